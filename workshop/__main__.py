@@ -1,0 +1,22 @@
+"""Where every command begins: steps into the private environment and hands over to the command line.
+
+Old Pythons must be able to read this file, since it is the one that tells them what is missing.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write(
+        "Workshop needs Python 3.11 or newer; this is %d.%d. "
+        "Install Python 3.11 or newer and start again with python3.11 -m workshop\n" % sys.version_info[:2]
+    )
+    sys.exit(3)
+
+import importlib
+
+from workshop import environment
+
+if __name__ == "__main__":
+    environment.enter()
+    # By name, because the command line cannot be imported before the environment is there.
+    sys.exit(importlib.import_module("workshop.cli").main(sys.argv[1:]))
