@@ -22,20 +22,14 @@ def asset(path: str) -> str:
 
 def samples() -> Environment:
     folders = [HOUSE / "templates", HERE]
-    pages = Environment(
-        loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined
-    )
+    pages = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined)
     pages.globals.update(
         _=say,
         asset=asset,
         csrf_token=lambda: "token",
         shop={"name": "Marsh & Wren", "demonstration": True},
         person={"name": "Inês Moura", "roles": {"owner", "artisan"}},
-        public_css=Markup(
-            "\n".join(
-                (STATIC / "css" / f"{name}.css").read_text() for name in PUBLIC_SHEETS
-            )
-        ),
+        public_css=Markup("\n".join((STATIC / "css" / f"{name}.css").read_text() for name in PUBLIC_SHEETS)),
     )
     return pages
 
