@@ -1,0 +1,61 @@
+"""Letters on paper: which font has them, and what is printed for those that none has."""
+
+import unicodedata
+from collections.abc import Container, Sequence
+from functools import cache
+
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+UNKNOWN = "?"
+LONGEST = 300
+FONT_FILES = (
+    "Vera.ttf",  # comes with reportlab and has the Latin letters; the others are where systems keep more
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/TTF/DejaVuSans.ttf",
+    "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
+    "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+    "C:/Windows/Fonts/arial.ttf",
+)
+
+
+@cache
+def fonts(files: Sequence[str] = FONT_FILES) -> tuple[TTFont, ...]:
+    """The fonts of these files that this machine has, ready to be named in a PDF, which embeds the letters used."""
+    return tuple(font for file in files if (font := _font(file)))
+
+
+def lettered(text: str, choices: Sequence[TTFont]) -> tuple[str, TTFont]:
+    """The text as it can be printed, and the first font that has the most of it.
+
+    A letter that the font lacks becomes a question mark, never nothing. So do accents that do not join their letter in
+    one character and letters written from right to left: a PDF sets each letter by itself, from left to right.
+    """
+    plain = unicodedata.normalize("NFC", text[:LONGEST])
+    tries = [(_with_unknowns(plain, font.face.charToGlyph), font) for font in choices]
+    return min(tries, key=lambda each: _differences(each[0], plain))
+
+
+def _font(file: str) -> TTFont | None:
+    try:
+        font = TTFont(f"workshop {file}", file)
+    except (TTFError, OSError):
+        return None
+    registerFont(font)
+    return font
+
+
+def _with_unknowns(text: str, letters: Container[int]) -> str:
+    return "".join(_as_printed(letter, letters) for letter in text)
+
+
+def _as_printed(letter: str, letters: Container[int]) -> str:
+    if letter.isspace():
+        return " "
+    stands_alone = unicodedata.category(letter)[0] not in "CM"
+    rightwards = unicodedata.bidirectional(letter) not in {"R", "AL", "AN"}
+    return letter if stands_alone and rightwards and ord(letter) in letters else UNKNOWN
+
+
+def _differences(printed: str, text: str) -> int:
+    return sum(one != other for one, other in zip(printed, text, strict=True))
