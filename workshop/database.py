@@ -1,0 +1,117 @@
+"""The database: its engine, how a connection is set up, and the sessions that read."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from workshop.config import Settings
+from workshop.errors import CannotStart
+from workshop.writer import Writer
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+COMMITS_BETWEEN_CHECKPOINTS = 400
+
+
+class Base(DeclarativeBase):
+    """All rows of the house.
+
+    `journalled` rows are in the journal, `personal` columns there only as commitments. A row that `vanishes` may be
+    taken away by the database's own rules; that it is missing wrongly is for an audit to say.
+    """
+
+    metadata = MetaData(naming_convention=NAMES)
+    journalled: ClassVar[bool] = True
+    vanishes: ClassVar[bool] = False
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+class Database:
+    """One database and the right to write to it."""
+
+    def __init__(self, settings: Settings, *, url: str | None = None) -> None:
+        self.settings = settings
+        self.is_sqlite = settings.is_sqlite
+        self.engine = (
+            _sqlite_engine(url or settings.database_url)
+            if self.is_sqlite
+            else _postgres_engine(url or settings.database_url)
+        )
+        self.writer = Writer(settings.data_dir / "writer.lock" if self.is_sqlite else None)
+        self.read_session = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self.write_session = sessionmaker(
+            self.engine.execution_options(writing=True), expire_on_commit=False, autoflush=False
+        )
+        self._commits = 0
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on one unchanging picture of the rows; what is done to them in it is not kept."""
+        with self.read_session() as session:
+            yield session
+
+    def tidy(self, session: Session) -> None:
+        """Move the write-ahead log into the database now and then; only while the right to write is held.
+
+        SQLite before 3.51.3 can corrupt the log when one connection writes while another checkpoints
+        (sqlite.org/wal.html, 2026-03), so no connection ever does it by itself here.
+        """
+        self._commits += 1
+        if self.is_sqlite and self._commits % COMMITS_BETWEEN_CHECKPOINTS == 0:
+            raw: Any = session.connection().connection.dbapi_connection
+            session.rollback()
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.writer.close()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    folder = Path(make_url(url).database or ".").parent
+    if not folder.is_dir():
+        raise CannotStart(
+            f"The folder {folder} of the database is not there. Make it, or name another with --data-dir."
+        )
+    engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"check_same_thread": False, "timeout": 30})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(raw: sqlite3.Connection, _record: object) -> None:
+    raw.isolation_level = None
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute("PRAGMA foreign_keys=ON")
+    raw.execute("PRAGMA recursive_triggers=ON")
+    raw.execute("PRAGMA wal_autocheckpoint=0")
+    raw.execute("PRAGMA busy_timeout=30000")
+    durable = raw.execute("PRAGMA synchronous").fetchone()[0] == 2
+    keyed = raw.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    if not (durable and keyed):
+        raise CannotStart(
+            "This SQLite does not take synchronous=FULL and foreign_keys=ON, so nothing it says could be relied on."
+        )
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgres_engine(url: str) -> Engine:
+    return create_engine(
+        url, pool_size=10, max_overflow=10, pool_pre_ping=False, connect_args={"options": "-c timezone=UTC"}
+    )

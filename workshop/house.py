@@ -1,0 +1,56 @@
+"""The whole house on one page: every room's rows, guards and keeper's checks, for those who stand on the roof."""
+
+from flask import Blueprint
+
+from workshop import journal, writing
+from workshop.catalogue import guards as catalogue
+from workshop.catalogue import models as catalogue_rows
+from workshop.database import Base
+from workshop.guarding import Guard, Rule, no_second
+from workshop.inspection import guards as inspection
+from workshop.inspection import models as inspection_rows
+from workshop.materials import models as material_rows
+from workshop.people import guards as people
+from workshop.people import models as people_rows
+from workshop.pieces import guards as pieces
+from workshop.pieces import models as piece_rows
+from workshop.provenance import guards as provenance
+from workshop.provenance import models as provenance_rows
+
+ROOMS = (people_rows, material_rows, catalogue_rows, piece_rows, inspection_rows, provenance_rows)
+LOOSE = {"sign_in", "tries", "invitation", "subject_key", "journal_head", "piece_head", "serial_counter"}
+
+SPOKEN: tuple[Rule, ...] = (
+    *journal.GUARDS,
+    *writing.GUARDS,
+    *people.GUARDS,
+    *catalogue.GUARDS,
+    *pieces.GUARDS,
+    *inspection.GUARDS,
+    *provenance.GUARDS,
+)
+
+
+def rules_for(dialect: str) -> list[Rule]:
+    """All rules of the house; on SQLite also those that keep REPLACE from deleting quietly."""
+    if dialect != "sqlite":
+        return list(SPOKEN)
+    kept = sorted(set(Base.metadata.tables) - LOOSE | {"piece_head"})
+    names = {rule.name for rule in SPOKEN}
+    second = [g for g in no_second(Base.metadata, kept) if g.name not in names and g.table not in _frozen()]
+    return [*SPOKEN, *second]
+
+
+def _frozen() -> set[str]:
+    return {rule.table for rule in SPOKEN if isinstance(rule, Guard) and rule.on == "INSERT" and rule.holds == "1=0"}
+
+
+def journalled() -> list[type[Base]]:
+    """The models whose rows are in the journal, by table name."""
+    models = [mapper.class_ for mapper in Base.registry.mappers]
+    return sorted((m for m in models if m.journalled), key=lambda m: str(m.__tablename__))
+
+
+def blueprints() -> list[tuple[Blueprint, bool]]:
+    """The addresses of every room, and whether they are forms (which need a token against forgery)."""
+    return []
