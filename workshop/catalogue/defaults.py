@@ -116,6 +116,7 @@ CHANGES: tuple[EventKindSpec, ...] = (
     _change("outwork_back", "Back from another workshop", "waiting"),
     _change("came_back", "Came back from outside", "waiting"),
     _change("weight_changed", "Weight changed", None),
+    _change("received", "Castings received", "waiting"),
 )
 
 OBSERVATIONS: tuple[EventKindSpec, ...] = (
@@ -130,7 +131,6 @@ OBSERVATIONS: tuple[EventKindSpec, ...] = (
     _observation("tagged", "Tagged"),
     _observation("left", "Left the house", "away"),
     _observation("problem", "Problem noted"),
-    _observation("received", "Castings received", "waiting"),
 )
 
 EVENT_KINDS: tuple[EventKindSpec, ...] = WORK + CHANGES + OBSERVATIONS

@@ -1,0 +1,109 @@
+"""Verbs over the catalogue: designs, editions, routes."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import func, select
+
+from workshop.catalogue.defaults import KINDS, ROUTES
+from workshop.catalogue.models import Design, Edition, Route, Stage
+from workshop.errors import Conflict, Invalid, NotFound
+from workshop.materials.models import Material
+from workshop.wording import _
+from workshop.writing import Writing
+
+LONGEST_EDITION = 100_000
+
+
+@dataclass(frozen=True)
+class NewDesign:
+    """A design as it is entered: kind and material by key, route by name (None: the default one), weight in milligrams, price in minor units."""
+
+    name: str
+    kind: str
+    material: str
+    code: str | None = None
+    route: str | None = None
+    target_weight_mg: int | None = None
+    minimum_thickness_um: int | None = None
+    construction: str | None = None
+    size: str | None = None
+    price_minor: int | None = None
+    story: str | None = None
+    care: str | None = None
+    made_of: str | None = None
+    dated: str | None = None
+    picture: str | None = None
+    source_key: str | None = None
+
+
+def add_routes(writing: Writing) -> None:
+    """The routes a new workshop starts with, where they are missing."""
+    there = set(writing.session.scalars(select(Route.name)))
+    for route in ROUTES:
+        if route.name in there:
+            continue
+        route_id = writing.add(Route, name=route.name, is_default=route.is_default)
+        stages = [
+            {"route_id": route_id, "position": n, "name": s.name, "work": s.work, "loss_asked": s.loss_asked}
+            for n, s in enumerate(route.stages, 1)
+        ]
+        writing.add_all(Stage, stages)
+
+
+def add_design(writing: Writing, new: NewDesign) -> str:
+    """Enter a design; returns its code (its own, or D-0001 onwards). Raises Invalid, NotFound or Conflict for what does not fit."""
+    if not new.name.strip():
+        raise Invalid(_("Give the design a name."), slug="name-missing", field="name")
+    if new.kind not in {kind.key for kind in KINDS}:
+        raise Invalid(_("“{kind}” is no kind of piece here.", kind=new.kind[:40]), slug="kind-unknown", field="kind")
+    material_id = writing.session.scalar(select(Material.id).where(Material.key == new.material))
+    if material_id is None:
+        raise NotFound(
+            _("“{material}” is no alloy here.", material=new.material[:40]), slug="no-such-material", field="material"
+        )
+    code = (new.code or "").strip() or _next_code(writing)
+    if writing.session.scalar(select(Design.id).where(Design.code == code)) is not None:
+        raise Conflict(_("There is a design {code} already.", code=code), slug="code-taken", field="code")
+    values = asdict(new) | {
+        "code": code,
+        "material_id": material_id,
+        "route_id": _route_id(writing, new.route),
+        "name": new.name.strip(),
+    }
+    del values["material"], values["route"]
+    writing.add(Design, created_at=writing.at, by_id=writing.by.id, **values)
+    return code
+
+
+def _next_code(writing: Writing) -> str:
+    taken = writing.session.scalar(select(func.max(Design.id))) or 0
+    return f"D-{taken + 1:04d}"
+
+
+def _route_id(writing: Writing, name: str | None) -> int:
+    wanted = Route.name == name if name else Route.is_default == True
+    route_id = writing.session.scalar(select(Route.id).where(wanted).order_by(Route.id).limit(1))
+    if route_id is None:
+        raise NotFound(_("“{name}” is no route here.", name=name), slug="no-such-route", field="route")
+    return route_id
+
+
+def open_edition(writing: Writing, design_code: str, *, name: str, size: int) -> int:
+    """Open an edition of a design; returns its primary key."""
+    if not 1 <= size <= LONGEST_EDITION:
+        raise Invalid(
+            _("An edition has from 1 to {most} pieces.", most=LONGEST_EDITION), slug="size-out-of-range", field="size"
+        )
+    design_id = writing.session.scalar(select(Design.id).where(Design.code == design_code))
+    if design_id is None:
+        raise NotFound(
+            _("There is no design {code}. Choose one from the catalogue.", code=design_code[:60]),
+            slug="no-such-design",
+            field="design",
+        )
+    if (
+        writing.session.scalar(select(Edition.id).where(Edition.design_id == design_id, Edition.name == name))
+        is not None
+    ):
+        raise Conflict(_("This design has an edition “{name}” already.", name=name), slug="edition-there", field="name")
+    return writing.add(Edition, design_id=design_id, name=name, size=size, created_at=writing.at, by_id=writing.by.id)

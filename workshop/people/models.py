@@ -1,0 +1,164 @@
+"""The people of the shop, what they may do, the tablets they use, and the shop itself."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workshop.database import Base
+from workshop.units import Moment, Whole, YesNo
+
+STRICT = {"sqlite_strict": True}
+
+
+class Person(Base):
+    """Somebody who works here. What they may do is the newest Standing; it is kept here too, for reading."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("subject"), STRICT)
+    personal = ("name", "password_hash", "pin_hash")
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    subject: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(YesNo)
+    is_owner: Mapped[bool] = mapped_column(YesNo)
+    is_artisan: Mapped[bool] = mapped_column(YesNo)
+    is_inspector: Mapped[bool] = mapped_column(YesNo)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    pin_hash: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        held = {"owner": self.is_owner, "artisan": self.is_artisan, "inspector": self.is_inspector}
+        return frozenset(role for role, has in held.items() if has and self.active)
+
+
+class Standing(Base):
+    """What a person may do from a moment on: kept for ever, so that it can be told who was qualified when."""
+
+    __tablename__ = "standing"
+    __table_args__ = (UniqueConstraint("person_id", "sequence"), STRICT)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sequence: Mapped[int] = mapped_column(Whole)
+    active: Mapped[bool] = mapped_column(YesNo)
+    is_owner: Mapped[bool] = mapped_column(YesNo)
+    is_artisan: Mapped[bool] = mapped_column(YesNo)
+    is_inspector: Mapped[bool] = mapped_column(YesNo)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Consent(Base):
+    """How a person may be told on public pages; the newest counts, none means not at all."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        CheckConstraint("form IN ('nothing','initials','first_name','full_name','mark')", name="form"),
+        STRICT,
+    )
+    personal = ("shown_as",)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    subject: Mapped[str] = mapped_column(Text)
+    form: Mapped[str] = mapped_column(Text)
+    shown_as: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Device(Base):
+    """A shop tablet on which people sign in by name tile and PIN."""
+
+    __tablename__ = "device"
+    __table_args__ = (UniqueConstraint("key_digest"), STRICT)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    key_digest: Mapped[str] = mapped_column(Text)
+    enrolled_at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SignIn(Base):
+    """One sign-in, alive until it is ended here: the cookie is only its name."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (UniqueConstraint("digest"), STRICT)
+    journalled = False
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    digest: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"), index=True)
+    by_password: Mapped[bool] = mapped_column(YesNo)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Tries(Base):
+    """How often a secret was tried in vain, per person, tablet or address; kept over a restart."""
+
+    __tablename__ = "tries"
+    __table_args__ = STRICT
+    journalled = False
+
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    failures: Mapped[int] = mapped_column(Whole)
+    today: Mapped[int] = mapped_column(Whole)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    wait_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Invitation(Base):
+    """A link that works once: to become the owner, or to enrol a tablet."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("digest"), STRICT)
+    journalled = False
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    digest: Mapped[str] = mapped_column(Text)
+    purpose: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ApiToken(Base):
+    """A key with which a program acts as one person, within its scopes (words parted by spaces)."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (UniqueConstraint("digest"), STRICT)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    digest: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    scopes: Mapped[str] = mapped_column(Text)
+    label: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Shop(Base):
+    """The shop's own details: one row."""
+
+    __tablename__ = "shop"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"), STRICT)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    country: Mapped[str | None] = mapped_column(Text)
+    currency: Mapped[str | None] = mapped_column(Text)
+    time_zone: Mapped[str] = mapped_column(Text)
+    public_address: Mapped[str | None] = mapped_column(Text)
+    postal_address: Mapped[str | None] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    kept_by: Mapped[str | None] = mapped_column(Text)
+    demonstration: Mapped[bool] = mapped_column(YesNo)
