@@ -1,0 +1,100 @@
+"""The web application: the whole house, open to requests."""
+
+import json
+import logging
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy import select
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from workshop import guarding, migrating, web
+from workshop.house import blueprints, rules_for
+from workshop.people import signin
+from workshop.people.models import Shop
+from workshop.shoproom import Shoproom
+from workshop.staleforms import answer_stale_form
+from workshop.wording import _, n_
+
+ROOT = Path(__file__).resolve().parent
+csrf = CSRFProtect()
+
+
+def create_app(room: Shoproom) -> Flask:
+    """The application of one open shop."""
+    app = Flask(
+        "workshop",
+        root_path=str(ROOT),
+        template_folder=str(ROOT.parent / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.secret_key = room.settings.secret_key
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, TEMPLATES_AUTO_RELOAD=False)
+    app.extensions["workshop"] = room
+    app.extensions["workshop_ready"] = lambda: what_is_missing(room)
+    web.set_up(app)
+    signin.set_up(app)
+    csrf.init_app(app)
+    app.register_error_handler(CSRFError, answer_stale_form)
+    for blueprint, has_forms in blueprints():
+        app.register_blueprint(blueprint)
+        if not has_forms:
+            csrf.exempt(blueprint)
+    app.context_processor(_for_templates)
+    app.jinja_env.globals.update(_=_, n_=n_, asset=asset)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if room.settings.trusted_proxies:
+        hops = room.settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def what_is_missing(room: Shoproom) -> list[str]:
+    """What keeps the shop from being ready; empty when migrations are current and every guard stands."""
+    with room.database.engine.connect() as connection:
+        lines = [] if migrating.is_current(connection) else ["migrations are pending"]
+        return lines + guarding.differences(connection, rules_for(connection.dialect.name))
+
+
+def _for_templates() -> dict[str, Any]:
+    return {"person": g.get("present"), "shop": shop_details(), "new_request_key": web.new_request_key}
+
+
+def shop_details() -> Shop | None:
+    """The shop's own details, read once a request; None before it is set up."""
+    if "shop" not in g:
+        g.shop = web.reading().scalar(select(Shop))
+    found = g.shop
+    assert found is None or isinstance(found, Shop)
+    return found
+
+
+def asset(path: str) -> str:
+    """The address of a static file, with its content's hash, so that a browser may keep it for ever."""
+    return url_for("static", filename=path, v=_hash_of(path))
+
+
+@cache
+def _hash_of(path: str) -> str:
+    return sha256((ROOT / "static" / path).read_bytes()).hexdigest()[:12]
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: when, how bad, what, and whatever was named with it."""
+
+    NAMED = ("number", "path", "status", "ms", "verb")
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+        }
+        told |= {name: getattr(record, name) for name in self.NAMED if hasattr(record, name)}
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)

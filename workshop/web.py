@@ -1,0 +1,207 @@
+"""What every request and answer has in common: the shop it belongs to, the session it reads by, headers, refusals, health."""
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+
+from workshop.access import is_declared, open_to_all, present
+from workshop.errors import NotFound, NotSignedIn, Refusal, TooMany
+from workshop.shoproom import Shoproom
+from workshop.storms import refusal_of
+from workshop.wording import _
+from workshop.writing import Act, Answer, Intent, check_key, digest_body
+
+log = logging.getLogger("workshop")
+health = Blueprint("health", __name__)
+
+STAFF_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+LARGEST_BODY = 16 * 1024 * 1024
+LARGEST_FORM = 1024 * 1024
+
+
+def shoproom() -> Shoproom:
+    """The shop this application serves."""
+    room = current_app.extensions["workshop"]
+    assert isinstance(room, Shoproom)
+    return room
+
+
+def reading() -> Session:
+    """The session by which this request reads; closed when the request ends."""
+    if "reading" not in g:
+        g.reading = shoproom().database.read_session()
+    session = g.reading
+    assert isinstance(session, Session)
+    return session
+
+
+def done_reading() -> None:
+    """Give the reading session back before writing or rendering needs it no longer."""
+    session = g.pop("reading", None)
+    if session is not None:
+        session.close()
+
+
+def do(verb: str, act: Act, *, key: str | None = None, body: str | None = None) -> Answer:
+    """Do one verb as who is here, once for the form's or header's request key. Raises Refusal."""
+    done_reading()
+    intent = Intent(verb, present().actor, shoproom().now(), check_key(key or request_key()), body or request_digest())
+    return shoproom().do(intent, act)
+
+
+def request_key() -> str | None:
+    return request.form.get("request_key") or request.headers.get("Idempotency-Key")
+
+
+def request_digest() -> str:
+    """What was asked, without what differs in a mere repetition (CSRF token, PIN)."""
+    form = sorted((k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "request_key", "pin"))
+    files = [(name, file.filename, file.content_length) for name, file in request.files.items()]
+    return digest_body(request.method, request.path, form, files)
+
+
+def new_request_key() -> str:
+    """A fresh key for one form."""
+    return uuid4().hex
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/")
+
+
+def set_up(app: Flask) -> None:
+    """Everything above, on an application."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.config["MAX_FORM_PARTS"] = 1000
+    app.before_request(_closed_by_default)
+    app.after_request(_headers)
+    app.teardown_request(lambda _error: done_reading())
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(DBAPIError, _answer_storm)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_mistake)
+    app.register_blueprint(health)
+
+
+def _closed_by_default() -> None:
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    view = current_app.view_functions[request.endpoint]
+    if not is_declared(view):
+        raise NotFound(_("There is nothing at this address."), slug="not-found")
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", STAFF_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
+    """A refusal as JSON for programs, as a page for people; who is not signed in is sent to sign in."""
+    done_reading()
+    if wants_json():
+        return problem(refusal.status, refusal.sentence, refusal.slug, field=refusal.field, headers=_extra(refusal))
+    if isinstance(refusal, NotSignedIn) and request.method == "GET":
+        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    return error_page(refusal.status, refusal.sentence), refusal.status, _extra(refusal)
+
+
+def _extra(refusal: Refusal) -> dict[str, str]:
+    return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
+
+
+def error_page(status: int, sentence: str) -> str:
+    error = {"title": _(HTTPStatus(status).phrase), "sentence": sentence, "remedy": ""}
+    return render_template("error.html", error=error)
+
+
+def problem(
+    status: int, sentence: str, slug: str, *, field: str | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    """RFC 9457: a stable type, the sentence, the field."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{slug}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence,
+    }
+    if field is not None:
+        body["field"] = field
+    response = Response(current_app.json.dumps(body), status=status, content_type="application/problem+json")
+    response.headers.update(headers or {})
+    return response
+
+
+def _answer_storm(error: DBAPIError) -> ResponseReturnValue:
+    return answer_refusal(refusal_of(error))
+
+
+def _answer_http(error: HTTPException) -> ResponseReturnValue:
+    done_reading()
+    status = error.code or 500
+    sentence = SENTENCES.get(status, error.description or "")
+    headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
+    if status < 400 and error.response is not None:
+        return error.get_response()
+    if wants_json():
+        return problem(status, _(sentence), SLUGS.get(status, "http"), headers=headers)
+    return error_page(status, _(sentence)), status, headers
+
+
+SENTENCES = {
+    400: "The request could not be understood. Load the page again and send it once more.",
+    404: "There is nothing at this address.",
+    405: "This address does not take that.",
+    413: "That is too large. Send a smaller picture or less text.",
+    415: "That kind of content is not taken here.",
+}
+SLUGS = {
+    400: "not-understood",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "wrong-content-type",
+}
+
+
+def _answer_mistake(error: Exception) -> ResponseReturnValue:
+    """The outer wall: what nobody expected is logged under a number that can be told."""
+    number = secrets.token_hex(4)
+    log.exception("unexpected", extra={"number": number, "path": request.path})
+    done_reading()
+    sentence = _(
+        "Something went wrong here, and nothing was saved. Try again; if it stays, tell the owner the number {number}.",
+        number=number,
+    )
+    if wants_json():
+        return problem(500, sentence, "unexpected")
+    return error_page(500, sentence), 500
+
+
+@health.get("/healthz")
+@open_to_all
+def alive() -> ResponseReturnValue:
+    return {"alive": True}
+
+
+@health.get("/readyz")
+@open_to_all
+def ready() -> ResponseReturnValue:
+    """Ready when the database answers with current migrations and every guard in place."""
+    missing = current_app.extensions["workshop_ready"]()
+    return ({"ready": not missing, "missing": missing}, 503 if missing else 200)
