@@ -1,0 +1,87 @@
+"""What tests share: a migrated, furnished shop on SQLite and on a real PostgreSQL server, people, and a clock that is moved by hand."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import make_url
+
+from tests.postgres import drop_database, fresh_database
+from tests.world import World
+from workshop import migrating
+from workshop.app import create_app
+from workshop.config import read_settings
+from workshop.furnish import furnish
+from workshop.house import rules_for
+from workshop.shoproom import Shoproom, open_shoproom
+from workshop.writing import NOBODY, Intent
+
+ENGINES = ("sqlite", "postgresql")
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def furnished(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A data folder with a migrated and furnished database that nobody is connected to: the source of every test's copy."""
+    folder = tmp_path_factory.mktemp(f"furnished-{engine_name}")
+    url = fresh_database() if engine_name == "postgresql" else f"sqlite:///{folder / 'workshop.db'}"
+    room = open_shoproom(read_settings({"WORKSHOP_DATABASE_URL": url}, data_dir=folder))
+    migrating.migrate(room.database.engine, rules_for(room.database.engine.dialect.name))
+    room.do(Intent("furnish", NOBODY, NOON), furnish)
+    room.close()
+    yield folder, url
+    if engine_name == "postgresql":
+        drop_database(url)
+
+
+@pytest.fixture
+def room(furnished: tuple[Path, str], engine_name: str, tmp_path: Path, clock: Clock) -> Iterator[Shoproom]:
+    """An open shop with a database of its own."""
+    source, source_url = furnished
+    folder = tmp_path / "data"
+    shutil.copytree(source, folder)
+    url = fresh_database(template=source_url) if engine_name == "postgresql" else f"sqlite:///{folder / 'workshop.db'}"
+    opened = open_shoproom(read_settings({"WORKSHOP_DATABASE_URL": url}, data_dir=folder), now=clock)
+    yield opened
+    opened.close()
+    if engine_name == "postgresql":
+        drop_database(make_url(url).render_as_string(hide_password=False))
+
+
+@pytest.fixture
+def world(room: Shoproom) -> World:
+    """The shop with Ana (artisan), Ines (inspector), Omar (owner) and verbs to make things happen."""
+    return World(room)
+
+
+@pytest.fixture
+def app(room: Shoproom) -> Flask:
+    application = create_app(room)
+    application.config["TESTING"] = False
+    return application
