@@ -59,6 +59,8 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session on one unchanging picture of the rows; what is done to them in it is not kept."""
         with self.read_session() as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     def tidy(self, session: Session) -> None:

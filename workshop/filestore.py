@@ -30,9 +30,9 @@ class FileStore:
             for folder in (self.folder, path.parent):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
-                _write_whole(path, content)
+                write_whole(path, content)
             for folder in (path.parent, self.folder, self.folder.parent):
-                _sync_folder(folder)  # also for a file that was there: its writer may not have come this far
+                sync_folder(folder)  # also for a file that was there: its writer may not have come this far
         except OSError as error:
             raise Unavailable(
                 _("The file could not be kept: the disk is full or cannot be written. Make room, then send it again."),
@@ -54,7 +54,7 @@ class FileStore:
         return self.folder / sha[:2] / sha[2:]
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Under another name first, so that nobody ever finds half a file under the right one."""
     handle, name = mkstemp(prefix="part-", dir=path.parent)
     part = Path(name)
@@ -69,7 +69,7 @@ def _write_whole(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     if os.name != "posix":  # elsewhere a folder cannot be opened, and its entries are written with the file
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -7,7 +7,7 @@ RFC 6962; each entry also carries a keyed hash over the one before it, so that o
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -62,9 +62,10 @@ GUARDS: tuple[Rule, ...] = (
         "journal_head_forward",
         "journal_head",
         "UPDATE",
-        "NEW.id = OLD.id AND NEW.size = OLD.size + 1",
+        "NEW.id = OLD.id AND NEW.size = OLD.size + 1 AND (OLD.size = 0 OR EXISTS(SELECT 1 FROM journal_entry e WHERE e.sequence = OLD.size))",
         "The journal grows by one entry at a time.",
     ),
+    Guard("journal_head_one", "journal_head", "INSERT", "1=0", "The journal has one head."),
     never_removed("journal_head", "The journal's head stays."),
 )
 
@@ -102,6 +103,11 @@ def digest_row(table: str, row: Mapping[str, Any]) -> str:
     """The digest of a row as its columns stand in the database; empty columns are left out, so that a column added later changes no old digest."""
     told = {name: canonical(value) for name, value in row.items() if value is not None}
     return sha256(canonical_json([table, told]).encode()).hexdigest()
+
+
+def erased_digest(table: str, row: Mapping[str, Any], personal: Sequence[str]) -> str:
+    """The digest of a row whose personal columns were erased: of what is left."""
+    return digest_row(table, {name: value for name, value in row.items() if name not in personal})
 
 
 def canonical_json(value: Any) -> str:

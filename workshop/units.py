@@ -126,5 +126,7 @@ def thousandths(value: int | None) -> str:
 
 
 def canonical(value: Any) -> Any:
-    """The value as the journal's digest sees it: text, whole number, true, false or None."""
-    return microseconds(value) if isinstance(value, datetime) else value
+    """The value as it stands in the database, which is how the journal's digest sees it: text, whole number or None."""
+    if isinstance(value, datetime):
+        return microseconds(value)
+    return int(value) if isinstance(value, bool) else value

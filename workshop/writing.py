@@ -9,14 +9,14 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Insert, Text, bindparam, event, insert, select, update
+from sqlalchemy import Insert, Text, bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop.database import Base, Database
 from workshop.errors import Invalid
 from workshop.guarding import Rule, append_only
-from workshop.journal import How, Page, commitment, digest_row, write_page
+from workshop.journal import How, Page, commitment, digest_row, erased_digest, write_page
 from workshop.storms import is_key_error, is_worth_retrying, refusal_of
 from workshop.units import Whole
 from workshop.wording import _
@@ -117,6 +117,20 @@ class Writing:
         self.session.execute(update(table).where(key == row_id).values(**values))  # type: ignore[arg-type]
         row = self.session.execute(select(table).where(key == row_id)).mappings().one()
         self._note(model, row_id, dict(row), "changed")
+
+    def erase(self, model: type[Base], row_id: int | str, **blank: Any) -> None:
+        """Blank the personal columns of one row and destroy its subject's key: what the journal told of them says nothing any more.
+
+        Every row of the subject that has personal columns is to be erased with it.
+        """
+        table = model.__table__
+        key = table.c[_primary(model)]
+        self.session.execute(update(table).where(key == row_id).values(**blank))  # type: ignore[arg-type]
+        row = self.session.execute(select(table).where(key == row_id)).mappings().one()
+        self.session.execute(delete(SubjectKey).where(SubjectKey.subject == row["subject"]))
+        self.page.note(
+            model.__tablename__, row_id, "erased", erased_digest(model.__tablename__, dict(row), model.personal)
+        )
 
     def gone(self, model: type[Base], row_id: int) -> None:
         """Note that the database took a row away by its own rule."""
