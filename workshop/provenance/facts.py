@@ -1,0 +1,116 @@
+"""What is read about one piece before its page is told, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Head:
+    """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
+
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list.
+    """
+
+    code: str
+    is_practice: bool
+    tagged_at: datetime
+    withdrawn_at: datetime | None
+    piece_id: int
+    serial: str
+    kind: str
+    parts: int
+    size: str | None
+    edition_number: int | None
+    edition_size: int | None
+    design: str
+    story: str | None
+    care: str | None
+    made_of: str | None
+    dated: str | None
+    material: str
+    metal: str
+    fineness: int | None
+    sequence: int
+    state: str
+    place: str
+    is_released: bool
+    decided: int | None
+    passed: int | None
+    whole: int | None
+    newest_trait: int | None
+    left_at: datetime | None
+    photo_number: int | None
+    photo_sha: str | None
+    photo_width: int | None
+    photo_height: int | None
+    stages: str | None
+    consents: str
+    shop: str | None
+    time_zone: str | None
+    public_address: str | None
+    postal_address: str | None
+    email: str | None
+    kept_by: str | None
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. `stage` and `stage_work` are the name of its stage and the kind of work done there."""
+
+    id: int
+    sequence: int
+    kind: str
+    at: datetime
+    by_id: int | None
+    method: str | None
+    corrects_id: int | None
+    stage_id: int | None
+    stage: str | None
+    stage_work: str | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """One decided inspection; `since` is the sequence of the change after which it looked."""
+
+    number: int
+    purpose: str
+    by_id: int
+    verdict: str
+    level: str | None
+    qualified: int | None
+    gross_mg: int | None
+    decided_at: datetime
+    since: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer with its check; figures in thousandths of the unit, of a count in ones. `part` 0 is the whole piece."""
+
+    look: int
+    code: str
+    text: str
+    how: str
+    low: int | None
+    high: int | None
+    unit: str | None
+    role: str | None
+    part: int
+    passes: bool
+    measured: int | None
+    instrument: str | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, and the names of those who agreed to be named."""
+
+    head: Head
+    events: tuple[Event, ...]
+    is_cut: bool
+    looks: tuple[Look, ...]
+    replies: tuple[Reply, ...]
+    traits: tuple[str, ...]
+    names: dict[int, str]
