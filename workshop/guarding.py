@@ -7,10 +7,13 @@ conditions are written as what must hold, and rendered as NOT COALESCE(holds, fa
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import BigInteger, Connection, Integer, MetaData, Table, UniqueConstraint, text
 
 from workshop.errors import CannotStart
 
+# Temporary tables come first in PostgreSQL unless they are named last: one called release would answer for ours.
+LOOKS_IN = "pg_catalog, public, pg_temp"
+WHERE_TO_LOOK = f"SET search_path = {LOOKS_IN}"
 TRUNCATED = "This table is kept for ever: nothing in it is emptied."
 
 
@@ -64,6 +67,8 @@ def _taken_keys(table: Table) -> list[Guard]:
     unique = [tuple(c.name for c in u.columns) for u in table.constraints if isinstance(u, UniqueConstraint)]
     primary = set(keys[0])
     keys += sorted(u for u in unique if not primary <= set(u))
+    if not isinstance(next(iter(table.primary_key)).type, Integer | BigInteger):
+        keys.append(("rowid",))  # a row number of its own, by which REPLACE would find the row too
     return [
         Guard(
             f"{table.name}_new_{'_'.join(k)}",
@@ -109,7 +114,7 @@ def _postgres(rule: Rule) -> list[str]:
         moment = f"BEFORE {rule.on}"
         body = f"IF NOT COALESCE({rule.holds}, false) THEN RAISE EXCEPTION USING MESSAGE = {_quoted(rule.sentence)}; END IF; RETURN {'OLD' if rule.on == 'DELETE' else 'NEW'};"
     return [
-        f"CREATE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$BEGIN {body} END$guard$",
+        f"CREATE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql {WHERE_TO_LOOK} AS $guard$BEGIN {body} END$guard$",
         f"CREATE TRIGGER {rule.name} {moment} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
         f"ALTER TABLE {rule.table} ENABLE ALWAYS TRIGGER {rule.name}",
     ]
@@ -117,7 +122,7 @@ def _postgres(rule: Rule) -> list[str]:
 
 def _postgres_truncate(table: str) -> list[str]:
     return [
-        f"CREATE FUNCTION {table}_not_emptied() RETURNS trigger LANGUAGE plpgsql AS $guard$BEGIN RAISE EXCEPTION USING MESSAGE = {_quoted(TRUNCATED)}; END$guard$",
+        f"CREATE FUNCTION {table}_not_emptied() RETURNS trigger LANGUAGE plpgsql {WHERE_TO_LOOK} AS $guard$BEGIN RAISE EXCEPTION USING MESSAGE = {_quoted(TRUNCATED)}; END$guard$",
         f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_not_emptied()",
         f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_not_emptied",
     ]
@@ -152,7 +157,7 @@ SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgreli
 WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
 """
 _POSTGRES_FULL = """
-SELECT t.tgname, c.relname, t.tgenabled::text, pg_get_triggerdef(t.oid), p.prosrc
+SELECT t.tgname, c.relname, t.tgenabled::text, pg_get_triggerdef(t.oid), p.prosrc, array_to_string(p.proconfig, ';')
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
 """
@@ -184,15 +189,16 @@ def _wanted(rules: Sequence[Rule], dialect: str) -> dict[str, tuple[str, ...]]:
     wanted: dict[str, tuple[str, ...]] = {}
     for rule in rules:
         create, trigger, _always = _postgres(rule)
-        wanted[rule.name] = (rule.table, "A", _as_stored(trigger, rule.table), create.split("$guard$")[1])
+        wanted[rule.name] = _as_stored(rule.table, create, trigger)
     for table in {rule.table for rule in rules}:
         create, trigger, _always = _postgres_truncate(table)
-        wanted[f"{table}_not_emptied"] = (table, "A", _as_stored(trigger, table), create.split("$guard$")[1])
+        wanted[f"{table}_not_emptied"] = _as_stored(table, create, trigger)
     return wanted
 
 
-def _as_stored(trigger: str, table: str) -> str:
-    return trigger.replace(f" ON {table} ", f" ON public.{table} ")
+def _as_stored(table: str, create: str, trigger: str) -> tuple[str, ...]:
+    full = trigger.replace(f" ON {table} ", f" ON public.{table} ")
+    return (table, "A", full, create.split("$guard$")[1], f"search_path={LOOKS_IN}")
 
 
 def _found(connection: Connection) -> dict[str, tuple[str, ...]]:

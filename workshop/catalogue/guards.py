@@ -1,6 +1,6 @@
 """What the database holds about the catalogue: the kinds are frozen."""
 
-from workshop.guarding import Guard, Rule, append_only, never_removed
+from workshop.guarding import Guard, Rule, append_only, never_removed, same
 
 GUARDS: tuple[Rule, ...] = (
     Guard("event_kind_frozen", "event_kind", "INSERT", "1=0", "The kinds of event are fixed."),
@@ -8,7 +8,29 @@ GUARDS: tuple[Rule, ...] = (
     Guard("piece_kind_frozen", "piece_kind", "INSERT", "1=0", "The kinds of piece are fixed."),
     *append_only("piece_kind", "The kinds of piece are fixed."),
     never_removed("design", "A design stays: pieces were made after it."),
+    Guard(
+        "design_itself",
+        "design",
+        "UPDATE",
+        f"{same('id')} AND NOT EXISTS(SELECT 1 FROM design d WHERE d.id <> NEW.id AND (d.code = NEW.code OR d.source_key = NEW.source_key))",
+        "There is already a design with this code.",
+    ),
     never_removed("edition", "An edition stays."),
+    Guard(
+        "edition_itself",
+        "edition",
+        "UPDATE",
+        "NOT EXISTS(SELECT 1 FROM edition e WHERE e.id <> NEW.id AND e.design_id = NEW.design_id AND e.name = NEW.name)",
+        "There is already an edition of this name.",
+    ),
     never_removed("route", "A route stays."),
+    Guard(
+        "route_itself",
+        "route",
+        "UPDATE",
+        f"{same('id')} AND NOT EXISTS(SELECT 1 FROM route r WHERE r.id <> NEW.id AND r.name = NEW.name)",
+        "There is already a route of this name.",
+    ),
+    Guard("stage_itself", "stage", "UPDATE", same("id"), "A stage stays the stage that it is."),
     never_removed("stage", "A stage is retired, never removed."),
 )

@@ -4,7 +4,7 @@ Read with `pieces/guards.py`. Every guard says what must hold; anything else, NU
 """
 
 from workshop.guarding import Follow, Guard, Rule, append_only, never_removed, same
-from workshop.pieces.guards import HEAD, IN_HAND, IS_OBSERVATION, OUTSIDE, PLACE_NOW
+from workshop.pieces.guards import ENDS_RELEASE, HEAD, IN_HAND, INSIDE, OUTSIDE, PLACE_NOW, SPEC
 
 UNDONE = (
     "EXISTS(SELECT 1 FROM work_event u WHERE u.piece_id = e.piece_id AND u.sequence = e.sequence + 1 AND u.kind = 'undo' "
@@ -43,6 +43,9 @@ PARTS = "CASE WHEN c.each_part = 1 THEN (SELECT p.parts FROM piece p WHERE p.id 
 PASSED_ANSWERS = (
     "(SELECT count(*) FROM answer a WHERE a.inspection_id = NEW.id AND a.check_id = c.id AND a.result = 'pass')"
 )
+ASKS = (
+    "(SELECT count(*) FROM inspection_check c WHERE c.checklist_id = NEW.id AND c.required = 1 AND c.role = '{role}')"
+)
 CHECK = "FROM inspection_check c WHERE c.id = NEW.check_id"
 INSPECTION = "FROM inspection i WHERE i.id = NEW.inspection_id"
 CURRENT = "FROM release r JOIN piece_head h ON h.piece_id = r.piece_id AND h.last_change_id = r.last_change_id WHERE r.piece_id = NEW.piece_id"
@@ -74,7 +77,7 @@ CHECKLISTS: tuple[Rule, ...] = (
         "checklist_identity",
         "checklist",
         "UPDATE",
-        "NEW.purpose = 'stage' OR (SELECT count(*) FROM inspection_check c WHERE c.checklist_id = NEW.id AND c.required = 1 AND (c.role = 'identity' OR (c.role = 'gross_weight' AND c.how = 'measurement' AND c.each_part = 0))) = 2",
+        f"NEW.purpose = 'stage' OR ({ASKS.format(role='identity')} = 1 AND {ASKS.format(role='gross_weight')} = 1 AND {ASKS.format(role='gross_weight')[:-1]} AND c.how = 'measurement' AND c.each_part = 0) = 1)",
         "A list that releases asks for identity and gross weight, once each.",
     ),
     never_removed("checklist", "A checklist stays: pieces were passed by it."),
@@ -93,7 +96,7 @@ INSPECTIONS: tuple[Rule, ...] = (
         "inspection_opens",
         "inspection",
         "INSERT",
-        "NEW.verdict IS NULL AND NEW.level IS NULL AND NEW.decided_at IS NULL",
+        "NEW.verdict IS NULL AND NEW.level IS NULL AND NEW.decided_at IS NULL AND NEW.purpose IN ('final','delta','stage')",
         "An inspection opens without a verdict.",
     ),
     Guard(
@@ -121,7 +124,7 @@ INSPECTIONS: tuple[Rule, ...] = (
         "inspection_once",
         "inspection",
         "UPDATE",
-        f"OLD.verdict IS NULL AND NEW.verdict IS NOT NULL AND {same('id', 'piece_id', 'number', 'last_change_id', 'purpose', 'by_id', 'opened_at')}",
+        f"OLD.verdict IS NULL AND NEW.verdict IN ('pass','rework','scrap') AND {same('id', 'piece_id', 'number', 'last_change_id', 'purpose', 'by_id', 'opened_at')}",
         "A verdict is given once, by the person who looked.",
     ),
     Guard(
@@ -249,7 +252,7 @@ INSPECTIONS: tuple[Rule, ...] = (
         "answer_judged",
         "answer",
         "INSERT",
-        f"EXISTS(SELECT 1 {CHECK} AND CASE WHEN c.how = 'measurement' THEN (NEW.result = 'pass') = (NEW.measured IS NOT NULL AND NEW.measured BETWEEN c.low AND c.high) WHEN c.how = 'count' THEN NEW.measured >= 0 ELSE NEW.measured IS NULL END)",
+        f"NEW.result IN ('pass','fail') AND EXISTS(SELECT 1 {CHECK} AND CASE WHEN c.how = 'measurement' THEN (NEW.result = 'pass') = (NEW.measured IS NOT NULL AND NEW.measured BETWEEN c.low AND c.high) WHEN c.how = 'count' THEN NEW.measured >= 0 ELSE NEW.measured IS NULL END)",
         "A measured check is judged by its figure: within the limits it passes, else it fails.",
     ),
     Guard(
@@ -305,14 +308,35 @@ LEAVING: tuple[Rule, ...] = (
         "custody_through_the_door",
         "custody",
         "INSERT",
-        f"NEW.place NOT IN {OUTSIDE} OR EXISTS(SELECT 1 FROM departure d JOIN release r ON r.inspection_id = d.inspection_id AND r.piece_id = d.piece_id WHERE d.piece_id = NEW.piece_id AND d.custody_sequence = NEW.sequence)",
+        f"NEW.place IN {INSIDE} OR (NEW.place IN {OUTSIDE} AND EXISTS(SELECT 1 FROM departure d JOIN release r ON r.inspection_id = d.inspection_id AND r.piece_id = d.piece_id WHERE d.piece_id = NEW.piece_id AND d.custody_sequence = NEW.sequence))",
         "A piece leaves through the one door: on its own current pass.",
+    ),
+    Guard(
+        "custody_back_anew",
+        "custody",
+        "INSERT",
+        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {OUTSIDE} OR NOT EXISTS(SELECT 1 FROM release r WHERE r.piece_id = NEW.piece_id)",
+        "A piece that left comes back by an event that ends its pass.",
+    ),
+    Guard(
+        "piece_respecified_first",
+        "piece",
+        "UPDATE",
+        f"({same(*SPEC)}) OR NOT EXISTS(SELECT 1 FROM inspection i WHERE i.piece_id = NEW.id AND i.last_change_id = NEW.spec_event_id)",
+        "The piece was looked at since that change: change what it shall be by a new event.",
+    ),
+    Guard(
+        "personalisation_first",
+        "personalisation",
+        "INSERT",
+        "NEW.event_id IS NULL OR NOT EXISTS(SELECT 1 FROM inspection i WHERE i.piece_id = NEW.piece_id AND i.last_change_id = NEW.event_id)",
+        "The piece was looked at since that change: change what it shall be by a new event.",
     ),
     Guard(
         "work_event_weighed",
         "work_event",
         "INSERT",
-        f"NEW.kind <> 'weighed' OR COALESCE({PASSED_WEIGHT}, 0) <= 0",
+        f"NEW.weight_mg IS NULL OR {ENDS_RELEASE} OR COALESCE({PASSED_WEIGHT}, 0) <= 0",
         "The weight differs from the one it passed with by more than the scale explains: record it as weight changed.",
     ),
     Guard(
@@ -326,7 +350,7 @@ LEAVING: tuple[Rule, ...] = (
         "work_event_moves_head",
         "work_event",
         (
-            "DELETE FROM release WHERE piece_id = NEW.piece_id AND " + IS_OBSERVATION.removesuffix("0") + "1",
+            f"DELETE FROM release WHERE piece_id = NEW.piece_id AND {ENDS_RELEASE}",
             "UPDATE piece_head SET sequence = NEW.sequence, last_event_id = NEW.id, "
             "last_change_id = CASE WHEN (SELECT k.ends_release FROM event_kind k WHERE k.key = NEW.kind) = 1 THEN NEW.id ELSE last_change_id END, "
             "stage_id = COALESCE(NEW.stage_id, stage_id), "

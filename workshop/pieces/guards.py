@@ -4,6 +4,7 @@ from workshop.guarding import Guard, Rule, append_only, never_removed, same
 
 SPEC = ("design_id", "kind", "material_id", "parts", "size", "spec_event_id")
 IN_HAND = "('shop','repair')"
+INSIDE = "('shop','repair','safe','outwork')"
 OUTSIDE = "('customer','gallery','fair','photographer','insurer')"
 HEAD = "(SELECT h.{column} FROM piece_head h WHERE h.piece_id = {piece})"
 PLACE = "(SELECT c.place FROM custody c WHERE c.piece_id = {piece} ORDER BY c.sequence DESC LIMIT 1)"
@@ -13,20 +14,25 @@ CHANGE_KIND = (
 KIND_IS = "(SELECT k.{property} FROM event_kind k WHERE k.key = NEW.kind) = {value}"
 
 IS_WORK, IS_NO_WORK = KIND_IS.format(property="is_work", value=1), KIND_IS.format(property="is_work", value=0)
-IS_OBSERVATION = KIND_IS.format(property="ends_release", value=0)
+IS_OBSERVATION, ENDS_RELEASE = (KIND_IS.format(property="ends_release", value=v) for v in (0, 1))
 PLACE_NOW = PLACE.format(piece="NEW.piece_id")
 CHANGE_NOW = CHANGE_KIND.format(piece="NEW.piece_id")
 HEAD_SEQUENCE = HEAD.format(column="sequence", piece="NEW.piece_id")
-NUMBER_FITS = "NEW.edition_id IS NULL OR NEW.edition_number BETWEEN 1 AND (SELECT e.size FROM edition e WHERE e.id = NEW.edition_id)"
+NUMBER_FITS = "NEW.edition_id IS NULL OR NEW.edition_number BETWEEN 1 AND (SELECT e.size FROM edition e WHERE e.id = NEW.edition_id AND e.design_id = NEW.design_id)"
+NUMBER_FREE = "NOT EXISTS(SELECT 1 FROM piece p WHERE p.edition_id = NEW.edition_id AND p.edition_number = NEW.edition_number AND p.id <> NEW.id)"
+HAS_PARTS = "NEW.parts BETWEEN 1 AND 20"
+SCRAP_UNDONE = f"NEW.kind = 'undo' AND EXISTS(SELECT 1 FROM work_event e WHERE e.id = NEW.corrects_id AND e.piece_id = NEW.piece_id AND e.kind = 'scrap' AND e.sequence = {HEAD_SEQUENCE})"
 
 GUARDS: tuple[Rule, ...] = (
     Guard("piece_starts_plain", "piece", "INSERT", "NEW.spec_event_id IS NULL", "A new piece has no work yet."),
+    Guard("piece_parts_new", "piece", "INSERT", HAS_PARTS, "A piece has from 1 to 20 parts."),
+    Guard("piece_parts_later", "piece", "UPDATE", HAS_PARTS, "A piece has from 1 to 20 parts."),
     Guard("piece_edition_new", "piece", "INSERT", NUMBER_FITS, "The edition has no such number."),
     Guard(
         "piece_edition_later",
         "piece",
         "UPDATE",
-        f"({NUMBER_FITS}) AND (OLD.edition_id IS NULL OR ({same('edition_id', 'edition_number')}))",
+        f"({NUMBER_FITS}) AND {NUMBER_FREE} AND (OLD.edition_id IS NULL OR ({same('edition_id', 'edition_number')}))",
         "An edition number is given once, within the edition.",
     ),
     Guard(
@@ -74,6 +80,13 @@ GUARDS: tuple[Rule, ...] = (
         "Events of a piece are numbered without gaps.",
     ),
     Guard(
+        "work_event_known",
+        "work_event",
+        "INSERT",
+        f"{IS_WORK} OR {IS_NO_WORK}",
+        "There is no such kind of event.",
+    ),
+    Guard(
         "work_event_has_hands",
         "work_event",
         "INSERT",
@@ -91,7 +104,7 @@ GUARDS: tuple[Rule, ...] = (
         "work_event_not_scrapped",
         "work_event",
         "INSERT",
-        f"{IS_NO_WORK} OR {HEAD.format(column='state', piece='NEW.piece_id')} <> 'scrapped'",
+        f"{HEAD.format(column='state', piece='NEW.piece_id')} <> 'scrapped' OR (SELECT k.leads_to FROM event_kind k WHERE k.key = NEW.kind) IS NULL OR ({SCRAP_UNDONE})",
         "The piece was scrapped: nothing more is done to it.",
     ),
     Guard(
