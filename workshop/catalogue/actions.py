@@ -1,6 +1,7 @@
 """Verbs over the catalogue: designs, editions, routes."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -12,6 +13,7 @@ from workshop.wording import _
 from workshop.writing import Writing
 
 LONGEST_EDITION = 100_000
+CONSTRUCTIONS = ("solid", "hollow", "tube", "electroformed")
 
 
 @dataclass(frozen=True)
@@ -52,27 +54,55 @@ def add_routes(writing: Writing) -> None:
 
 def add_design(writing: Writing, new: NewDesign) -> str:
     """Enter a design; returns its code (its own, or D-0001 onwards). Raises Invalid, NotFound or Conflict for what does not fit."""
+    values = _design_row(writing, new)
+    code = (new.code or "").strip() or _next_code(writing)
+    if writing.session.scalar(select(Design.id).where(Design.code == code)) is not None:
+        raise Conflict(_("There is a design {code} already.", code=code), slug="code-taken", field="code")
+    writing.add(Design, created_at=writing.at, by_id=writing.by.id, **values | {"code": code})
+    return code
+
+
+def _design_row(writing: Writing, new: NewDesign) -> dict[str, Any]:
     if not new.name.strip():
         raise Invalid(_("Give the design a name."), slug="name-missing", field="name")
     if new.kind not in {kind.key for kind in KINDS}:
         raise Invalid(_("“{kind}” is no kind of piece here.", kind=new.kind[:40]), slug="kind-unknown", field="kind")
+    if new.construction is not None and new.construction not in CONSTRUCTIONS:
+        raise Invalid(
+            _("A piece is solid, hollow, tube or electroformed."), slug="construction-unknown", field="construction"
+        )
     material_id = writing.session.scalar(select(Material.id).where(Material.key == new.material))
     if material_id is None:
         raise NotFound(
             _("“{material}” is no alloy here.", material=new.material[:40]), slug="no-such-material", field="material"
         )
-    code = (new.code or "").strip() or _next_code(writing)
-    if writing.session.scalar(select(Design.id).where(Design.code == code)) is not None:
-        raise Conflict(_("There is a design {code} already.", code=code), slug="code-taken", field="code")
     values = asdict(new) | {
-        "code": code,
         "material_id": material_id,
         "route_id": _route_id(writing, new.route),
         "name": new.name.strip(),
     }
     del values["material"], values["route"]
-    writing.add(Design, created_at=writing.at, by_id=writing.by.id, **values)
-    return code
+    return values
+
+
+def change_design(writing: Writing, code: str, new: NewDesign) -> None:
+    """Write what is different; code, picture (when none is given) and where it came from stay. Pieces that were made keep what they are."""
+    row = writing.session.execute(select(*Design.__table__.c).where(Design.code == code)).mappings().one_or_none()
+    if row is None:
+        raise no_such_design(code)
+    values = _design_row(writing, new) | {"code": code, "source_key": row["source_key"]}
+    values["picture"] = new.picture or row["picture"]
+    changes = {name: value for name, value in values.items() if row[name] != value}
+    if changes:
+        writing.change(Design, row["id"], **changes)
+
+
+def no_such_design(code: str) -> NotFound:
+    return NotFound(
+        _("There is no design {code}. Choose one from the catalogue.", code=code[:60]),
+        slug="no-such-design",
+        field="design",
+    )
 
 
 def _next_code(writing: Writing) -> str:
@@ -90,20 +120,34 @@ def _route_id(writing: Writing, name: str | None) -> int:
 
 def open_edition(writing: Writing, design_code: str, *, name: str, size: int) -> int:
     """Open an edition of a design; returns its primary key."""
-    if not 1 <= size <= LONGEST_EDITION:
-        raise Invalid(
-            _("An edition has from 1 to {most} pieces.", most=LONGEST_EDITION), slug="size-out-of-range", field="size"
-        )
+    _require_size(size)
     design_id = writing.session.scalar(select(Design.id).where(Design.code == design_code))
     if design_id is None:
-        raise NotFound(
-            _("There is no design {code}. Choose one from the catalogue.", code=design_code[:60]),
-            slug="no-such-design",
-            field="design",
-        )
+        raise no_such_design(design_code)
     if (
         writing.session.scalar(select(Edition.id).where(Edition.design_id == design_id, Edition.name == name))
         is not None
     ):
         raise Conflict(_("This design has an edition “{name}” already.", name=name), slug="edition-there", field="name")
     return writing.add(Edition, design_id=design_id, name=name, size=size, created_at=writing.at, by_id=writing.by.id)
+
+
+def _require_size(size: int) -> None:
+    if not 1 <= size <= LONGEST_EDITION:
+        raise Invalid(
+            _("An edition has from 1 to {most} pieces.", most=LONGEST_EDITION), slug="size-out-of-range", field="size"
+        )
+
+
+def resize_edition(writing: Writing, design_code: str, name: str, *, size: int) -> None:
+    """Another size, while no piece of it is numbered: after that the database refuses. Raises NotFound, Invalid or Conflict."""
+    _require_size(size)
+    found = writing.session.execute(
+        select(Edition.id, Edition.size)
+        .join(Design, Design.id == Edition.design_id)
+        .where(Design.code == design_code, Edition.name == name)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(_("This design has no edition “{name}”.", name=name[:60]), slug="no-such-edition")
+    if found.size != size:
+        writing.change(Edition, found.id, size=size)

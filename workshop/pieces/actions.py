@@ -211,7 +211,7 @@ def _engraving_row(
 
 def _first_events(writing: Writing, new: NewPieces, ids: list[int]) -> None:
     kind = FIRST_EVENT[new.way_in] or ("weighed" if new.weight_mg is not None else None)
-    if kind is None:
+    if kind is None or new.source_key is not None:  # an imported piece starts without events, whatever its file says
         return
     row = {
         "sequence": 1,
