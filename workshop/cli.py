@@ -1,0 +1,248 @@
+"""The command line: `python3 -m workshop COMMAND`. Exit status: 0 done, 1 violations or refused rows, 2 usage, 3 cannot run."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from workshop.auditing import audit
+from workshop.backup import backup, restore
+from workshop.demo import fill_demonstration
+from workshop.errors import CannotStart, Refusal
+from workshop.house import journalled
+from workshop.importing import run_import
+from workshop.people.firststart import first_owner_link
+from workshop.people.tokens import create_token_for
+from workshop.serving import Door, bring_up_to_date, log_as_json, qr_of, serve
+from workshop.shoproom import Shoproom
+from workshop.verifying import verify
+
+DONE, FOUND, USAGE, CANNOT = 0, 1, 2, 3
+PORT, DEMO_PORT = 8000, 8100
+DEMO_FOLDER = Path("workshop-demo")
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit status."""
+    words = list(arguments)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words.insert(0, "serve")
+    options = parser().parse_args(words)
+    try:
+        command: Command = options.command
+        return command(options)
+    except (CannotStart, Refusal) as refusal:
+        print(refusal, file=sys.stderr)
+        return CANNOT
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(
+        prog="python3 -m workshop", description="A production tracker for people who make things by hand."
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data-dir", type=Path, help="where the shop's data is kept (workshop-data in this folder)")
+    common.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    for name, port, run, told in (
+        ("serve", PORT, serve_shop, "open the shop (what happens without a command)"),
+        ("demo", DEMO_PORT, serve_demonstration, "open a made-up shop to look around in"),
+    ):
+        door = commands.add_parser(name, parents=[common], help=told, description=told)
+        door.add_argument(
+            "--host", default="127.0.0.1", help="address to listen at; 0.0.0.0 lets tablets in (127.0.0.1)"
+        )
+        door.add_argument("--port", type=_port, default=port, help=f"port to listen at ({port})")
+        door.add_argument("--no-browser", action="store_true", help="do not open a browser")
+        door.set_defaults(command=run)
+    _add(commands, common, "migrate", bring_to_date, "bring the database to this version, without serving")
+    _add(commands, common, "audit", run_audit, "recompute the gate for every departure: exit 1 when anything is wrong")
+    _add(commands, common, "verify", run_verify, "compare every row with the journal: exit 1 when anything is wrong")
+    _add(commands, common, "backup", run_backup, "write a checked copy of everything").add_argument("target", type=Path)
+    _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup").add_argument(
+        "source", type=Path
+    )
+    _add_import(commands, common)
+    _add_token(commands, common)
+    return top
+
+
+def _add(commands: Any, common: argparse.ArgumentParser, name: str, run: Command, told: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, parents=[common], help=told, description=told)
+    command.set_defaults(command=run)
+    return command
+
+
+def _add_import(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = _add(commands, common, "import", import_file, "bring in designs or pieces from a CSV file")
+    command.add_argument("kind", choices=("designs", "pieces"))
+    command.add_argument("file", type=Path)
+    command.add_argument("--map", type=Path, required=True, help="a TOML file that says which column is what")
+    command.add_argument("--dry-run", action="store_true", help="look at every row and write none")
+
+
+def _add_token(commands: Any, common: argparse.ArgumentParser) -> None:
+    token = commands.add_parser("token", help="keys for programs").add_subparsers(required=True, metavar="create")
+    create = token.add_parser("create", parents=[common], help="make a token and show it once")
+    create.add_argument("--person", required=True, help="the name of the person that the program acts as")
+    create.add_argument(
+        "--scope", required=True, action="append", help="read, log, inspect or office; may be given several times"
+    )
+    create.set_defaults(command=make_token)
+
+
+def _port(typed: str) -> int:
+    if not typed.isdigit() or not 1 <= int(typed) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(typed)
+
+
+def serve_shop(options: argparse.Namespace) -> int:
+    log_as_json()
+    room = bring_up_to_date(options.data_dir)
+    try:
+        serve(room, _door(options), opened=lambda address: _tell_opened(options, room, address))
+    finally:
+        room.close()
+    return DONE
+
+
+def _door(options: argparse.Namespace) -> Door:
+    return Door(options.host, options.port, opens_browser=not options.no_browser and not options.json)
+
+
+def _tell_opened(options: argparse.Namespace, room: Shoproom, address: str) -> None:
+    secret = first_owner_link(room)
+    link = f"{address}setup/{secret}" if secret else None
+    if options.json:
+        return _tell(options, "", {"address": address, "setup": link})
+    _tell(options, f"\nWorkshop is open at {address}\n{qr_of(address)}", {})
+    if link:
+        _tell(options, f"Nobody owns it yet. Open this link once, within a day, and become its owner:\n  {link}\n", {})
+
+
+def serve_demonstration(options: argparse.Namespace) -> int:
+    log_as_json()
+    room = bring_up_to_date(options.data_dir or DEMO_FOLDER)
+    try:
+        shown = fill_demonstration(room)
+        serve(room, _door(options), opened=lambda address: _tell_demonstration(options, address, shown))
+    finally:
+        room.close()
+    return DONE
+
+
+def _tell_demonstration(options: argparse.Namespace, address: str, shown: dict[str, Any]) -> None:
+    lines = [
+        f"\nThe demonstration is open at {address}",
+        qr_of(address),
+        "Everybody and everything in it is made up. Sign in as:",
+    ]
+    for one in shown["people"]:
+        secret = f"password {one['password']}" if "password" in one else f"PIN {one['pin']}"
+        lines.append(f"  {one['name']:<16} {', '.join(one['roles']):<20} {secret}")
+    lines += [
+        "Tokens for programs (docs/api.md):",
+        *(f"  {one['person']:<16} {' '.join(one['scopes']):<20} {one['token']}" for one in shown["tokens"]),
+    ]
+    _tell(options, "\n".join(lines) + "\n", {"address": address, **shown})
+
+
+def bring_to_date(options: argparse.Namespace) -> int:
+    bring_up_to_date(options.data_dir, alone=True).close()
+    _tell(options, "The database is up to date.", {"migrated": True})
+    return DONE
+
+
+def run_audit(options: argparse.Namespace) -> int:
+    with _opened(options) as room:
+        found = audit(room)
+    lines = [f"Recorded departures and passes that break a rule: {found.violations}"]
+    lines += [f"  {finding.rule}: {finding.told}" for finding in found.findings]
+    lines += [f"  to look at: {notice}" for notice in found.notices]
+    _tell(
+        options,
+        "\n".join(lines),
+        {"violations": found.violations, "by_rule": found.by_rule, "notices": list(found.notices)},
+    )
+    return FOUND if found.violations else DONE
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    with _opened(options) as room:
+        found = verify(room, journalled())
+    lines = [
+        f"Entries in the journal: {found.entries}. Problems: {len(found.problems)}.",
+        *(f"  {one}" for one in found.problems),
+    ]
+    _tell(options, "\n".join(lines), {"entries": found.entries, "problems": list(found.problems)})
+    return FOUND if found.problems else DONE
+
+
+def run_backup(options: argparse.Namespace) -> int:
+    with _opened(options) as room:
+        written = backup(room, options.target)
+    _tell(options, f"The backup is at {written}.", {"backup": str(written)})
+    return DONE
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    folder = options.data_dir or Path("workshop-data")
+    restore(options.source, folder)
+    _tell(options, f"Restored into {folder}.", {"restored": str(folder)})
+    return DONE
+
+
+def import_file(options: argparse.Namespace) -> int:
+    with _opened(options) as room:
+        done = run_import(room, options.kind, options.file, options.map, dry_run=options.dry_run, progress=_progress)
+    lines = [f"Read {done.read}, imported {done.imported}, in already {done.repeated}, refused {len(done.refused)}."]
+    lines += [f"  row {row}: {reason}" for row, reason in done.refused] + [
+        f"  note: {warning}" for warning in done.warnings
+    ]
+    refused = [{"row": row, "reason": reason} for row, reason in done.refused]
+    _tell(
+        options,
+        "\n".join(lines),
+        {"read": done.read, "imported": done.imported, "repeated": done.repeated, "refused": refused},
+    )
+    return FOUND if done.refused else DONE
+
+
+def _progress(told: str) -> None:
+    print(told, file=sys.stderr)
+
+
+def make_token(options: argparse.Namespace) -> int:
+    with _opened(options) as room:
+        secret = create_token_for(room, options.person, [word for one in options.scope for word in one.split()])
+    _tell(
+        options,
+        f"The token, shown this once:\n  {secret}",
+        {"person": options.person, "scopes": options.scope, "token": secret},
+    )
+    return DONE
+
+
+class _opened:
+    """The shop, up to date, closed again afterwards."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._folder = options.data_dir
+
+    def __enter__(self) -> Shoproom:
+        self._room = bring_up_to_date(self._folder)
+        return self._room
+
+    def __exit__(self, *_error: object) -> None:
+        self._room.close()
+
+
+def _tell(options: argparse.Namespace, words: str, document: dict[str, Any]) -> None:
+    """One JSON document for programs, words for people; at once, even into a pipe."""
+    print(json.dumps(document, ensure_ascii=False) if options.json else words, flush=True)

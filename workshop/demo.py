@@ -1,0 +1,245 @@
+"""The demonstration: a made-up workshop with a week behind it, told through the ordinary verbs with a clock that is moved."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from workshop.catalogue.actions import NewDesign, add_design, open_edition
+from workshop.demostories import DESIGNS, EDITIONS, PEOPLE, SHOP, STORIES, Story
+from workshop.errors import CannotStart
+from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
+from workshop.inspection.queries import what_is_asked
+from workshop.inspection.rules import Asked, Given, parts_of
+from workshop.people.actions import add_person, record_consent, set_password, set_pin
+from workshop.people.models import Person, Shop
+from workshop.people.secrets import hash_secret
+from workshop.people.tokens import create_token
+from workshop.pieces.actions import (
+    Happening,
+    NewPieces,
+    back_from_outwork,
+    come_back,
+    make_pieces,
+    record_event,
+    send_to_outwork,
+)
+from workshop.pieces.queries import piece_standing
+from workshop.pieces.rules import KINDS, Standing
+from workshop.provenance.actions import give_tag, withdraw_tag
+from workshop.shoproom import Shoproom
+from workshop.writing import NOBODY, Actor, Intent, Writing
+
+Told = TypeVar("Told")
+WEEK = timedelta(days=7)
+STEP = timedelta(minutes=23)
+OPENING, CLOSING = 8, 18
+
+
+class Teller:
+    """Tells stories to a shop: each verb in its own transaction, a little later than the one before."""
+
+    def __init__(self, room: Shoproom) -> None:
+        self.at = room.now() - WEEK
+        self.until = room.now()
+        self.room = replace(room, now=lambda: self.at)
+        self.people: dict[str, Actor] = {}
+
+    def tell(self, verb: str, act: Callable[[Writing], Told], by: Actor = NOBODY) -> Told:
+        kept: list[Told] = []
+
+        def keep(writing: Writing) -> dict[str, Any]:
+            kept.append(act(writing))
+            return {}
+
+        self.room.do(Intent(verb, by, self.at), keep)
+        return kept[0]
+
+    def later(self) -> None:
+        """A little later in the working day; never past now."""
+        self.at = min(self.at + STEP, self.until)
+        if not OPENING <= self.at.hour < CLOSING:
+            self.at = min(self.at.replace(hour=OPENING) + timedelta(days=int(self.at.hour >= CLOSING)), self.until)
+
+    def standing(self, serial: str) -> Standing:
+        with self.room.database.reading() as session:
+            return piece_standing(session, serial)
+
+
+def fill_demonstration(room: Shoproom) -> dict[str, Any]:
+    """Fill an empty shop; returns people with their secrets and tokens. A folder filled before gets new secrets. Raises CannotStart for a real shop."""
+    with room.database.reading() as session:
+        shop = session.execute(select(Shop.demonstration)).scalar_one_or_none()
+    if shop is False:
+        raise CannotStart(
+            "This data folder belongs to a real shop. Give the demonstration another one with --data-dir."
+        )
+    teller = Teller(room)
+    if shop is None:
+        _open_shop(teller)
+        for story in STORIES:
+            _tell_story(teller, story)
+    return _hand_out_secrets(teller)
+
+
+def _open_shop(teller: Teller) -> None:
+    teller.tell("open shop", lambda w: w.add(Shop, **SHOP))
+    for name, roles, form, shown in PEOPLE:
+        person_id = teller.tell("add person", lambda w, name=name, roles=roles: add_person(w, name, roles))
+        teller.people[name] = _actor(teller, person_id)
+        if form != "nothing":
+            actor = teller.people[name]
+            teller.tell(
+                "record consent",
+                lambda w, p=person_id, f=form, s=shown: record_consent(w, p, form=f, shown_as=s),
+                actor,
+            )
+    for design in DESIGNS:
+        teller.tell("add design", lambda w, design=design: add_design(w, NewDesign(**design)))
+    for code, name, size in EDITIONS:
+        teller.tell("open edition", lambda w, c=code, n=name, s=size: open_edition(w, c, name=n, size=s))
+
+
+def _actor(teller: Teller, person_id: int) -> Actor:
+    with teller.room.database.reading() as session:
+        return Actor(person_id, str(session.scalar(select(Person.subject).where(Person.id == person_id))))
+
+
+def _tell_story(teller: Teller, story: Story) -> None:
+    """Make one piece and let happen to it what the story says, step by step."""
+    teller.at = teller.until - WEEK + timedelta(hours=story.begins_h)
+    maker = teller.people.get(story.maker or "")
+    new = NewPieces(
+        story.design,
+        way_in=story.way_in,
+        edition=story.edition,
+        size=story.size,
+        engraving=story.engraving,
+        is_rush=story.is_rush,
+        weight_mg=story.weight_mg,
+        maker_id=maker.id if maker else None,
+        due_on=_due(teller, story),
+    )
+    serial = teller.tell("make pieces", lambda w: make_pieces(w, new), teller.people["Tomás Reis"])[0]
+    for step in story.steps:
+        teller.later()
+        _STEPS[step[0]](teller, serial, step[1:])
+
+
+def _due(teller: Teller, story: Story) -> str | None:
+    return None if story.due_in_days is None else (teller.until + timedelta(days=story.due_in_days)).date().isoformat()
+
+
+def _work(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("work", kind, who, weight_mg or None, details)"""
+    kind, who, weight_mg, *more = words
+    details: dict[str, Any] = more[0] if more else {}
+    happening = Happening(
+        kind, seen=teller.standing(serial).seen if KINDS[kind].ends_release else None, weight_mg=weight_mg, **details
+    )
+    teller.tell("record event", lambda w: record_event(w, serial, happening), teller.people[who])
+
+
+def _outwork(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("outwork", direction, who, place, method)"""
+    direction, who, place, method = words
+    kind, verb = ("outwork_out", send_to_outwork) if direction == "out" else ("outwork_back", back_from_outwork)
+    standing = teller.standing(serial)
+    happening = Happening(kind, seen=standing.seen, place=place, method=method, weight_mg=standing.weight_mg)
+    teller.tell("move piece", lambda w: verb(w, serial, happening), teller.people[who])
+
+
+def _look(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("look", verdict, who, failing {code: figure or None}, note, back_to, traits)"""
+    verdict, who, failing, note, back_to, *more = words
+    standing = teller.standing(serial)
+    with teller.room.database.reading() as session:
+        asking = what_is_asked(session, standing)
+    answers = [
+        _answer(check, part, standing, failing)
+        for check in asking.questions
+        for part in parts_of(check, standing.parts)
+    ]
+    looked = Looked(standing.seen, verdict, answers, note=note, back_to=back_to, traits=more[0] if more else ())
+    teller.tell("inspect piece", lambda w: record_inspection(w, serial, looked), teller.people[who])
+
+
+def _answer(check: Asked, part: int, standing: Standing, failing: dict[str, int | None]) -> Given:
+    if check.how == "measurement":
+        assert check.low is not None and check.high is not None
+        usual = (
+            standing.weight_mg or 4_000 if check.role == "gross_weight" else check.low + (check.high - check.low) // 4
+        )
+        return Given(check.code, part, measured=failing.get(check.code) or usual)
+    return Given(check.code, part, passes=check.code not in failing)
+
+
+def _leave(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("leave", kind, who, place)"""
+    kind, who, place = words
+    leaving = Leaving(teller.standing(serial).seen, kind, place=place)
+    teller.tell("record departure", lambda w: record_departure(w, serial, leaving), teller.people[who])
+
+
+def _back(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("back", who)"""
+    seen = teller.standing(serial).seen
+    teller.tell("come back", lambda w: come_back(w, serial, Happening("came_back", seen=seen)), teller.people[words[0]])
+
+
+def _tag(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("tag", who)"""
+    seen = teller.standing(serial).seen
+    teller.tell("give tag", lambda w: give_tag(w, serial, seen), teller.people[words[0]])
+
+
+def _withdraw(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("withdraw", who, reason)"""
+    with teller.room.database.reading() as session:
+        code = session.scalar(_CODE_OF, {"serial": serial})
+    teller.tell(
+        "withdraw tag",
+        lambda w: withdraw_tag(w, serial, str(code), reason=words[1], note=None),
+        teller.people[words[0]],
+    )
+
+
+_STEPS: dict[str, Callable[[Teller, str, Sequence[Any]], None]] = {
+    "work": _work,
+    "outwork": _outwork,
+    "look": _look,
+    "leave": _leave,
+    "back": _back,
+    "tag": _tag,
+    "withdraw": _withdraw,
+}
+_CODE_OF = (
+    select(Tag.code)
+    .join(Piece, Piece.id == Tag.piece_id)
+    .where(Piece.serial == bindparam("serial"))
+    .order_by(Tag.id.desc())
+    .limit(1)
+)
+
+
+def _hand_out_secrets(teller: Teller) -> dict[str, Any]:
+    """New random secrets for everybody at each start: there is no default one."""
+    told: list[dict[str, Any]] = []
+    tokens: list[dict[str, Any]] = []
+    with teller.room.database.reading() as session:
+        people = session.scalars(select(Person).order_by(Person.id)).all()
+    for person in people:
+        secret = secrets.token_urlsafe(9) if person.is_owner else f"{secrets.randbelow(900_000) + 100_000}"
+        kind = "password" if person.is_owner else "pin"
+        told.append({"name": person.name, "roles": sorted(person.roles), kind: secret})
+        _set_secret(teller, person.id, kind, secret)
+    for name, scopes in TOKENS:
+        who = next(person for person in people if person.name == name)
+        token = teller.tell(
+            "create token", lambda w, who=who, scopes=scopes: create_token(w, who.id, scopes, label="demonstration")
+        )
+        tokens.append({"person": name, "scopes": list(scopes), "token": token})
+    return {"people": told, "tokens": tokens}

@@ -1,0 +1,319 @@
+"""What happened in the demonstration's week. Shop, people, designs and pieces are invented."""
+
+from dataclasses import dataclass
+from typing import Any
+
+SHOP: dict[str, Any] = {
+    "id": 1,
+    "name": "Marsh & Wren",
+    "country": "PT",
+    "currency": "EUR",
+    "time_zone": "Europe/Lisbon",
+    "public_address": "MARSHWREN.EXAMPLE",
+    "postal_address": "Rua da Demonstração 12, 0000-000 Porto, Portugal",
+    "email": "bench@marshwren.example",
+    "kept_by": "Marsh & Wren, and after us the town's craft archive, as plain pages at the same addresses.",
+    "demonstration": True,
+}
+
+PEOPLE: tuple[tuple[str, tuple[str, ...], str, str | None], ...] = (
+    ("Marta Wren", ("owner",), "nothing", None),
+    ("Tomás Reis", ("artisan",), "full_name", "Tomás Reis"),
+    ("Inês Moura", ("artisan", "inspector"), "first_name", "Inês"),
+    ("Ana Lopes", ("artisan",), "nothing", None),
+    ("Rui Castro", ("artisan", "inspector"), "full_name", "Rui Castro"),
+)
+TOKENS = (("Tomás Reis", ("read", "log", "office")), ("Rui Castro", ("read", "inspect")))
+
+DESIGNS: tuple[dict[str, Any], ...] = (
+    {
+        "code": "ALDER",
+        "name": "Alder signet",
+        "kind": "stone_ring",
+        "material": "au750y",
+        "size": "54",
+        "target_weight_mg": 4_200,
+        "minimum_thickness_um": 1_500,
+        "construction": "solid",
+        "price_minor": 148_000,
+        "story": "Alders stand with their feet in the river. The sapphires are the drops on the twig.",
+        "care": "Warm water, mild soap, a soft brush. Take it off for chlorine and for heavy work. Bring it in once a year: we look at the bezels at no charge.",
+    },
+    {
+        "code": "REED",
+        "name": "Reed band",
+        "kind": "ring",
+        "material": "ag925",
+        "size": "58",
+        "target_weight_mg": 5_100,
+        "minimum_thickness_um": 1_300,
+        "construction": "solid",
+        "price_minor": 12_500,
+        "story": "A plain band, hammered along the grain like reeds in wind.",
+        "care": "Wear it: skin keeps silver bright. A polishing cloth takes care of the rest.",
+    },
+    {
+        "code": "TIDE",
+        "name": "Tide hoops",
+        "kind": "earrings",
+        "material": "ag925",
+        "target_weight_mg": 6_400,
+        "construction": "tube",
+        "price_minor": 16_800,
+        "story": "Two hoops that do not match by machine and match by eye.",
+        "care": "Keep them dry overnight, and apart from each other.",
+    },
+    {
+        "code": "DROP",
+        "name": "Rain drops",
+        "kind": "stone_earrings",
+        "material": "au585y",
+        "target_weight_mg": 3_600,
+        "construction": "solid",
+        "price_minor": 64_000,
+        "story": "One drop each, hung so that it always finds the light.",
+        "care": "No ultrasonic bath: these stones do not like it.",
+    },
+    {
+        "code": "FERN",
+        "name": "Fern pendant",
+        "kind": "pendant",
+        "material": "au585y",
+        "target_weight_mg": 2_900,
+        "construction": "solid",
+        "price_minor": 52_000,
+        "story": "Carved from wax after a fern on the north wall.",
+        "care": "Warm water, mild soap.",
+    },
+    {
+        "code": "ROPE",
+        "name": "Rope bracelet",
+        "kind": "bracelet",
+        "material": "ag925",
+        "size": "185 mm",
+        "target_weight_mg": 18_000,
+        "construction": "solid",
+        "price_minor": 29_000,
+        "story": "Twisted by hand from two wires.",
+        "care": "Open the clasp to take it off, never pull it over the hand.",
+    },
+    {
+        "code": "QUAY",
+        "name": "Quay chain",
+        "kind": "chain",
+        "material": "ag925",
+        "size": "450 mm",
+        "target_weight_mg": 11_500,
+        "construction": "solid",
+        "price_minor": 21_000,
+        "story": "Every link soldered by itself.",
+        "care": "Lay it flat at night.",
+    },
+    {
+        "code": "SEAL",
+        "name": "Letter seal",
+        "kind": "other",
+        "material": "bronze",
+        "target_weight_mg": 34_000,
+        "construction": "solid",
+        "price_minor": 18_000,
+        "story": "For people who still write letters.",
+        "care": "Let it darken, or polish it: both are right.",
+    },
+)
+EDITIONS = (("ALDER", "Alder 2026", 25), ("FERN", "Fern, first cut", 12))
+
+TOMAS, INES, ANA, RUI, MARTA = "Tomás Reis", "Inês Moura", "Ana Lopes", "Rui Castro", "Marta Wren"
+Step = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One piece: how it comes in (`begins_h` hours into the week) and its steps in order. Weights in milligrams."""
+
+    design: str
+    steps: tuple[Step, ...] = ()
+    begins_h: int = 0
+    way_in: str = "wax"
+    edition: str | None = None
+    size: str | None = None
+    engraving: str | None = None
+    is_rush: bool = False
+    due_in_days: int | None = None
+    weight_mg: int | None = None
+    maker: str | None = None
+
+
+def wax(who: str = TOMAS) -> Step:
+    return ("work", "wax", who, None)
+
+
+def cast(weight_mg: int, who: str = TOMAS) -> Step:
+    return ("work", "cast", who, weight_mg, {"method": "lost wax"})
+
+
+def did(kind: str, who: str, weight_mg: int | None = None, **details: Any) -> Step:
+    return ("work", kind, who, weight_mg, details)
+
+
+def looked(
+    verdict: str = "pass",
+    who: str = RUI,
+    failing: dict[str, int | None] | None = None,
+    note: str | None = None,
+    back_to: str | None = None,
+    traits: tuple[str, ...] = (),
+) -> Step:
+    return ("look", verdict, who, failing or {}, note, back_to, traits)
+
+
+def alder(*more: Step) -> tuple[Step, ...]:
+    return (
+        wax(),
+        cast(4_900),
+        did("cut", TOMAS, 4_620),
+        did("file", INES, 4_450),
+        did("pre_polish", INES, 4_410),
+        ("outwork", "out", TOMAS, "Assay office", None),
+        ("outwork", "back", TOMAS, "Assay office", "hallmarked"),
+        did("set", INES, 4_380),
+        did("polish", ANA, 4_210),
+        did("clean", ANA, 4_210),
+        *more,
+    )
+
+
+def band(*more: Step) -> tuple[Step, ...]:
+    return (wax(), cast(5_600), did("cut", TOMAS, 5_400), did("file", ANA, 5_190), did("polish", ANA, 5_080), *more)
+
+
+def hoops(*more: Step) -> tuple[Step, ...]:
+    return (did("make", ANA, 6_700), did("solder", ANA, 6_760), did("polish", ANA, 6_410), *more)
+
+
+SENT_BACK_ONCE = (
+    looked("rework", failing={"S4": 100}, note="Gap at the second bezel.", back_to="Set"),
+    did("set", INES, 4_210),
+    did("polish", ANA, 4_205),
+    did("clean", ANA, 4_205),
+)
+SENT_BACK_TWICE = (
+    *SENT_BACK_ONCE,
+    looked("rework", failing={"C3": None}, note="Scratch on the left shoulder.", back_to="Polish"),
+    did("polish", ANA, 4_200),
+    did("clean", ANA, 4_200),
+)
+LEFT = (("tag", MARTA), ("leave", "sold", MARTA, "customer"))
+TRAITS = ("One hammer mark beside the number, left on purpose.", "A pale needle in the middle sapphire, seen at 10x.")
+
+STORIES: tuple[Story, ...] = (
+    Story("ALDER", alder(looked(traits=TRAITS), *LEFT), edition="Alder 2026", engraving="T. & L. 12.9.2026"),
+    Story("ALDER", alder(*SENT_BACK_ONCE, looked(), ("tag", MARTA)), edition="Alder 2026", begins_h=2),
+    Story(
+        "ALDER",
+        alder(*SENT_BACK_TWICE, looked(traits=TRAITS), ("tag", MARTA)),
+        edition="Alder 2026",
+        begins_h=4,
+        engraving="for M.",
+        due_in_days=1,
+        is_rush=True,
+    ),
+    Story("ALDER", alder(), edition="Alder 2026", begins_h=26, due_in_days=3),
+    Story("ALDER", alder()[:8], edition="Alder 2026", begins_h=50, due_in_days=9),
+    Story("ALDER", alder()[:6], edition="Alder 2026", begins_h=74),
+    Story("ALDER", alder()[:3], edition="Alder 2026", begins_h=98),
+    Story("ALDER", (wax(),), edition="Alder 2026", begins_h=120),
+    Story("REED", band(looked(), *LEFT)),
+    Story("REED", band(looked(), *LEFT), begins_h=1, size="56"),
+    Story("REED", band(looked(), ("tag", MARTA)), begins_h=24),
+    Story("REED", band(looked(), ("tag", MARTA), ("leave", "lent", MARTA, "gallery")), begins_h=25),
+    Story(
+        "REED",
+        band(looked(), ("tag", MARTA), did("resize", ANA, 5_160, method="cut and soldered")),
+        begins_h=27,
+        size="60",
+    ),
+    Story(
+        "REED",
+        band(
+            looked(),
+            ("tag", MARTA),
+            ("leave", "sold", MARTA, "customer"),
+            ("back", MARTA),
+            did("polish", ANA, 5_050),
+            looked(),
+            ("leave", "handed_back", MARTA, "customer"),
+        ),
+        begins_h=3,
+    ),
+    Story("REED", band(looked(), ("tag", MARTA), ("withdraw", MARTA, "lost"), ("tag", MARTA)), begins_h=5),
+    Story("REED", band(looked(), ("tag", MARTA), ("withdraw", MARTA, "piece_withdrawn")), begins_h=6),
+    Story("REED", (*band(), did("polish", INES, 5_060), did("clean", RUI), looked(who=INES)), begins_h=30),
+    Story("REED", band(looked("scrap", failing={"C8": None}, note="Porosity through the shank.")), begins_h=8),
+    Story("REED", band(), begins_h=52),
+    Story("REED", band()[:4], begins_h=76, is_rush=True, due_in_days=2),
+    Story("REED", band()[:2], begins_h=100),
+    Story("TIDE", hoops(looked(), *LEFT)),
+    Story("TIDE", hoops(looked(), ("tag", MARTA)), begins_h=24),
+    Story(
+        "TIDE",
+        hoops(looked("rework", failing={"C4": None}, note="The left joint catches.", back_to="Polish")),
+        begins_h=48,
+    ),
+    Story("TIDE", hoops(), begins_h=72),
+    Story("TIDE", hoops()[:2], begins_h=96, due_in_days=5),
+    Story(
+        "DROP",
+        (
+            wax(),
+            cast(4_100),
+            did("file", INES, 3_800),
+            did("set", INES, 3_900),
+            did("polish", ANA, 3_760),
+            looked(),
+            ("tag", MARTA),
+        ),
+        begins_h=10,
+    ),
+    Story(
+        "DROP",
+        (
+            wax(),
+            cast(4_050),
+            did("file", INES, 3_790),
+            did("start", INES, None, stage="Set"),
+            did("put_down", INES, None, note="Waiting for the second stone."),
+        ),
+        begins_h=54,
+        due_in_days=6,
+    ),
+    Story(
+        "FERN",
+        (
+            wax(),
+            cast(3_400),
+            did("cut", TOMAS, 3_200),
+            did("file", ANA, 3_010),
+            did("polish", ANA, 2_900),
+            looked(),
+            ("tag", MARTA),
+        ),
+        edition="Fern, first cut",
+        begins_h=12,
+    ),
+    Story("FERN", (wax(), cast(3_380), did("cut", TOMAS, 3_190)), edition="Fern, first cut", begins_h=78),
+    Story("FERN", (wax(),), edition="Fern, first cut", begins_h=122),
+    Story(
+        "ROPE",
+        (did("make", ANA, 18_600), did("solder", ANA, 18_700), did("polish", ANA, 18_050), looked(), *LEFT),
+        begins_h=14,
+    ),
+    Story("ROPE", (did("make", ANA, 18_500), did("start", ANA, None, stage="Polish")), begins_h=102),
+    Story("QUAY", (did("make", ANA, 11_900), did("polish", ANA, 11_480), looked(), ("tag", MARTA)), begins_h=16),
+    Story("QUAY", (did("make", ANA, 11_950),), begins_h=80),
+    Story("SEAL", (looked(), ("tag", MARTA)), begins_h=18, way_in="made", weight_mg=34_200, maker=TOMAS),
+    Story("SEAL", (looked(),), begins_h=20, way_in="made", weight_mg=33_900),
+    Story("SEAL", (), begins_h=104, way_in="made", weight_mg=34_050),
+    Story("SEAL", (did("file", TOMAS, 33_800),), begins_h=82, way_in="castings", weight_mg=34_900),
+    Story("SEAL", (), begins_h=124, way_in="castings", weight_mg=34_800),
+)

@@ -1,0 +1,169 @@
+"""Opening the shop: bring the database up to date, hold the door against a second one, answer requests."""
+
+import contextlib
+import io
+import logging
+import socket
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from qrcode.main import QRCode
+from sqlalchemy import text
+from waitress.server import create_server
+
+from workshop import guarding, migrating
+from workshop.app import JsonLines, create_app
+from workshop.checkpoints import keep_checkpoints
+from workshop.config import Settings, read_settings
+from workshop.errors import CannotStart
+from workshop.furnish import furnish
+from workshop.house import rules_for
+from workshop.shoproom import Shoproom, open_shoproom, utc_now
+from workshop.writer import only_one
+from workshop.writing import NOBODY, Intent
+
+CHECKPOINT_EVERY_S = 600
+SMALLEST_SQLITE = (3, 37, 0)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the shop answers: `host` and `port` to listen at, whether a browser is opened."""
+
+    host: str
+    port: int
+    opens_browser: bool
+
+
+def bring_up_to_date(data_dir: Path | None, *, now: Callable[[], datetime] = utc_now, alone: bool = False) -> Shoproom:
+    """Open the shop with its migrations done, its guards compared and its furniture in place.
+
+    A database with something to migrate is copied first. Raises CannotStart. On PostgreSQL only `migrate` (`alone`) migrates.
+    """
+    settings = read_settings(data_dir=data_dir)
+    room = open_shoproom(settings, now=now)
+    try:
+        _migrate_if_needed(room, alone=alone)
+        with room.database.engine.connect() as connection:
+            guarding.require(connection, rules_for(connection.dialect.name))
+    except BaseException:
+        room.close()
+        raise
+    return room
+
+
+def _migrate_if_needed(room: Shoproom, *, alone: bool) -> None:
+    engine = room.database.engine
+    with engine.connect() as connection:
+        before, wanted = migrating.revision_of(connection), migrating.newest()
+    if before == wanted and not alone:
+        return
+    if not room.database.is_sqlite and not alone:
+        raise CannotStart("The PostgreSQL database is not up to date. Run: python3 -m workshop migrate")
+    if before is not None and before != wanted and room.database.is_sqlite:
+        _copy_first(room, before)
+    migrator = room if room.database.is_sqlite else _migrator(room.settings)
+    with room.database.writer.hold():
+        migrating.migrate(migrator.database.engine, rules_for(engine.dialect.name))
+    if migrator is not room:
+        _let_the_app_in(migrator, room.settings)
+        migrator.close()
+    room.do(Intent("furnish", NOBODY, room.now()), furnish)
+
+
+def _copy_first(room: Shoproom, revision: str) -> None:
+    folder = room.settings.data_dir / "before-migration"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    copy = folder / f"{room.now():%Y%m%dT%H%M%S}-{revision}.db"
+    with room.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM INTO :copy"), {"copy": str(copy)})
+
+
+def _migrator(settings: Settings) -> Shoproom:
+    """The shop opened as the role that owns the tables, which the app's own role need not be."""
+    return open_shoproom(Settings(**{**vars(settings), "database_url": settings.migrate_url}))
+
+
+def _let_the_app_in(migrator: Shoproom, settings: Settings) -> None:
+    from_url, to_url = settings.migrate_url, settings.database_url
+    if from_url == to_url:
+        return
+    with open_shoproom(settings).database.engine.connect() as connection:
+        role = connection.scalar(text("SELECT current_user"))
+    with migrator.database.engine.begin() as connection:
+        quoted = connection.dialect.identifier_preparer.quote(str(role))
+        connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
+        connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+
+
+@contextlib.contextmanager
+def the_only_server(settings: Settings) -> Iterator[None]:
+    """Hold the data folder against a second server. Raises CannotStart."""
+    sentence = (
+        f"Workshop is already running on {settings.data_dir}. Use that one, or name another folder with --data-dir."
+    )
+    with only_one(settings.data_dir / "serve.lock", sentence):
+        yield
+
+
+def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
+    """Answer requests until interrupted; `opened` is told the address once it answers. Raises CannotStart for a taken port."""
+    with the_only_server(room.settings), keep_checkpoints(room, CHECKPOINT_EVERY_S):
+        server = _listen(room, door)
+        address = f"http://{reachable_host(door.host)}:{door.port}/"
+        opened(address)
+        if door.opens_browser:
+            webbrowser.open(address)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
+        server.close()
+
+
+def _listen(room: Shoproom, door: Door):  # type: ignore[no-untyped-def]
+    try:
+        return create_server(
+            create_app(room),
+            host=door.host,
+            port=door.port,
+            threads=room.settings.threads,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
+        )
+    except OSError as error:
+        raise CannotStart(
+            f"Port {door.port} on {door.host} cannot be used: {error.strerror}. Stop what runs there, or choose another with --port {door.port + 1}."
+        ) from error
+
+
+def reachable_host(host: str) -> str:
+    """The address that other devices in the shop can use when it listens everywhere; else the host itself."""
+    if host not in ("0.0.0.0", "::", ""):
+        return f"[{host}]" if ":" in host else host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # nothing is sent: it only chooses the way out (RFC 5737 address)
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def qr_of(address: str) -> str:
+    """The address as a QR code of half blocks, for a terminal."""
+    code = QRCode(border=2)
+    code.add_data(address)
+    code.make()
+    drawn = io.StringIO()
+    code.print_ascii(out=drawn, invert=True)
+    return drawn.getvalue()
+
+
+def log_as_json() -> None:
+    """Everything that is logged goes to standard error, one JSON object a line."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
