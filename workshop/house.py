@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from workshop import journal, writing
+from workshop.api.views import api
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
 from workshop.database import Base
@@ -16,6 +17,7 @@ from workshop.pieces import guards as pieces
 from workshop.pieces import models as piece_rows
 from workshop.provenance import guards as provenance
 from workshop.provenance import models as provenance_rows
+from workshop.public.views import bp as public
 
 ROOMS = (people_rows, material_rows, catalogue_rows, piece_rows, inspection_rows, provenance_rows)
 LOOSE = {"sign_in", "tries", "invitation", "subject_key", "journal_head", "piece_head", "serial_counter"}
@@ -53,4 +55,7 @@ def journalled() -> list[type[Base]]:
 
 def blueprints() -> list[tuple[Blueprint, bool]]:
     """The addresses of every room, and whether they are forms (which need a token against forgery)."""
-    return []
+    return [
+        (api, False),
+        (public, False),
+    ]

@@ -34,9 +34,9 @@ class Shoproom:
         """The key of the journal's chain, derived from the seed that also signs its checkpoints."""
         return blake2b(b"journal chain", key=self.seed, digest_size=32).digest()
 
-    def do(self, intent: Intent, act: Act) -> Answer:
+    def do(self, intent: Intent, act: Act, *, looked_up: bool = False) -> Answer:
         """Do one verb in one transaction, once. Raises Refusal."""
-        return perform(self.database, intent, act, journal_key=self.journal_key)
+        return perform(self.database, intent, act, journal_key=self.journal_key, looked_up=looked_up)
 
     def close(self) -> None:
         self.database.close()

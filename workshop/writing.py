@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop.database import Base, Database
-from workshop.errors import Invalid
+from workshop.errors import Invalid, Refusal, Unavailable
 from workshop.guarding import Rule, append_only
 from workshop.journal import How, Page, commitment, digest_row, erased_digest, write_page
 from workshop.storms import is_key_error, is_worth_retrying, refusal_of
@@ -97,7 +97,7 @@ class Writing:
 
     def add_all(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert rows that name the same columns; returns their primary keys in order. One statement for up to a thousand."""
-        statement, key, blank = _insert_of(model)
+        statement, key, blank = _insert_of(model, self.session.get_bind().dialect.name)
         full = [{**blank, **row} for row in rows]
         if key is None:
             self.session.execute(statement, full)
@@ -105,17 +105,22 @@ class Writing:
         elif len(full) == 1:
             ids = [self.session.execute(statement, full[0]).scalar_one()]
         else:
-            ids = list(self.session.scalars(statement, full))
+            ids = self._numbered(statement, full)
         for row_id, row in zip(ids, full, strict=True):
             self._note(model, row_id, row if key is None else row | {key: row_id}, "created")
         return ids
 
+    def _numbered(self, statement: Insert, rows: list[dict[str, Any]]) -> list[Any]:
+        """New primary keys in the order of the rows. SQLite numbers the rows of one INSERT upwards in their order, but may tell them in another."""
+        ids = list(self.session.scalars(statement, rows))
+        return sorted(ids) if self.session.get_bind().dialect.name == "sqlite" else ids
+
     def change(self, model: type[Base], row_id: int | str, **values: Any) -> None:
-        """Change columns of one row. Three statements: write, read back for the digest, and a key for personal columns."""
+        """Change columns of one row. One statement, and one more for a row with personal columns."""
         table = model.__table__
         key = table.c[_primary(model)]
-        self.session.execute(update(table).where(key == row_id).values(**values))  # type: ignore[arg-type]
-        row = self.session.execute(select(table).where(key == row_id)).mappings().one()
+        written = update(table).where(key == row_id).values(**values).returning(*table.c)  # type: ignore[arg-type]
+        row = self.session.execute(written).mappings().one()
         self._note(model, row_id, dict(row), "changed")
 
     def erase(self, model: type[Base], row_id: int | str, **blank: Any) -> None:
@@ -162,7 +167,7 @@ _STORED = select(RequestKey.person_id, RequestKey.body, RequestKey.answer).where
 
 
 @cache
-def _insert_of(model: type[Base]) -> tuple[Insert, str | None, dict[str, Any]]:
+def _insert_of(model: type[Base], dialect: str) -> tuple[Insert, str | None, dict[str, Any]]:
     table: Any = model.__table__
     name = _primary(model)
     generated = bool(
@@ -173,7 +178,8 @@ def _insert_of(model: type[Base]) -> tuple[Insert, str | None, dict[str, Any]]:
     blank = {c.name: None for c in table.c if not (generated and c.name == name)}
     if not generated:
         return insert(table), None, blank
-    return insert(table).returning(table.c[name], sort_by_parameter_order=True), name, blank
+    in_order = dialect != "sqlite"  # asked for the order, SQLAlchemy would send SQLite each row alone
+    return insert(table).returning(table.c[name], sort_by_parameter_order=in_order), name, blank
 
 
 def _primary(model: type[Base]) -> str:
@@ -219,24 +225,31 @@ def match_answer(row: Any, intent: Intent) -> Answer | None:
     return Answer(json.loads(row.answer), repeated=True)
 
 
-def perform(database: Database, intent: Intent, act: Act, *, journal_key: bytes) -> Answer:
+def perform(database: Database, intent: Intent, act: Act, *, journal_key: bytes, looked_up: bool = False) -> Answer:
     """Do the verb once: take the right to write, look for an earlier answer, act, journal, commit.
 
+    `looked_up`: no answer was found for this key a moment ago; it is looked for again only when something stands against doing it.
     A refusal, a lost race or a lost connection leaves nothing behind. Raises Refusal.
     """
+    if looked_up:
+        try:
+            return _once(database, intent, act, journal_key, look=False)
+        except Unavailable:
+            raise
+        except (Refusal, DBAPIError):
+            pass  # Perhaps because this very request was done meanwhile: below it is looked for first.
     for last_try in (False, True):
         try:
-            with database.writer.hold():
-                return _perform(database, intent, act, journal_key)
+            return _once(database, intent, act, journal_key, look=True)
         except DBAPIError as error:
             if last_try or not (is_worth_retrying(error) or (intent.key and is_key_error(error))):
                 raise refusal_of(error) from error
     raise AssertionError("the second try returns or raises")
 
 
-def _perform(database: Database, intent: Intent, act: Act, journal_key: bytes) -> Answer:
-    with database.write_session() as session:
-        stored = stored_answer(session, intent)
+def _once(database: Database, intent: Intent, act: Act, journal_key: bytes, *, look: bool) -> Answer:
+    with database.writer.hold(), database.write_session() as session:
+        stored = stored_answer(session, intent) if look else None
         if stored is not None:
             return stored
         writing = Writing(session, intent)

@@ -1,0 +1,55 @@
+"""How an operation is declared: one value from which its address, its checks and its description all follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from workshop.access import Present
+from workshop.api.bodies import Body, Nothing, Query
+
+Scope = Literal["read", "log", "inspect", "office"]
+SCOPES: dict[str, str] = {
+    "read": "Read pieces, designs, inspections and lists.",
+    "log": "Make pieces, record what happens to them, send photos.",
+    "inspect": "Inspect: each verdict is signed by the token's person, who must be an inspector.",
+    "office": "Designs, editions, tags, departures, people.",
+}
+Method = Literal["GET", "POST", "PUT"]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that a program may ask.
+
+    `does` of a GET is called with session, query, who is here, and what stands in the path; of a write with the open
+    writing, the body, and the path. `picture`: the body is a raw picture, handed over as stored. `roles`: the token's
+    person needs one of them. `refuses`: the problems that only this operation has.
+    """
+
+    method: Method
+    path: str
+    name: str
+    summary: str
+    scope: Scope
+    does: Callable[..., Any]
+    gives: type[BaseModel]
+    takes: type[Body] | None = None
+    asks: type[Query] = Nothing
+    picture: bool = False
+    status: int = 200
+    roles: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, and within which scopes."""
+
+    present: Present
+    scopes: frozenset[str]

@@ -1,0 +1,329 @@
+"""What programs do with pieces: make them, say what happened, move them, photograph them."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop.api import answers, bodies, queries
+from workshop.api.operations import Caller, Operation
+from workshop.api.queries import Told
+from workshop.errors import Invalid, NotFound
+from workshop.people.models import Person
+from workshop.pieces.actions import (
+    FIRST_EVENT,
+    Happening,
+    NewPhoto,
+    NewPieces,
+    Respecification,
+    add_photo,
+    back_from_outwork,
+    come_back,
+    make_pieces,
+    move_inside,
+    plan_piece,
+    record_event,
+    respecify,
+    send_to_outwork,
+)
+from workshop.pieces.rules import KINDS
+from workshop.wording import _
+from workshop.writing import Writing
+
+
+def list_pieces(session: Session, asked: bodies.PiecesAsked, _who: Caller) -> Told:
+    return queries.piece_page(session, asked)
+
+
+def show_piece(session: Session, _asked: bodies.Nothing, _who: Caller, serial: str) -> Told:
+    return queries.piece_card(session, serial)
+
+
+def list_events(session: Session, asked: bodies.PageAsked, _who: Caller, serial: str) -> Told:
+    return queries.story_of(session, serial, asked)
+
+
+def list_photos(session: Session, _asked: bodies.Nothing, _who: Caller, serial: str) -> Told:
+    return queries.photos_of(session, serial)
+
+
+def make(writing: Writing, new: bodies.MakePieces) -> Told:
+    serials = make_pieces(
+        writing,
+        NewPieces(
+            new.design,
+            count=new.count,
+            way_in=new.way_in,
+            size=new.size,
+            parts=new.parts,
+            edition=new.edition,
+            engraving=new.engraving,
+            engraving_place=new.engraving_place,
+            due_on=_day(new),
+            is_rush=new.is_rush,
+            order_note=new.order_note,
+            weight_mg=new.weight_mg,
+            division_mg=new.division_mg,
+            maker_id=_person_id(writing.session, new.maker),
+        ),
+    )
+    return {"serials": serials, "seen": 0 if FIRST_EVENT[new.way_in] is None else 1}
+
+
+def _day(typed: bodies.MakePieces | bodies.Plan) -> str | None:
+    return typed.due_on.isoformat() if typed.due_on else None
+
+
+def _person_id(session: Session, subject: str | None) -> int | None:
+    if subject is None:
+        return None
+    person_id = session.scalar(select(Person.id).where(Person.subject == subject))
+    if person_id is None:
+        raise NotFound(_("There is nobody of that name here."), slug="no-such-person", field="maker")
+    return person_id
+
+
+def record(writing: Writing, typed: bodies.RecordEvent, serial: str) -> Told:
+    kind = KINDS.get(typed.kind)
+    changes = kind is not None and kind.ends_release
+    if changes and typed.seen is None:
+        raise Invalid(
+            _("Say which change of the piece you saw last: read the piece, and send its “seen”."),
+            slug="seen-missing",
+            field="seen",
+        )
+    number = record_event(writing, serial, Happening(**vars(typed)))
+    return {"serial": serial, "number": number, "seen": number if changes else typed.seen}
+
+
+def respecify_piece(writing: Writing, typed: bodies.Respecify, serial: str) -> Told:
+    new = Respecification(
+        typed.seen, typed.reason, typed.design, typed.parts, typed.size, typed.engraving, typed.engraving_place
+    )
+    number = respecify(writing, serial, new)
+    return {"serial": serial, "number": number, "seen": number}
+
+
+def plan(writing: Writing, typed: bodies.Plan, serial: str) -> Told:
+    plan_piece(writing, serial, due_on=_day(typed), is_rush=typed.is_rush, order_note=typed.order_note)
+    return {"serial": serial, "due_on": _day(typed), "is_rush": typed.is_rush, "order_note": typed.order_note}
+
+
+def come_home(writing: Writing, typed: bodies.ComeBack, serial: str) -> Told:
+    happening = Happening(
+        "came_back",
+        seen=typed.seen,
+        weight_mg=typed.weight_mg,
+        division_mg=typed.division_mg,
+        reason=typed.reason,
+        note=typed.note,
+    )
+    number = come_back(writing, serial, happening, to=typed.to)
+    return {"serial": serial, "number": number, "seen": number}
+
+
+def outwork(writing: Writing, typed: bodies.Outwork, serial: str) -> Told:
+    happening = Happening(
+        "outwork_out",
+        seen=typed.seen,
+        stage=typed.stage,
+        weight_mg=typed.weight_mg,
+        division_mg=typed.division_mg,
+        method=typed.method,
+        place=typed.workshop,
+        note=typed.note,
+    )
+    if typed.way == "out":
+        number = send_to_outwork(writing, serial, happening)
+    else:
+        number = back_from_outwork(writing, serial, replace(happening, kind="outwork_back"))
+    return {"serial": serial, "number": number, "seen": number}
+
+
+def move(writing: Writing, typed: bodies.Move, serial: str) -> Told:
+    return {"serial": serial, "number": move_inside(writing, serial, typed.place), "seen": None}
+
+
+def keep_photo(writing: Writing, photo: NewPhoto, serial: str) -> Told:
+    add_photo(writing, serial, photo)
+    piece_id = queries.piece_id_of(writing.session, serial)
+    number = len(queries.photo_ids(writing.session, piece_id))
+    return {"serial": serial, "number": number, "width": photo.width, "height": photo.height}
+
+
+PIECE = ("no-such-piece",)
+AT_HAND: tuple[Any, ...] = (*PIECE, "scrapped", "out-for-outwork", "not-here")
+WEIGHT = ("weight-not-positive", "weight-too-large")
+PICTURE = (
+    "picture-empty",
+    "picture-damaged",
+    "picture-heic",
+    "not-a-picture",
+    "picture-too-large",
+    "disk-cannot-take-it",
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "GET",
+        "/pieces",
+        "list_pieces",
+        "Pieces in the order in which they were made, page by page",
+        "read",
+        list_pieces,
+        answers.PiecePage,
+        asks=bodies.PiecesAsked,
+        refuses=PIECE,
+    ),
+    Operation(
+        "POST",
+        "/pieces",
+        "make_pieces",
+        "Make from 1 to 500 pieces after one design",
+        "log",
+        make,
+        answers.Made,
+        bodies.MakePieces,
+        status=201,
+        refuses=(
+            "no-such-design",
+            "no-such-edition",
+            "no-such-person",
+            "edition-full",
+            "count-out-of-range",
+            "way-in-unknown",
+            "parts-out-of-range",
+            *WEIGHT,
+        ),
+    ),
+    Operation(
+        "GET",
+        "/pieces/{serial}",
+        "show_piece",
+        "Where one piece stands",
+        "read",
+        show_piece,
+        answers.PieceCard,
+        refuses=PIECE,
+    ),
+    Operation(
+        "POST",
+        "/pieces/{serial}/respecification",
+        "respecify_piece",
+        "Change what a piece shall be; its release ends",
+        "log",
+        respecify_piece,
+        answers.Recorded,
+        bodies.Respecify,
+        status=201,
+        refuses=(*AT_HAND, "no-such-design", "edition-keeps-design", "nothing-changes", "parts-out-of-range"),
+    ),
+    Operation(
+        "PUT",
+        "/pieces/{serial}/plan",
+        "plan_piece",
+        "When a piece is due, whether it is rush, what the order says",
+        "log",
+        plan,
+        answers.Planned,
+        bodies.Plan,
+        refuses=PIECE,
+    ),
+    Operation(
+        "GET",
+        "/pieces/{serial}/events",
+        "list_events",
+        "The story of a piece, oldest entry first",
+        "read",
+        list_events,
+        answers.Story,
+        asks=bodies.PageAsked,
+        refuses=PIECE,
+    ),
+    Operation(
+        "POST",
+        "/pieces/{serial}/events",
+        "record_event",
+        "Record what happened to a piece",
+        "log",
+        record,
+        answers.Recorded,
+        bodies.RecordEvent,
+        status=201,
+        refuses=(
+            *AT_HAND,
+            *WEIGHT,
+            "not-in-hand",
+            "not-out",
+            "undo-too-late",
+            "seen-missing",
+            "weight-missing",
+            "weight-gained",
+            "loss-asks-why",
+            "reason-missing",
+            "kind-unknown",
+            "stage-unknown",
+            "nothing-to-correct",
+        ),
+    ),
+    Operation(
+        "POST",
+        "/pieces/{serial}/returns",
+        "record_return",
+        "A piece that had left is here again",
+        "log",
+        come_home,
+        answers.Recorded,
+        bodies.ComeBack,
+        status=201,
+        refuses=(*AT_HAND, *WEIGHT, "not-out"),
+    ),
+    Operation(
+        "POST",
+        "/pieces/{serial}/outwork",
+        "record_outwork",
+        "Out to another workshop, or back from there",
+        "log",
+        outwork,
+        answers.Recorded,
+        bodies.Outwork,
+        status=201,
+        refuses=(*AT_HAND, *WEIGHT, "not-out", "stage-unknown"),
+    ),
+    Operation(
+        "POST",
+        "/pieces/{serial}/places",
+        "move_piece",
+        "Move a piece inside the house",
+        "log",
+        move,
+        answers.Recorded,
+        bodies.Move,
+        status=201,
+        refuses=(*PIECE, "not-inside"),
+    ),
+    Operation(
+        "GET",
+        "/pieces/{serial}/photos",
+        "list_photos",
+        "The photos of a piece",
+        "read",
+        list_photos,
+        answers.Photos,
+        refuses=PIECE,
+    ),
+    Operation(
+        "POST",
+        "/pieces/{serial}/photos",
+        "keep_photo",
+        "Keep a photo of this very piece, sent as it is",
+        "log",
+        keep_photo,
+        answers.PhotoKept,
+        asks=bodies.PhotoSent,
+        picture=True,
+        status=201,
+        refuses=(*PIECE, *PICTURE, "query-not-understood"),
+    ),
+)

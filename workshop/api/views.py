@@ -1,0 +1,143 @@
+"""The addresses of the API: token, scope, earlier answer, shape, one verb, one answer."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import UnsupportedMediaType
+
+from workshop.access import ROLES, open_to_all
+from workshop.api import inspections, office, pieces
+from workshop.api.openapi import PICTURES, describe
+from workshop.api.operations import Caller, Operation
+from workshop.api.reading import MOST_BYTES, read_json, read_query
+from workshop.api.tokens import find_token, require_allowed
+from workshop.errors import Forbidden, NotSignedIn, Refusal
+from workshop.filestore import FileStore
+from workshop.pictures import read_picture
+from workshop.pieces.actions import NewPhoto
+from workshop.web import answer_refusal, done_reading, reading, shoproom
+from workshop.writing import Answer, Intent, Writing, check_key, digest_body, match_answer
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+OPERATIONS: tuple[Operation, ...] = (*pieces.OPERATIONS, *inspections.OPERATIONS, *office.OPERATIONS)
+Act = Callable[[Writing], dict[str, Any]]
+
+
+@api.get("/openapi.json")
+@open_to_all
+def description() -> ResponseReturnValue:
+    return Response(_description(), content_type="application/json")
+
+
+@cache
+def _description() -> str:
+    return json.dumps(describe(OPERATIONS))
+
+
+@api.errorhandler(Refusal)
+def refused(refusal: Refusal) -> Response:
+    """As everywhere, and a token's refusal also in the way that RFC 6750 names."""
+    response = answer_refusal(refusal)
+    assert isinstance(response, Response)
+    if isinstance(refusal, NotSignedIn):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="workshop"'
+    elif isinstance(refusal, Forbidden):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="workshop", error="insufficient_scope"'
+    return response
+
+
+def _read(operation: Operation, **path: str) -> Response:
+    caller, _row = _admit(operation, "")
+    asked = read_query(operation.asks, request.args.to_dict(flat=False))
+    return _answer(operation.does(reading(), asked, caller, **path), operation.status)
+
+
+def _write(operation: Operation, **path: str) -> Response:
+    key = request.headers.get("Idempotency-Key")
+    caller, row = _admit(operation, key or "")
+    request.max_content_length = None if operation.picture else MOST_BYTES
+    raw = request.get_data(cache=False)
+    intent = Intent(
+        operation.name,
+        caller.present.actor,
+        shoproom().now(),
+        check_key(key),
+        digest_body(request.method, request.full_path, sha256(raw).hexdigest()),
+    )
+    done = match_answer(row, intent)
+    if done is None:
+        done = _do(operation, intent, raw, path)
+    return _answer(done.told, operation.status, repeated=done.repeated)
+
+
+def _admit(operation: Operation, key: str) -> tuple[Caller, Any]:
+    """Who asks, by the token alone: a browser's sign-in counts for nothing here."""
+    g.pop("present", None)
+    caller, row = find_token(reading(), request.headers.get("Authorization"), key)
+    g.present = caller.present
+    require_allowed(caller, operation)
+    return caller, row
+
+
+def _do(operation: Operation, intent: Intent, raw: bytes, path: dict[str, str]) -> Answer:
+    done_reading()
+    typed = _photo(operation, raw) if operation.picture else _body(operation, raw)
+    does = operation.does
+    return shoproom().do(intent, lambda writing: does(writing, typed, **path), looked_up=True)
+
+
+def _body(operation: Operation, raw: bytes) -> Any:
+    assert operation.takes is not None
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    read_query(operation.asks, request.args.to_dict(flat=False))
+    return read_json(operation.takes, raw)
+
+
+def _photo(operation: Operation, raw: bytes) -> NewPhoto:
+    """The picture, drawn anew and kept, before the right to write is asked for."""
+    if request.mimetype not in PICTURES:
+        raise UnsupportedMediaType
+    asked: Any = read_query(operation.asks, request.args.to_dict(flat=False))
+    picture = read_picture(raw)
+    store = FileStore(shoproom().settings.data_dir)
+    return NewPhoto(
+        store.put(picture.large.jpeg),
+        store.put(picture.small.jpeg),
+        picture.large.width,
+        picture.large.height,
+        asked.caption,
+        asked.public is not None,
+    )
+
+
+def _answer(told: dict[str, Any], status: int, *, repeated: bool = False) -> Response:
+    response = Response(json.dumps(told), status, content_type="application/json")
+    if repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _view(operation: Operation) -> Callable[..., Response]:
+    way = _write if operation.writes else _read
+
+    def view(**path: str) -> Response:
+        return way(operation, **path)
+
+    setattr(view, ROLES, operation.roles)
+    return view
+
+
+for _one in OPERATIONS:
+    api.add_url_rule(
+        _one.path.replace("{", "<").replace("}", ">"),
+        _one.name,
+        _view(_one),
+        methods=[_one.method],
+        provide_automatic_options=False,
+    )
