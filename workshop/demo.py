@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
-from workshop.demostories import DESIGNS, EDITIONS, PEOPLE, SHOP, STORIES, Story
+from workshop.demostories import DESIGNS, EDITIONS, PEOPLE, SHOP, STORIES, TOKENS, Story
 from workshop.errors import CannotStart
 from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
 from workshop.inspection.queries import what_is_asked
@@ -27,9 +27,11 @@ from workshop.pieces.actions import (
     record_event,
     send_to_outwork,
 )
+from workshop.pieces.models import Piece
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.rules import KINDS, Standing
 from workshop.provenance.actions import give_tag, withdraw_tag
+from workshop.provenance.models import Tag
 from workshop.shoproom import Shoproom
 from workshop.writing import NOBODY, Actor, Intent, Writing
 
@@ -235,7 +237,9 @@ def _hand_out_secrets(teller: Teller) -> dict[str, Any]:
         secret = secrets.token_urlsafe(9) if person.is_owner else f"{secrets.randbelow(900_000) + 100_000}"
         kind = "password" if person.is_owner else "pin"
         told.append({"name": person.name, "roles": sorted(person.roles), kind: secret})
-        _set_secret(teller, person.id, kind, secret)
+        kept = hash_secret(secret, teller.room.settings.secret_key)
+        set_it = set_password if kind == "password" else set_pin
+        teller.tell("set secret", lambda w, who=person.id, set_it=set_it, kept=kept: set_it(w, who, kept))
     for name, scopes in TOKENS:
         who = next(person for person in people if person.name == name)
         token = teller.tell(

@@ -188,7 +188,7 @@ def band(*more: Step) -> tuple[Step, ...]:
 
 
 def hoops(*more: Step) -> tuple[Step, ...]:
-    return (did("make", ANA, 6_700), did("solder", ANA, 6_760), did("polish", ANA, 6_410), *more)
+    return (did("make", ANA, 6_700), did("solder", ANA, 6_760), did("polish", ANA, 6_520), *more)
 
 
 SENT_BACK_ONCE = (
