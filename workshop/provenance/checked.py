@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from workshop.provenance.days import day
 from workshop.provenance.facts import Facts, Look, Reply
-from workshop.units import thousandths
+from workshop.units import grams, thousandths
 from workshop.wording import _
 
 UNITS = {"um": "µm", "degree": "°"}
@@ -33,7 +33,7 @@ class LookTold:
 
 def looks_told(facts: Facts, zone: ZoneInfo) -> tuple[LookTold, ...]:
     """The newest pass first, then the last one that went through a whole list, when that is another."""
-    told = []
+    told: list[LookTold] = []
     for number in dict.fromkeys((facts.head.passed, facts.head.whole)):
         look = next((one for one in facts.looks if one.number == number), None)
         if look is not None:
@@ -93,6 +93,8 @@ def _part(reply: Reply) -> str:
 
 def figure_told(reply: Reply) -> str:
     """What was found, in words or with its unit."""
+    if reply.how == "measurement" and reply.unit == "g":
+        return _("{grams} g", grams=grams(reply.measured))
     if reply.how == "measurement":
         return _("{figure} {unit}", figure=thousandths(reply.measured), unit=unit_told(reply.unit))
     if reply.how == "count" and reply.measured is not None:
@@ -105,10 +107,10 @@ def unit_told(unit: str | None) -> str:
 
 
 def _how(reply: Reply) -> str:
-    return ". ".join(part for part in (_limits(reply), _(reply.instrument) if reply.instrument else "") if part)
+    return "; ".join(part for part in (limits_told(reply), _(reply.instrument) if reply.instrument else "") if part)
 
 
-def _limits(reply: Reply) -> str:
+def limits_told(reply: Reply) -> str:
     """The limits, where they say something: those of the gross weight only keep out slips of the finger."""
     if reply.how != "measurement" or reply.low is None or reply.high is None:
         return ""

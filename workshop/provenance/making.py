@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from workshop.pieces.rules import KINDS
-from workshop.provenance.checked import figure_told
+from workshop.provenance.checked import figure_told, limits_told
 from workshop.provenance.days import span
 from workshop.provenance.facts import Event, Facts, Reply
 from workshop.wording import _, n_
@@ -36,9 +36,14 @@ class Making:
 def making_of(facts: Facts, zone: ZoneInfo) -> Making:
     """What was done, without the words that staff write for each other."""
     runs = list(_runs(counted(facts.events)))
-    beads = [_bead(facts, run, zone, is_last=n == len(runs) - 1) for n, run in enumerate(runs)]
-    left_out = max(0, len(beads) - MOST_BEADS)
-    return Making(tuple(beads[left_out:]), _left_out(left_out, facts.is_cut))
+    left_out = max(0, len(runs) - MOST_BEADS)
+    told = runs[left_out:]
+    years = [None, *(run[-1].at.astimezone(zone).year for run in told)]
+    beads = [
+        _bead(facts, run, span(run[0].at, run[-1].at, zone, after=year), is_last=run is runs[-1])
+        for run, year in zip(told, years, strict=False)
+    ]
+    return Making(tuple(beads), _left_out(left_out, facts.is_cut))
 
 
 def counted(events: Sequence[Event]) -> list[Event]:
@@ -72,8 +77,7 @@ def _sort(event: Event) -> tuple[str, object]:
     return (event.kind, event.id if event.kind == "send_back" else None)
 
 
-def _bead(facts: Facts, run: Sequence[Event], zone: ZoneInfo, *, is_last: bool) -> Bead:
-    when = span(run[0].at, run[-1].at, zone)
+def _bead(facts: Facts, run: Sequence[Event], when: str, *, is_last: bool) -> Bead:
     kind = run[-1].kind
     if kind in OUTWORK:
         return Bead(_outwork(run), "done", when, _("Done by another workshop, not by us."))
@@ -117,7 +121,7 @@ def _name(run: Sequence[Event]) -> str:
     if done is not None:
         return _(KINDS[done].name)
     newest = run[-1]
-    if newest.kind == "finish" and newest.stage_work not in (None, *PLAIN_WORK):
+    if newest.kind == "finish" and newest.stage_work and newest.stage_work not in PLAIN_WORK:
         return _(KINDS[newest.stage_work].name)
     return newest.stage or _(KINDS[newest.kind].name)
 
@@ -141,7 +145,14 @@ def _why(facts: Facts, event: Event, *, is_last: bool) -> str:
 
 
 def _failure(reply: Reply) -> str:
-    return _("{check} It showed: {figure}.", check=_(reply.text), figure=figure_told(reply))
+    if reply.how == "measurement":
+        return _(
+            "{check} Measured: {figure}. {limits}.",
+            check=_(reply.text),
+            figure=figure_told(reply),
+            limits=limits_told(reply),
+        )
+    return _("{check} It was not so.", check=_(reply.text))
 
 
 def _left_out(beads: int, is_cut: bool) -> str:

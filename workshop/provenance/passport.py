@@ -327,10 +327,18 @@ def level_told(level: str, name: str | None) -> str:
 
 
 def _lead_sentence(facts: Facts, passed: Look, zone: ZoneInfo, name: str | None) -> str:
+    sent_back = sum(
+        1
+        for look in facts.looks
+        if look.verdict == "rework" and _earlier_pass(facts, passed) < look.number < passed.number
+    )
     codes = {reply.code for reply in facts.replies if reply.look == passed.number}
     told = [
         _("{day}.", day=day(passed.decided_at, zone)),
         n_("Its one check passed.", "All {count} checks passed.", len(codes)) if codes else "",
+        n_("It had been sent back once before.", "It had been sent back {count} times before.", sent_back)
+        if sent_back
+        else "",
         _("By {name}.", name=name) if name and passed.level != "independent" else "",
         "" if name else _("The inspector’s name is not given."),
         n_(
@@ -342,6 +350,18 @@ def _lead_sentence(facts: Facts, passed: Look, zone: ZoneInfo, name: str | None)
         else "",
     ]
     return " ".join(part for part in told if part)
+
+
+def _earlier_pass(facts: Facts, passed: Look) -> int:
+    """The number of the pass before this one; 0 when it is the first."""
+    return max(
+        (
+            look.number
+            for look in facts.looks
+            if look.number < passed.number and look.verdict == "pass" and look.purpose != "stage"
+        ),
+        default=0,
+    )
 
 
 def _rows(head: Head, passed: Look | None, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:

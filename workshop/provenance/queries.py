@@ -164,9 +164,11 @@ def _event(event_id: int, sequence: int, kind: str, at: int, *rest: Any) -> Even
     return Event(event_id, sequence, kind, moment(at), *rest)
 
 
-def _look(*row: Any) -> Look:
-    return Look(*row[:7], moment(row[7]), row[8])
+def _look(number: int, purpose: str, by_id: int, verdict: str, level: str | None, *rest: Any) -> Look:
+    qualified, gross_mg, decided_at, since = rest
+    return Look(number, purpose, by_id, verdict, level, qualified, gross_mg, moment(decided_at), since)
 
 
-def _reply(*row: Any) -> Reply:
-    return Reply(*row[:9], bool(row[9]), *row[10:])
+def _reply(look: int, code: str, text: str, how: str, low: int | None, high: int | None, *rest: Any) -> Reply:
+    unit, role, part, passes, measured, instrument = rest
+    return Reply(look, code, text, how, low, high, unit, role, part, bool(passes), measured, instrument)

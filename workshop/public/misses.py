@@ -1,0 +1,43 @@
+"""How often one address looked for a piece in vain. Kept in this process only: it slows guessing down, nothing depends on it."""
+
+from collections import OrderedDict, deque
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Lock
+
+MOST = 20
+WITHIN = timedelta(minutes=10)
+MOST_ADDRESSES = 10_000
+HOME_BITS = 64  # one household or phone holds a whole IPv6 network of this size
+
+
+class Misses:
+    """The moments of each address's last misses."""
+
+    def __init__(self) -> None:
+        self._moments: OrderedDict[str, deque[datetime]] = OrderedDict()
+        self._lock = Lock()
+
+    def wait_s(self, address: str | None, now: datetime) -> int:
+        """Seconds until this address may look again; 0 when it may now."""
+        with self._lock:
+            moments = self._moments.get(_home(address), deque())
+            while moments and moments[0] <= now - WITHIN:
+                moments.popleft()
+            return int((moments[0] + WITHIN - now).total_seconds()) + 1 if len(moments) >= MOST else 0
+
+    def add(self, address: str | None, now: datetime) -> None:
+        home = _home(address)
+        with self._lock:
+            self._moments.setdefault(home, deque(maxlen=MOST)).append(now)
+            self._moments.move_to_end(home)
+            while len(self._moments) > MOST_ADDRESSES:
+                self._moments.popitem(last=False)
+
+
+def _home(address: str | None) -> str:
+    try:
+        ip = ip_address(address or "")
+    except ValueError:
+        return ""
+    return str(ip_network((ip, HOME_BITS), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
