@@ -1,6 +1,5 @@
 """What programs do with pieces: make them, say what happened, move them, photograph them."""
 
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -14,18 +13,12 @@ from workshop.people.models import Person
 from workshop.pieces.actions import (
     FIRST_EVENT,
     Happening,
-    NewPhoto,
     NewPieces,
     Respecification,
-    add_photo,
-    back_from_outwork,
-    come_back,
     make_pieces,
-    move_inside,
     plan_piece,
     record_event,
     respecify,
-    send_to_outwork,
 )
 from workshop.pieces.rules import KINDS
 from workshop.wording import _
@@ -42,10 +35,6 @@ def show_piece(session: Session, _asked: bodies.Nothing, _who: Caller, serial: s
 
 def list_events(session: Session, asked: bodies.PageAsked, _who: Caller, serial: str) -> Told:
     return queries.story_of(session, serial, asked)
-
-
-def list_photos(session: Session, _asked: bodies.Nothing, _who: Caller, serial: str) -> Told:
-    return queries.photos_of(session, serial)
 
 
 def make(writing: Writing, new: bodies.MakePieces) -> Told:
@@ -110,60 +99,9 @@ def plan(writing: Writing, typed: bodies.Plan, serial: str) -> Told:
     return {"serial": serial, "due_on": _day(typed), "is_rush": typed.is_rush, "order_note": typed.order_note}
 
 
-def come_home(writing: Writing, typed: bodies.ComeBack, serial: str) -> Told:
-    happening = Happening(
-        "came_back",
-        seen=typed.seen,
-        weight_mg=typed.weight_mg,
-        division_mg=typed.division_mg,
-        reason=typed.reason,
-        note=typed.note,
-    )
-    number = come_back(writing, serial, happening, to=typed.to)
-    return {"serial": serial, "number": number, "seen": number}
-
-
-def outwork(writing: Writing, typed: bodies.Outwork, serial: str) -> Told:
-    happening = Happening(
-        "outwork_out",
-        seen=typed.seen,
-        stage=typed.stage,
-        weight_mg=typed.weight_mg,
-        division_mg=typed.division_mg,
-        method=typed.method,
-        place=typed.workshop,
-        note=typed.note,
-    )
-    if typed.way == "out":
-        number = send_to_outwork(writing, serial, happening)
-    else:
-        number = back_from_outwork(writing, serial, replace(happening, kind="outwork_back"))
-    return {"serial": serial, "number": number, "seen": number}
-
-
-def move(writing: Writing, typed: bodies.Move, serial: str) -> Told:
-    return {"serial": serial, "number": move_inside(writing, serial, typed.place), "seen": None}
-
-
-def keep_photo(writing: Writing, photo: NewPhoto, serial: str) -> Told:
-    add_photo(writing, serial, photo)
-    piece_id = queries.piece_id_of(writing.session, serial)
-    number = len(queries.photo_ids(writing.session, piece_id))
-    return {"serial": serial, "number": number, "width": photo.width, "height": photo.height}
-
-
 PIECE = ("no-such-piece",)
 AT_HAND: tuple[Any, ...] = (*PIECE, "scrapped", "out-for-outwork", "not-here")
 WEIGHT = ("weight-not-positive", "weight-too-large")
-PICTURE = (
-    "picture-empty",
-    "picture-damaged",
-    "picture-heic",
-    "not-a-picture",
-    "picture-too-large",
-    "disk-cannot-take-it",
-)
-
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "GET",
@@ -266,64 +204,5 @@ OPERATIONS: tuple[Operation, ...] = (
             "stage-unknown",
             "nothing-to-correct",
         ),
-    ),
-    Operation(
-        "POST",
-        "/pieces/{serial}/returns",
-        "record_return",
-        "A piece that had left is here again",
-        "log",
-        come_home,
-        answers.Recorded,
-        bodies.ComeBack,
-        status=201,
-        refuses=(*AT_HAND, *WEIGHT, "not-out"),
-    ),
-    Operation(
-        "POST",
-        "/pieces/{serial}/outwork",
-        "record_outwork",
-        "Out to another workshop, or back from there",
-        "log",
-        outwork,
-        answers.Recorded,
-        bodies.Outwork,
-        status=201,
-        refuses=(*AT_HAND, *WEIGHT, "not-out", "stage-unknown"),
-    ),
-    Operation(
-        "POST",
-        "/pieces/{serial}/places",
-        "move_piece",
-        "Move a piece inside the house",
-        "log",
-        move,
-        answers.Recorded,
-        bodies.Move,
-        status=201,
-        refuses=(*PIECE, "not-inside"),
-    ),
-    Operation(
-        "GET",
-        "/pieces/{serial}/photos",
-        "list_photos",
-        "The photos of a piece",
-        "read",
-        list_photos,
-        answers.Photos,
-        refuses=PIECE,
-    ),
-    Operation(
-        "POST",
-        "/pieces/{serial}/photos",
-        "keep_photo",
-        "Keep a photo of this very piece, sent as it is",
-        "log",
-        keep_photo,
-        answers.PhotoKept,
-        asks=bodies.PhotoSent,
-        picture=True,
-        status=201,
-        refuses=(*PIECE, *PICTURE, "query-not-understood"),
     ),
 )

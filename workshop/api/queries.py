@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workshop.api.bodies import DesignsAsked, PageAsked, PiecesAsked
+from workshop.api.bodies import PageAsked, PiecesAsked
 from workshop.catalogue.models import Design, Edition, EventKind, Route, Stage
 from workshop.errors import NotFound
-from workshop.inspection.models import Answer, Check, Checklist, Inspection
+from workshop.inspection.models import Answer, Check, Inspection
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Personalisation, Photo, Piece, PieceHead, WorkEvent
@@ -143,18 +143,6 @@ _PHOTOS = (
     .order_by(Photo.id)
 )
 _PHOTO_IDS = select(Photo.id).where(Photo.piece_id == bindparam("piece_id")).order_by(Photo.id)
-_DESIGNS = (
-    select(Design, Material.key.label("material"), Route.name.label("route"))
-    .join(Material, Material.id == Design.material_id)
-    .join(Route, Route.id == Design.route_id)
-)
-_EDITIONS = (
-    select(Edition.name, Edition.size, func.count(Piece.id).label("given"))
-    .outerjoin(Piece, Piece.edition_id == Edition.id)
-    .where(Edition.design_id == bindparam("design_id"))
-    .group_by(Edition.id, Edition.name, Edition.size)
-    .order_by(Edition.id)
-)
 
 
 def no_such_piece() -> NotFound:
@@ -294,67 +282,3 @@ def _photo(number: int, row: Any) -> Told:
         "at": photo.at.isoformat(),
         "by": who(row.subject, row.name),
     }
-
-
-def design_page(session: Session, asked: DesignsAsked) -> Told:
-    """Designs in the order of their codes."""
-    wanted = _DESIGNS.order_by(Design.code).limit(asked.limit + 1)
-    if asked.cursor is not None:
-        wanted = wanted.where(Design.code > asked.cursor)
-    rows = session.execute(wanted).all()
-    shown = [_design(row) for row in rows[: asked.limit]]
-    return {"designs": shown, "next": shown[-1]["code"] if len(rows) > asked.limit else None}
-
-
-def design_card(session: Session, code: str) -> Told:
-    """One design with its editions. Two statements. Raises NotFound."""
-    row = session.execute(_DESIGNS.where(Design.code == code)).one_or_none()
-    if row is None:
-        raise NotFound(_("There is no such design here. Choose one from the catalogue."), slug="no-such-design")
-    names = ("minimum_thickness_um", "construction", "story", "care", "made_of", "dated")
-    editions = session.execute(_EDITIONS, {"design_id": row.Design.id}).mappings().all()
-    return (
-        _design(row)
-        | {name: getattr(row.Design, name) for name in names}
-        | {"editions": [dict(one) for one in editions]}
-    )
-
-
-def _design(row: Any) -> Told:
-    names = ("code", "name", "kind", "target_weight_mg", "size", "price_minor")
-    return {name: getattr(row.Design, name) for name in names} | {"material": row.material, "route": row.route}
-
-
-def published_checklists(session: Session) -> Told:
-    """The newest published list for each purpose. Three statements."""
-    newest = (
-        select(func.max(Checklist.id)).where(Checklist.published == True).group_by(Checklist.purpose, Checklist.serves)
-    )
-    lists = session.scalars(select(Checklist).where(Checklist.id.in_(newest)).order_by(Checklist.id)).all()
-    checks = session.scalars(
-        select(Check).where(Check.checklist_id.in_(newest)).order_by(Check.checklist_id, Check.position)
-    ).all()
-    codes = _design_codes(session) if _for_designs(lists) else {}
-    by_list: dict[int, list[Told]] = {}
-    for check in checks:
-        by_list.setdefault(check.checklist_id, []).append(_check(check))
-    return {"checklists": [_list(one, codes, by_list[one.id]) for one in lists]}
-
-
-def _design_codes(session: Session) -> dict[int, str]:
-    return {row.id: row.code for row in session.execute(select(Design.id, Design.code))}
-
-
-def _for_designs(lists: Sequence[Checklist]) -> bool:
-    return any(one.serves.startswith("design:") for one in lists)
-
-
-def _list(one: Checklist, codes: Mapping[int, str], checks: list[Told]) -> Told:
-    kind, _colon, key = one.serves.partition(":")
-    serves = f"design:{codes[int(key)]}" if kind == "design" else one.serves
-    return {"purpose": one.purpose, "serves": serves, "number": one.number, "name": _(one.name), "checks": checks}
-
-
-def _check(check: Check) -> Told:
-    names = ("code", "how", "required", "each_part", "low", "high", "unit", "instrument", "role")
-    return {name: getattr(check, name) for name in names} | {"text": _(check.text)}

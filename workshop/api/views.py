@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from workshop.access import ROLES, open_to_all
-from workshop.api import inspections, office, pieces
+from workshop.api import catalogue, inspections, moves, office, pieces
 from workshop.api.openapi import PICTURES, describe
 from workshop.api.operations import Caller, Operation
 from workshop.api.reading import MOST_BYTES, read_json, read_query
@@ -24,7 +24,13 @@ from workshop.web import answer_refusal, done_reading, reading, shoproom
 from workshop.writing import Answer, Intent, Writing, check_key, digest_body, match_answer
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
-OPERATIONS: tuple[Operation, ...] = (*pieces.OPERATIONS, *inspections.OPERATIONS, *office.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (
+    *pieces.OPERATIONS,
+    *moves.OPERATIONS,
+    *inspections.OPERATIONS,
+    *office.OPERATIONS,
+    *catalogue.OPERATIONS,
+)
 Act = Callable[[Writing], dict[str, Any]]
 
 
