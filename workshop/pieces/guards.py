@@ -80,13 +80,6 @@ GUARDS: tuple[Rule, ...] = (
         "Events of a piece are numbered without gaps.",
     ),
     Guard(
-        "work_event_known",
-        "work_event",
-        "INSERT",
-        f"{IS_WORK} OR {IS_NO_WORK}",
-        "There is no such kind of event.",
-    ),
-    Guard(
         "work_event_has_hands",
         "work_event",
         "INSERT",

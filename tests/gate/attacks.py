@@ -1,0 +1,501 @@
+"""Every guard of the house and how it is attacked: by raw SQL on a prepared shop, one thing at a time.
+
+All statements of an attack but the last are allowed and must be taken; the last must be refused with its guard's own
+sentence. What is only ever added to, and every key that REPLACE could take, is attacked by what the tables themselves say.
+"""
+
+from dataclasses import dataclass
+
+from tests.gate import steps as sql
+from tests.gate.steps import (
+    PUBLISH,
+    answer,
+    answered,
+    asks,
+    change,
+    checklist,
+    custody,
+    delta,
+    departure,
+    engraving,
+    event,
+    head,
+    insert,
+    listed,
+    look_at,
+    looked,
+    of,
+    opened,
+    release,
+    stands,
+    tag,
+    verdict,
+)
+
+BOTH = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Attack:
+    """`guard` alone refuses the last of the steps; where others hold the same, `also` names them.
+
+    `refused_by` is who speaks when it is not the guard itself. `or_replace` in a step is a tool's word on SQLite only.
+    """
+
+    guard: str
+    tale: str
+    steps: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    refused_by: str | None = None
+    engines: tuple[str, ...] = BOTH
+
+    def __str__(self) -> str:
+        return f"{self.guard}: {self.tale}".replace(" ", "-")
+
+
+def _attack(guard: str, tale: str, *steps: str, also: tuple[str, ...] = (), refused_by: str | None = None) -> Attack:
+    return Attack(guard, tale, steps, also, refused_by)
+
+
+def _set(table: str, told: str, where: str) -> str:
+    return f"UPDATE {{or_replace}} {table} SET {told} WHERE {where}"
+
+
+PEOPLE = (
+    _attack(
+        "person_starts_without",
+        "a new inspector nobody wrote down",
+        insert("person", subject="'x'", name="'X'", active=1, is_owner=0, is_artisan=0, is_inspector=1, created_at=0),
+    ),
+    _attack(
+        "person_as_written", "make oneself inspector", _set("person", "active = 1, is_inspector = 1", "id = {ana}")
+    ),
+    _attack("person_as_written", "become somebody else", _set("person", "subject = 'x'", "id = {ana}")),
+    _attack(
+        "standing_next",
+        "a standing put before others",
+        insert(
+            "standing", person_id="{ana}", sequence=9, active=1, is_owner=1, is_artisan=1, is_inspector=1, at="{now}"
+        ),
+    ),
+    _attack("device_revoked_once", "a revoked tablet back", _set("device", "revoked_at = NULL", "1=1")),
+    _attack("api_token_revoked_once", "a revoked token back", _set("api_token", "revoked_at = NULL", "1=1")),
+    _attack("api_token_revoked_once", "a wider scope", _set("api_token", "scopes = 'log inspect'", "1=1")),
+)
+
+JOURNAL = (
+    _attack(
+        "journal_entry_next",
+        "an entry out of turn",
+        insert("journal_entry", sequence=999_999, body="'{{}}'", leaf="''", chain="''"),
+    ),
+    _attack("journal_head_forward", "the head set back", _set("journal_head", "size = size - 1", "id = 1")),
+    _attack(
+        "journal_head_forward",
+        "a number left out",
+        _set("journal_head", "size = size + 1", "id = 1"),
+        _set("journal_head", "size = size + 1", "id = 1"),
+    ),
+    _attack("journal_head_one", "a second head", insert("journal_head", id=2, size=0)),
+)
+
+CATALOGUE = (
+    _attack(
+        "event_kind_frozen",
+        "work that is no work",
+        insert("event_kind", key="'secret'", name="'x'", is_work=0, ends_release=0),
+    ),
+    _attack(
+        "piece_kind_frozen",
+        "a kind with an easy list",
+        insert("piece_kind", key="'toy'", name="'x'", base="'other'", has_stones=0, parts=1),
+    ),
+    _attack(
+        "design_itself",
+        "one design over another",
+        _set("design", "code = (SELECT d.code FROM design d WHERE d.id = {other_design})", "id = {design}"),
+    ),
+    _attack("design_itself", "a design moved", _set("design", "id = 999999", "id = {design}")),
+    _attack("edition_itself", "one edition over another", _set("edition", "name = 'Second'", "id = {edition}")),
+    _attack(
+        "route_itself",
+        "one route over another",
+        _set(
+            "route",
+            "name = (SELECT max(r.name) FROM route r)",
+            "id = (SELECT r.id FROM route r ORDER BY r.name LIMIT 1)",
+        ),
+    ),
+    _attack("stage_itself", "a stage moved", _set("stage", "id = 999999", "id = (SELECT max(s.id) FROM stage s)")),
+)
+
+PIECES = (
+    _attack("piece_starts_plain", "a piece respecified at birth", sql.piece(spec_event_id=1)),
+    _attack("piece_parts_new", "a pair without parts to look at", sql.piece(kind="'earrings'", parts=0)),
+    _attack(
+        "piece_parts_later",
+        "parts taken away",
+        event("earrings", "respecified"),
+        _set("piece", f"parts = 0, spec_event_id = {change('earrings')}", "id = {earrings}"),
+    ),
+    _attack("piece_edition_new", "a number past the edition", sql.piece(edition_id="{edition}", edition_number=4)),
+    _attack(
+        "piece_edition_new",
+        "a number of another design's edition",
+        sql.piece(design_id="{other_design}", edition_id="{edition}", edition_number=3),
+    ),
+    _attack("piece_edition_later", "another number", _set("piece", "edition_number = 3", "id = {numbered}")),
+    _attack(
+        "piece_edition_later",
+        "a number that another piece has",
+        _set("piece", "edition_id = {edition}, edition_number = 1", "id = {worked}"),
+    ),
+    _attack("piece_identity", "another serial", _set("piece", "serial = 'R-9999'", "id = {released}")),
+    _attack("piece_identity", "a piece moved", _set("piece", "id = 999999", "id = {fresh}")),
+    _attack("piece_respecified", "another size after the pass", _set("piece", "size = '60'", "id = {released}")),
+    _attack(
+        "piece_respecified_first",
+        "an old change of engraving used for a new size",
+        _set("piece", f"size = '60', spec_event_id = {change('respecified')}", "id = {respecified}"),
+    ),
+    _attack("edition_fixed", "a larger edition", _set("edition", "size = size + 1", "id = {edition}")),
+    _attack(
+        "piece_head_starts",
+        "a piece released at birth",
+        sql.piece(),
+        insert(
+            "piece_head", piece_id="(SELECT max(p.id) FROM piece p)", sequence=0, state="'released'", moved_at="{now}"
+        ),
+    ),
+    _attack(
+        "piece_head_follows",
+        "the head back to before the work",
+        _set(
+            "piece_head",
+            f"last_change_id = (SELECT i.last_change_id FROM inspection i WHERE i.id = {look_at('stale')})",
+            "piece_id = {stale}",
+        ),
+    ),
+    _attack(
+        "piece_head_follows", "the head to nothing", _set("piece_head", "last_change_id = NULL", "piece_id = {stale}")
+    ),
+    _attack(
+        "piece_head_follows", "a scrapped piece alive", _set("piece_head", "state = 'waiting'", "piece_id = {scrapped}")
+    ),
+    _attack(
+        "work_event_next",
+        "a gap in the events",
+        event("worked", "file", sequence=f"{head('worked', 'sequence')} + 5"),
+        also=("piece_head_follows",),
+    ),
+    _attack("work_event_has_hands", "work by nobody", event("worked", "file", by=None)),
+    _attack("work_event_in_hand", "work on a sold piece", event("sold", "file")),
+    _attack("work_event_not_scrapped", "work on a scrapped piece", event("scrapped", "file")),
+    _attack("work_event_not_scrapped", "a scrapped piece put down alive", event("scrapped", "put_down")),
+    _attack("work_event_not_scrapped", "a scrapped piece made something else", event("scrapped", "respecified")),
+    _attack(
+        "work_event_not_scrapped",
+        "another entry undone",
+        event(
+            "scrapped",
+            "undo",
+            corrects_id=f"(SELECT e.id FROM work_event e WHERE e.piece_id = {of('scrapped')} AND e.sequence = 1)",
+        ),
+    ),
+    _attack("work_event_outwork", "changed while it is out", event("outwork", "respecified")),
+    _attack("work_event_back", "back without having left", event("released", "came_back")),
+    _attack("work_event_back", "back from no outwork", event("released", "outwork_back", by=None)),
+    _attack("work_event_reason", "sent back without a word", event("worked", "send_back")),
+    _attack("work_event_reason", "sent back with blanks", event("worked", "send_back", reason="'  '")),
+    _attack("work_event_weight", "weighed without a weight", event("worked", "weighed")),
+    _attack(
+        "work_event_corrects",
+        "a correction of another piece's entry",
+        event("worked", "correction", reason="'x'", corrects_id=change("released")),
+    ),
+    _attack("work_event_corrects", "an undo of nothing", event("worked", "undo")),
+    _attack(
+        "personalisation_next",
+        "an engraving put before others",
+        event("released", "respecified"),
+        engraving("released", sequence=9),
+    ),
+    _attack("personalisation_said", "another engraving after the pass", engraving("released", event_id=None)),
+    _attack("personalisation_first", "an old change used for another engraving", engraving("respecified")),
+    _attack("custody_next", "a place put before others", custody("worked", "safe", sequence=9)),
+    _attack("custody_outwork_out", "out for outwork without a word", custody("released", "outwork")),
+    _attack("custody_outwork_back", "back from outwork without a word", custody("outwork", "shop")),
+    _attack(
+        "custody_came_back", "back from outside without a word", event("sold", "respecified"), custody("sold", "shop")
+    ),
+    _attack("custody_back_anew", "back by the return before the last", custody("sold_twice", "shop")),
+    _attack("photo_stands", "a photo of another piece", _set("photo", "piece_id = {released}", "id = {photo}")),
+)
+
+CHECKLISTS = (
+    _attack("checklist_starts", "published before it asks", checklist("final", "kind:ring", published=1)),
+    _attack("checklist_starts", "a number left out", checklist("final", "kind:ring", number=9)),
+    _attack("checklist_frozen", "a list renamed", _set("checklist", "name = 'x'", "published = 1")),
+    _attack("checklist_frozen", "a list withdrawn", _set("checklist", "published = 0", "published = 1")),
+    _attack("checklist_asks", "a list that asks nothing", checklist("stage", "stage:wax"), PUBLISH),
+    _attack(
+        "checklist_identity",
+        "a list that asks for the weight twice and never which piece",
+        checklist("final", "kind:ring"),
+        asks("Q1", "gross_weight", "measurement"),
+        asks("Q2", "gross_weight", "measurement"),
+        PUBLISH,
+    ),
+    _attack(
+        "checklist_identity",
+        "a list without weight",
+        checklist("final", "kind:ring"),
+        asks("Q1", "identity"),
+        asks("Q2", "identity"),
+        PUBLISH,
+    ),
+    _attack(
+        "inspection_check_open",
+        "a check slipped into a frozen list",
+        asks("Q1", checklist_id=sql.newest_list("final", "kind:ring")),
+    ),
+)
+
+FIRST_LOOK = "(SELECT min(i.id) FROM inspection i WHERE i.piece_id = {worked})"
+
+INSPECTIONS = (
+    _attack("inspection_opens", "passed when it opens", opened("worked", verdict="'pass'")),
+    _attack("inspection_opens", "a purpose of one's own", opened("worked", purpose="glance")),
+    _attack(
+        "inspection_of_now",
+        "the piece as it was",
+        opened("stale", last_change_id=f"(SELECT i.last_change_id FROM inspection i WHERE i.id = {look_at('stale')})"),
+    ),
+    _attack("inspection_of_now", "a piece without an event", opened("fresh", last_change_id=change("worked"))),
+    _attack("inspection_in_hand", "a sold piece", opened("sold")),
+    _attack("inspection_in_hand", "a scrapped piece", opened("scrapped")),
+    _attack("inspection_next", "a number left out", opened("worked", number=9)),
+    _attack(
+        "inspection_once",
+        "a second verdict",
+        _set("inspection", "verdict = 'rework', level = NULL", f"id = {look_at('released')}"),
+    ),
+    _attack(
+        "inspection_once", "a prettier note", _set("inspection", "note = 'perfect'", f"id = {look_at('released')}")
+    ),
+    _attack("inspection_once", "a verdict of one's own", *looked("worked"), verdict("fine", level=None)),
+    _attack("inspection_once", "another inspector's name", *looked("worked"), verdict(by_id="{ivo}")),
+    _attack(
+        "inspection_once",
+        "turned into another piece's",
+        *looked("worked"),
+        verdict(piece_id="{passed_too}", number=9, last_change_id=change("passed_too")),
+    ),
+    _attack(
+        "inspection_newest", "the look before the newest", *looked("worked"), opened("worked"), verdict(look=FIRST_LOOK)
+    ),
+    _attack(
+        "inspection_still_now", "worked on since it was opened", *looked("worked"), event("worked", "polish"), verdict()
+    ),
+    _attack(
+        "inspection_still_now", "put in the safe meanwhile", *looked("worked"), custody("worked", "safe"), verdict()
+    ),
+    _attack("inspection_qualified", "the owner's own pass", *looked("worked", "omar"), verdict()),
+    _attack(
+        "inspection_qualified",
+        "an inspector who was switched off",
+        *looked("worked"),
+        *stands("ines", inspector=0),
+        verdict(),
+    ),
+    _attack(
+        "pass_final_list",
+        "another list than the piece's own",
+        opened("worked"),
+        listed("delta", "work:polish"),
+        answered(),
+        verdict(),
+    ),
+    _attack(
+        "pass_final_list",
+        "the list before the newest",
+        *looked("worked"),
+        checklist("final", "kind:ring"),
+        asks("Q1", "identity"),
+        asks("Q2", "gross_weight", "measurement"),
+        PUBLISH,
+        verdict(),
+    ),
+    _attack("pass_delta_lists", "polished, looked at as engraved", *delta("stale", "engrave"), verdict()),
+    _attack("pass_delta_lists", "a short look that nothing came before", *delta("worked", "polish"), verdict()),
+    _attack(
+        "pass_failed_since",
+        "what failed is not looked at again",
+        *delta("stale", "polish", "attach", failing=("A1",)),
+        verdict("rework"),
+        *delta("stale", "polish"),
+        verdict(),
+    ),
+    _attack("pass_stage_list", "a look that asks nothing", opened("worked", purpose="stage"), verdict(level=None)),
+    _attack("pass_all_answered", "one check left open", *looked("worked", "ines", "C3"), verdict()),
+    _attack(
+        "pass_all_answered",
+        "only one of a pair looked at",
+        *looked("earrings", serves="kind:earrings", parts=1),
+        verdict(),
+    ),
+    _attack(
+        "pass_none_failed",
+        "a check failed that was not required",
+        opened("worked"),
+        listed(),
+        answered(failing=("T1",)),
+        verdict(),
+    ),
+    _attack(
+        "pass_level_told",
+        "a better level than the truth",
+        *stands("ines", inspector=0),
+        *looked("shared", "ivo"),
+        verdict(),
+    ),
+    _attack("pass_level_told", "more people than there are", *looked("worked"), verdict(qualified=3)),
+    _attack(
+        "pass_level_told",
+        "no level",
+        *looked("worked"),
+        verdict(level=None, qualified=2, gross_mg=4000, tolerance_mg=30),
+    ),
+    _attack(
+        "pass_by_another", "one's own work while another can look", *looked("shared", "ivo"), verdict(level="second")
+    ),
+    _attack(
+        "pass_by_second",
+        "the last work's own maker while another can look",
+        *looked("all_hands", "ivo"),
+        verdict(level="maker"),
+    ),
+    _attack("pass_weight_kept", "another weight than was measured", *looked("worked"), verdict(gross_mg=3900)),
+    _attack("pass_weight_kept", "any weight will do", *looked("worked"), verdict(tolerance_mg=100_000)),
+    _attack("inspection_list_fits", "a stage's list for a release", opened("worked"), listed("stage", "stage:wax")),
+    _attack(
+        "inspection_list_fits",
+        "a list named after the verdict",
+        listed("delta", "work:polish", look=look_at("released")),
+    ),
+    _attack(
+        "inspection_list_fits", "a list not published", opened("worked"), checklist("final", "kind:ring"), listed()
+    ),
+    _attack("answer_in_time", "an answer after the verdict", *looked("worked"), verdict(), answer("T1")),
+    _attack("answer_part", "a part that is not there", opened("worked"), listed(), answer("C3", part=1)),
+    _attack(
+        "answer_of_named_list",
+        "an answer to another list",
+        opened("worked"),
+        listed(),
+        answer("P5", serves="kind:pendant"),
+    ),
+    _attack("answer_judged", "out of limits told as good", opened("worked"), listed(), answer("R4", measured=9_999)),
+    _attack("answer_judged", "a measurement without a figure", opened("worked"), listed(), answer("R4")),
+    _attack(
+        "answer_judged",
+        "a judgement of one's own",
+        opened("worked"),
+        listed(),
+        answer("R4", measured=9_999, result="'maybe'"),
+    ),
+    _attack(
+        "answer_photo",
+        "a photo left out",
+        opened("worked", purpose="stage"),
+        listed("stage", "stage:castings_in"),
+        answer("F4", purpose="stage", serves="stage:castings_in"),
+    ),
+    _attack(
+        "answer_photo", "another piece's photo", opened("worked"), listed(), answer("C3", photo_id="{foreign_photo}")
+    ),
+    _attack(
+        "answer_photo_once",
+        "a photo used again",
+        opened("worked"),
+        listed(),
+        answer("C3", photo_id="{photo}"),
+        opened("worked"),
+        listed(),
+        answer("C3", photo_id="{photo}"),
+    ),
+)
+
+LEAVING = (
+    _attack("release_own_pass", "on an open look", *looked("worked"), release("worked")),
+    _attack("release_own_pass", "on a failed look", release("failed", look_at("failed", "rework"))),
+    _attack("release_own_pass", "on another piece's pass", release("worked", look_at("released"))),
+    _attack(
+        "release_own_pass",
+        "on another piece's pass and change",
+        release("worked", look_at("released"), last_change_id=change("released")),
+    ),
+    _attack("release_own_pass", "on a stale pass", release("stale", look_at("stale"))),
+    _attack(
+        "release_own_pass",
+        "on a stale pass and its change",
+        release(
+            "stale",
+            look_at("stale"),
+            last_change_id=f"(SELECT i.last_change_id FROM inspection i WHERE i.id = {look_at('stale')})",
+        ),
+    ),
+    _attack(
+        "release_own_pass",
+        "on a look that releases nothing",
+        opened("worked", purpose="stage"),
+        listed("stage", "stage:wax"),
+        answered(),
+        verdict(level=None),
+        release("worked", purpose="'stage'"),
+    ),
+    _attack("release_ends", "a release taken away", "DELETE FROM release WHERE piece_id = {released}"),
+    _attack("departure_on_release", "on a stale pass", departure("stale")),
+    _attack("departure_on_release", "on another piece's pass", departure("worked", look=look_at("released"))),
+    _attack("departure_on_release", "on a failed look", departure("failed", look=look_at("failed", "rework"))),
+    _attack("departure_on_release", "a piece nobody looked at", departure("worked", look="999999", purpose="'final'")),
+    _attack(
+        "departure_on_release",
+        "by two at a time",
+        f"INSERT INTO departure (piece_id, inspection_id, purpose, verdict, kind, custody_sequence, at) SELECT p.id, {look_at('released')}, 'final', 'pass', 'sold', 2, {{now}} FROM piece p WHERE p.id IN ({{released}}, {{worked}})",
+    ),
+    _attack("departure_from_here", "a piece that has left", departure("sold")),
+    _attack("departure_from_here", "to a place already taken", departure("released", custody_sequence=1)),
+    _attack("custody_through_the_door", "out past the door", custody("released", "customer")),
+    _attack("custody_through_the_door", "a place of one's own", custody("worked", "elsewhere")),
+    _attack(
+        "custody_through_the_door",
+        "on a departure from before the work",
+        departure("released"),
+        event("released", "polish"),
+        custody("released", "customer"),
+    ),
+    _attack("work_event_weighed", "lighter by a stone", event("released", "weighed", weight_mg=3_000)),
+    _attack("work_event_weighed", "lighter by the way", event("released", "note", weight_mg=3_000)),
+    _attack("work_event_passed", "told as passed", event("worked", "passed")),
+    _attack("work_event_passed", "told as left", event("stale", "left")),
+    _attack(
+        "work_event_moves_head",
+        "work that ends nothing",
+        event("released", "polish"),
+        departure("released"),
+        refused_by="departure_on_release",
+    ),
+    _attack(
+        "tag_on_release",
+        "on a departure from before the work",
+        departure("released", "tagged"),
+        event("released", "polish"),
+        tag("released"),
+    ),
+    _attack("tag_on_release", "on another piece's departure", departure("released", "tagged"), tag("worked")),
+    _attack("tag_on_release", "on a sale", departure("released"), tag("released")),
+    _attack("tag_one_at_a_time", "two codes on one piece", departure("tagged", "tagged"), tag("tagged")),
+)
+
+BY_HAND = PEOPLE + JOURNAL + CATALOGUE + PIECES + CHECKLISTS + INSPECTIONS + LEAVING
