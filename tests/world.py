@@ -15,7 +15,7 @@ from workshop.inspection.queries import Asking, what_is_asked
 from workshop.inspection.rules import Given, parts_of
 from workshop.people.actions import add_person
 from workshop.people.models import Person, Shop, SignIn
-from workshop.people.signin import digest_of
+from workshop.people.secrets import digest_of
 from workshop.pieces.actions import Happening, NewPieces, come_back, make_pieces, record_event
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.rules import Standing

@@ -2,11 +2,13 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Request, Response, current_app, g, redirect, render_template, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -17,7 +19,7 @@ from workshop.errors import NotFound, NotSignedIn, Refusal, TooMany
 from workshop.shoproom import Shoproom
 from workshop.storms import refusal_of
 from workshop.wording import _
-from workshop.writing import Act, Answer, Intent, check_key, digest_body
+from workshop.writing import Act, Answer, Intent, Writing, check_key, digest_body
 
 log = logging.getLogger("workshop")
 health = Blueprint("health", __name__)
@@ -25,6 +27,8 @@ health = Blueprint("health", __name__)
 STAFF_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 LARGEST_BODY = 16 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
+# A stored digest of a password or PIN could be guessed at much faster than what is kept of it.
+NOT_DIGESTED = ("csrf_token", "request_key", "pin", "new_pin", "password", "new_password", "current")
 
 
 def shoproom() -> Shoproom:
@@ -57,13 +61,23 @@ def do(verb: str, act: Act, *, key: str | None = None, body: str | None = None) 
     return shoproom().do(intent, act)
 
 
+def done(verb: str, act: Callable[[Writing], object]) -> None:
+    """The same, for a verb that has nothing to answer but that it is done."""
+
+    def told(writing: Writing) -> dict[str, Any]:
+        act(writing)
+        return {}
+
+    do(verb, told)
+
+
 def request_key() -> str | None:
     return request.form.get("request_key") or request.headers.get("Idempotency-Key")
 
 
 def request_digest() -> str:
     """What was asked, without what differs in a mere repetition (CSRF token, PIN)."""
-    form = sorted((k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "request_key", "pin"))
+    form = sorted((k, v) for k, v in request.form.items(multi=True) if k not in NOT_DIGESTED)
     files = [(name, file.filename, file.content_length) for name, file in request.files.items()]
     return digest_body(request.method, request.path, form, files)
 
@@ -75,6 +89,15 @@ def new_request_key() -> str:
 
 def wants_json() -> bool:
     return request.path.startswith("/api/")
+
+
+class StaffSessions(SecureCookieSessionInterface):
+    """The session of staff pages. Public pages have none: nothing there can read a cookie, set one, or depend on one."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
+        if request.path[:3].lower() == "/p/":
+            return self.make_null_session(app)
+        return super().open_session(app, request)
 
 
 def set_up(app: Flask) -> None:
@@ -117,7 +140,7 @@ def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
     if wants_json():
         return problem(refusal.status, refusal.sentence, refusal.slug, field=refusal.field, headers=_extra(refusal))
     if isinstance(refusal, NotSignedIn) and request.method == "GET":
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("entrance.sign_in", next=request.full_path.rstrip("?")))
     return error_page(refusal.status, refusal.sentence), refusal.status, _extra(refusal)
 
 

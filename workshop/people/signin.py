@@ -1,16 +1,38 @@
 """Who is behind a request: flask-login's session names a sign-in, and only its row here counts."""
 
-import secrets
-from datetime import datetime
-from hashlib import sha256
+import logging
+from datetime import datetime, timedelta
 
-from flask import Flask, g, session
+from flask import Flask, Response, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import DBAPIError
 
 from workshop.access import Present
+from workshop.errors import Forbidden, Unavailable
 from workshop.people.models import Device, Person, SignIn
-from workshop.web import reading
+from workshop.people.secrets import digest_of, new_secret
+from workshop.people.signing_in import SEEN_EVERY, Place, find_tablet, is_idle, note_seen
+from workshop.web import StaffSessions, done_reading, reading, shoproom
+from workshop.wording import _
+
+__all__ = [
+    "SignedIn",
+    "ask_for_password",
+    "begin",
+    "digest_of",
+    "end",
+    "enrol",
+    "find_sign_in",
+    "here",
+    "new_secret",
+    "set_up",
+]
+
+log = logging.getLogger("workshop")
+TABLET_COOKIE = "workshop-tablet"
+TABLET_COOKIE_LASTS = timedelta(days=400)  # the longest that browsers keep one
 
 _ALIVE = (
     select(
@@ -45,13 +67,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         self.seen_at = seen_at
 
 
-def digest_of(secret: str) -> str:
-    """What the database keeps of a random secret."""
-    return sha256(secret.encode()).hexdigest()
+class Cookies(StaffSessions):
+    """The session's cookie goes over HTTPS only, wherever the shop is reached by HTTPS."""
 
-
-def new_secret() -> str:
-    return secrets.token_urlsafe(32)
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
 
 
 def set_up(app: Flask) -> None:
@@ -59,14 +79,15 @@ def set_up(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(find_sign_in)
+    app.session_interface = Cookies()
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="workshop")
     app.before_request(_remember_who)
 
 
 def find_sign_in(name: str) -> SignedIn | None:
-    """The living sign-in of that name: not ended, its person active, its tablet not revoked. One statement."""
+    """The living sign-in of that name: not ended, its person active, its tablet not revoked, not left idle. One statement."""
     row = reading().execute(_ALIVE, {"digest": digest_of(name)}).one_or_none()
-    if row is None:
+    if row is None or is_idle(row.seen_at, shoproom().now(), by_password=row.by_password):
         return None
     roles = frozenset(
         role
@@ -78,13 +99,44 @@ def find_sign_in(name: str) -> SignedIn | None:
 
 
 def _remember_who() -> None:
-    if "_user_id" in session and current_user.is_authenticated:
-        g.present = current_user.who
+    if request.endpoint == "static" or "_user_id" not in session or not current_user.is_authenticated:
+        return
+    g.present = current_user.who
+    now = shoproom().now()
+    if now - current_user.seen_at >= SEEN_EVERY:
+        _note_seen(current_user.who.sign_in_id, now)
 
 
-def begin(user: SignedIn) -> None:
+def _note_seen(sign_in_id: int, now: datetime) -> None:
+    """Reading goes on when this cannot be written: then the sign-in ends a little early."""
+    done_reading()
+    try:
+        note_seen(shoproom(), sign_in_id, now)
+    except (DBAPIError, Unavailable):
+        log.warning("a sign-in's last moment was not noted")
+
+
+def ask_for_password() -> ResponseReturnValue | None:
+    """What runs the shop is not opened by a PIN: before such pages an owner who came by PIN signs in by password."""
+    who = g.get("present")
+    if who is None or who.by_password or "owner" not in who.roles:
+        return None
+    if request.method == "GET":
+        return redirect(url_for("entrance.sign_in", by="password", next=request.full_path.rstrip("?")))
+    raise Forbidden(_("This asks for your password: sign in with it, then do it once more."), slug="password-needed")
+
+
+def here() -> Place:
+    """Where this request comes from."""
+    return Place(request.remote_addr or "unknown", find_tablet(reading(), request.cookies.get(TABLET_COOKIE)))
+
+
+def begin(name: str) -> None:
     """Let the browser's session name this sign-in and nothing from before."""
+    done_reading()
     session.clear()
+    user = find_sign_in(name)
+    assert user is not None
     login_user(user)
     g.present = user.who
 
@@ -94,3 +146,10 @@ def end() -> None:
     logout_user()
     session.clear()
     g.pop("present", None)
+
+
+def enrol(response: Response, key: str) -> None:
+    """Let the browser carry a tablet's key."""
+    response.set_cookie(
+        TABLET_COOKIE, key, max_age=TABLET_COOKIE_LASTS, secure=request.is_secure, httponly=True, samesite="Lax"
+    )

@@ -1,0 +1,86 @@
+"""The shop's own details: what it is called, where it is, how it is reached."""
+
+import re
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from workshop import forms
+from workshop.access import open_to
+from workshop.errors import Invalid, Refusal
+from workshop.people.actions import keep_shop
+from workshop.people.models import Shop
+from workshop.people.regions import check_choice, countries, currencies, time_zones
+from workshop.people.signin import ask_for_password
+from workshop.provenance.qr import check_host
+from workshop.texts import PARAGRAPH
+from workshop.web import done, new_request_key, reading
+from workshop.wording import _
+
+settings = Blueprint("settings", __name__)
+settings.before_request(ask_for_password)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@settings.get("/settings")
+@open_to("owner")
+def page() -> ResponseReturnValue:
+    return _page()
+
+
+def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "people/settings.html",
+        details=reading().scalar(select(Shop)),
+        countries=countries(),
+        currencies=currencies(),
+        time_zones=time_zones(),
+        refusal=refusal,
+        typed=request.form if refusal else {},
+        request_key=new_request_key(),
+    )
+    return page, refusal.status if refusal else 200
+
+
+@settings.post("/settings")
+@open_to("owner")
+def keep() -> ResponseReturnValue:
+    try:
+        details = _typed_details()
+        done("keep shop", lambda w: keep_shop(w, details))
+    except Refusal as refusal:
+        return _page(refusal)
+    flash(_("Kept."), "done")
+    return redirect(url_for("settings.page"), 303)
+
+
+def _typed_details() -> dict[str, str | None]:
+    return {
+        "name": forms.needed_text("shop_name"),
+        "country": check_choice(forms.text("country"), countries(), field="country"),
+        "currency": check_choice(forms.text("currency"), currencies(), field="currency"),
+        "time_zone": check_choice(forms.text("time_zone"), time_zones(), field="time_zone"),
+        "public_address": _public_address(),
+        "postal_address": forms.text("postal_address", longest=PARAGRAPH),
+        "email": _email(),
+        "kept_by": forms.text("kept_by"),
+    }
+
+
+def _public_address() -> str | None:
+    """The host alone, in small letters; None while tags are practice tags."""
+    typed = forms.text("public_address")
+    if typed is None:
+        return None
+    try:
+        return check_host(re.sub(r"^https?://|/$", "", typed, flags=re.IGNORECASE)).lower()
+    except Invalid as refusal:
+        raise Invalid(refusal.sentence, slug=refusal.slug, field="public_address") from refusal
+
+
+def _email() -> str | None:
+    typed = forms.text("email")
+    if typed is not None and not _EMAIL.fullmatch(typed):
+        raise Invalid(_("This is no e-mail address. Write it like name@example.com."), slug="not-email", field="email")
+    return typed

@@ -1,0 +1,79 @@
+"""Who works here, as pages show it; how people may be told in public."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workshop.errors import NotFound
+from workshop.people.models import Consent, Person
+from workshop.wording import _
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person as staff pages show them."""
+
+    id: int
+    subject: str
+    name: str
+    active: bool
+    roles: list[str]
+    has_pin: bool
+    has_password: bool
+    consent: str = "nothing"
+    shown_as: str | None = None
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def everybody(session: Session, *, sought: str | None = None, active_only: bool = False) -> list[Somebody]:
+    """People by name, those who left last; `sought` keeps those whose name holds it. One statement."""
+    rows = session.execute(_PEOPLE.order_by(Person.active.desc(), Person.name)).all()
+    found = [_somebody(row) for row in rows if row.Person.active or not active_only]
+    return [one for one in found if not sought or sought.casefold() in one.name.casefold()]
+
+
+def find_person(session: Session, subject: str) -> Somebody:
+    """One statement. Raises NotFound."""
+    row = session.execute(_PEOPLE.where(Person.subject == subject)).one_or_none()
+    if row is None:
+        raise NotFound(_("There is nothing at this address."), slug="not-found")
+    return _somebody(row)
+
+
+_NEWEST = select(func.max(Consent.id)).group_by(Consent.person_id)
+_PEOPLE = select(Person, Consent.form, Consent.shown_as).outerjoin(
+    Consent, (Consent.person_id == Person.id) & Consent.id.in_(_NEWEST)
+)
+
+
+def _somebody(row: Any) -> Somebody:
+    person = row.Person
+    held = {"owner": person.is_owner, "artisan": person.is_artisan, "inspector": person.is_inspector}
+    return Somebody(
+        person.id,
+        person.subject,
+        person.name,
+        person.active,
+        [role for role, has in held.items() if has],
+        bool(person.pin_hash),
+        bool(person.password_hash),
+        row.form or "nothing",
+        row.shown_as,
+    )
+
+
+def shown_names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
+    """How each of these people may be told on public pages; whoever agreed to nothing is not in it. One statement."""
+    rows = session.execute(
+        select(Consent.person_id, Consent.shown_as).where(
+            Consent.id.in_(_NEWEST), Consent.person_id.in_(list(person_ids)), Consent.form != "nothing"
+        )
+    )
+    return {row.person_id: row.shown_as for row in rows}

@@ -1,0 +1,65 @@
+"""The owner's page of API tokens: made for a person, shown once, revoked."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workshop import forms
+from workshop.access import open_to
+from workshop.errors import Invalid, NotFound, Refusal
+from workshop.people.queries import Somebody, everybody, find_person
+from workshop.people.secrets import secret_for
+from workshop.people.signin import ask_for_password
+from workshop.people.tokens import SCOPES, all_tokens, create_token, revoke_token
+from workshop.web import done, new_request_key, reading, request_key, shoproom
+from workshop.wording import _
+
+tokens = Blueprint("tokens", __name__, url_prefix="/people/tokens")
+tokens.before_request(ask_for_password)
+
+
+@tokens.get("")
+@open_to("owner")
+def page() -> ResponseReturnValue:
+    return _page()
+
+
+def _page(refusal: Refusal | None = None, token: str = "") -> ResponseReturnValue:
+    session = reading()
+    page = render_template(
+        "people/tokens.html",
+        tokens=all_tokens(session),
+        people=[(one.subject, one.name) for one in everybody(session, active_only=True)],
+        token=token,
+        refusal=refusal,
+        typed=request.form if refusal else {},
+        request_key=new_request_key(),
+    )
+    return page, refusal.status if refusal else 200
+
+
+@tokens.post("")
+@open_to("owner")
+def create() -> ResponseReturnValue:
+    token = secret_for("token", request_key() or "", shoproom().settings.secret_key)
+    try:
+        somebody, label = _chosen(), forms.needed_text("label", longest=80)
+        scopes = [scope for scope in forms.texts("scopes") if scope in SCOPES]
+        done("create token", lambda w: create_token(w, somebody.id, scopes, label=label, token=token))
+    except Refusal as refusal:
+        return _page(refusal)
+    return _page(token=token)
+
+
+def _chosen() -> Somebody:
+    try:
+        return find_person(reading(), forms.needed_text("person"))
+    except NotFound:
+        raise Invalid(_("Choose one from the list."), slug="not-on-the-list", field="person") from None
+
+
+@tokens.post("/<mark>/revocation")
+@open_to("owner")
+def revoke(mark: str) -> ResponseReturnValue:
+    done("revoke token", lambda w: revoke_token(w, mark))
+    flash(_("Revoked: programs that use it are turned away from now on."), "done")
+    return redirect(url_for("tokens.page"), 303)
