@@ -1,0 +1,224 @@
+"""Nothing private reaches a stranger: a full world with a canary in every private field, and every public answer walked."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import Text, select
+
+from tests.world import World
+from workshop.catalogue.actions import NewDesign, add_design, open_edition
+from workshop.database import Base
+from workshop.filestore import FileStore
+from workshop.inspection.actions import Looked, record_inspection
+from workshop.inspection.rules import Given
+from workshop.people.models import Consent
+from workshop.pictures import read_picture
+from workshop.pieces.actions import Happening, NewPhoto, add_photo, plan_piece, record_event, show_photo
+from workshop.provenance.actions import withdraw_tag
+from workshop.writing import NOBODY, Actor
+
+CANARY = "canary"
+TABLES = (
+    "answer",
+    "custody",
+    "design",
+    "edition",
+    "inspection",
+    "person",
+    "personalisation",
+    "photo",
+    "piece",
+    "tag_withdrawal",
+    "work_event",
+)
+TOLD = {
+    "answer.instrument",
+    "design.care",
+    "design.dated",
+    "design.made_of",
+    "design.name",
+    "design.story",
+    "piece.serial",
+    "piece.size",
+    "work_event.method",
+}
+OWN_WORDS = {
+    "answer.result",
+    "custody.place",
+    "design.code",
+    "design.construction",
+    "design.kind",
+    "design.picture",
+    "design.size",
+    "inspection.level",
+    "inspection.purpose",
+    "inspection.verdict",
+    "person.password_hash",
+    "person.pin_hash",
+    "person.subject",
+    "personalisation.subject",
+    "photo.picture",
+    "photo.small",
+    "piece.due_on",
+    "piece.kind",
+    "piece.way_in",
+    "tag_withdrawal.reason",
+    "work_event.kind",
+    "work_event.request_key",
+}
+
+
+def canary(what: str) -> str:
+    return f"{CANARY} {what}"
+
+
+def camera_picture() -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = canary("description")
+    exif[0x013B] = canary("artist")
+    exif.get_ifd(0x8825)[29] = "2026:11:17"
+    file = BytesIO()
+    Image.new("RGB", (64, 48), "gold").save(file, "JPEG", exif=exif, comment=canary("comment").encode())
+    return file.getvalue()
+
+
+def stored_photo(world: World) -> NewPhoto:
+    picture = read_picture(camera_picture())
+    files = FileStore(world.room.settings.data_dir)
+    large, small = files.put(picture.large.jpeg), files.put(picture.small.jpeg)
+    return NewPhoto(large, small, picture.large.width, picture.large.height, caption=canary("caption"))
+
+
+def silent(world: World, who: Actor) -> None:
+    """Somebody who does not want to be named, after having agreed once."""
+    for form, shown_as in (("full_name", canary("earlier name")), ("nothing", canary("name kept back"))):
+        row = {"person_id": who.id, "subject": who.subject, "form": form, "shown_as": shown_as}
+        world.tell(lambda w, row=row: w.add(Consent, at=w.at, by_id=who.id, **row), who)  # type: ignore[misc]
+
+
+@pytest.fixture
+def full(world: World) -> tuple[World, str, str]:
+    """A piece with something in every private field; the code of its tag and of one that was withdrawn."""
+    world.shop(public_address="https://marshandwren.example")
+    maker, looker = world.person(canary("maker"), "artisan"), world.person(canary("inspector"), "inspector")
+    silent(world, maker)
+    new = NewDesign(
+        "Alder signet",
+        "ring",
+        "au750y",
+        price_minor=987_654,
+        source_key=canary("design key"),
+    )
+    design = world.tell(lambda w: add_design(w, new), NOBODY)
+    world.tell(lambda w: open_edition(w, design, name=canary("edition"), size=3), NOBODY)
+    serial = world.piece(
+        design,
+        edition=canary("edition"),
+        engraving=canary("for my love"),
+        engraving_place=canary("inside"),
+        order_note=canary("order"),
+        source_key=canary("piece key"),
+        before_records=canary("made by an old master"),
+    )
+    world.tell(
+        lambda w: plan_piece(w, serial, due_on="2031-12-24", is_rush=True, order_note=canary("order")), world.omar
+    )
+    for kind in ("wax", "polish", "note", "problem", "skipped"):
+        happening = Happening(
+            kind, seen=world.standing(serial).seen, reason=canary("reason"), note=canary("note"), place=canary("place")
+        )
+        world.tell(lambda w, one=happening: record_event(w, serial, one), maker)  # type: ignore[misc]
+    photo = stored_photo(world)
+    other = world.piece()
+    world.tell(lambda w: add_photo(w, other, photo), maker)
+    number = world.tell(lambda w: add_photo(w, serial, photo), maker)
+    world.tell(lambda w: show_photo(w, serial, number, is_public=True), maker)
+    answers = [Given(**(vars(one) | {"note": canary("answer")})) for one in world.good_answers(serial)]
+    looked = Looked(seen=world.standing(serial).seen, verdict="pass", answers=answers, note=canary("inspection"))
+    world.tell(lambda w: record_inspection(w, serial, looked), looker)
+    old = world.tag(serial).code
+    world.tell(lambda w: withdraw_tag(w, serial, old, reason="lost", note=canary("taxi")), world.omar)
+    code = world.tag(serial).code
+    world.leave(serial, holder=canary("Mrs Customer"))
+    return world, code, old
+
+
+def test_the_world_is_full(full: tuple[World, str, str]) -> None:
+    """Every text that a row can hold is told on purpose, a word of the house, or holds a canary here."""
+    world = full[0]
+    for name in TABLES:
+        table = Base.metadata.tables[name]
+        for column in table.columns:
+            spelled = f"{name}.{column.name}"
+            if not isinstance(column.type, Text) or spelled in TOLD | OWN_WORDS:
+                continue
+            with world.room.database.reading() as session:
+                held = [text for text in session.scalars(select(column)) if text]
+            assert any(text.startswith(CANARY) for text in held), f"{spelled}: told or private?"
+
+
+def test_nothing_private_is_in_any_public_answer(full: tuple[World, str, str], app: Flask) -> None:
+    _world, code, old = full
+    stranger = app.test_client()
+    for address in (
+        f"/p/{code}",
+        f"/P/{code}",
+        f"/p/{old}",
+        "/p/",
+        "/p/XX",
+        f"/p/{code}/1.jpg",
+        f"/p/{code}/1-small.jpg",
+    ):
+        answer = stranger.get(address)
+        walked = answer.get_data().decode("latin-1") + str(answer.headers)
+        for private in (CANARY, "987654", "9876.54", "9,876", "2031", "Omar", "Ana", "Ines"):
+            assert private not in walked, f"{private} in {address}"
+
+
+def test_a_name_is_told_only_as_its_owner_agreed_to_it_last(full: tuple[World, str, str], app: Flask) -> None:
+    world, code, _old = full
+    stranger = app.test_client()
+    page = stranger.get(f"/p/{code}")
+    assert "name not given" in page.get_data(as_text=True)
+    maker = world.rows("SELECT id, subject FROM person WHERE name = :name", name=canary("maker"))[0]
+    for form, shown_as, seen in (("initials", "C. M.", True), ("nothing", None, False)):
+        row = {"person_id": maker.id, "subject": maker.subject, "form": form, "shown_as": shown_as}
+        world.tell(lambda w, row=row: w.add(Consent, at=w.at, by_id=maker.id, **row), world.omar)  # type: ignore[misc]
+        again = stranger.get(f"/p/{code}", headers={"If-None-Match": page.headers["ETag"]})
+        assert again.status_code == 200
+        assert ("C. M." in again.get_data(as_text=True)) is seen
+        page = again
+
+
+def test_only_a_public_photo_is_shown_and_it_holds_nothing_but_the_picture(
+    full: tuple[World, str, str], app: Flask
+) -> None:
+    world, code, old = full
+    stranger = app.test_client()
+    page = stranger.get(f"/p/{code}").get_data(as_text=True)
+    assert f'src="/p/{code}/1-small.jpg?v=' in page and "Photo of this very piece" in page
+    photo = stranger.get(page.split('src="')[1].split('"')[0])
+    assert photo.content_type == "image/jpeg" and b"Exif" not in photo.get_data()
+    assert "immutable" in photo.headers["Cache-Control"]
+    same = stranger.get(f"/p/{code}/1.jpg", headers={"If-None-Match": stranger.get(f"/p/{code}/1.jpg").headers["ETag"]})
+    assert same.status_code == 304
+    assert "immutable" not in stranger.get(f"/p/{code}/1.jpg?v=old").headers["Cache-Control"]
+    for address in (f"/p/{code}/2.jpg", f"/p/{code}/0.jpg", f"/p/{old}/1.jpg", f"/p/{code}/{10**30}.jpg"):
+        assert stranger.get(address).status_code == 404
+    serial = world.rows("SELECT p.serial FROM piece p JOIN tag t ON t.piece_id = p.id WHERE t.code = :c", c=code)[
+        0
+    ].serial
+    photo_id = world.rows("SELECT id FROM photo WHERE is_public = 1")[0].id
+    world.tell(lambda w: show_photo(w, serial, photo_id, is_public=False), world.omar)
+    assert stranger.get(f"/p/{code}/1.jpg").status_code == 404
+    assert "Photo of this very piece" not in stranger.get(f"/p/{code}").get_data(as_text=True)
+
+
+def test_day_and_month_are_those_of_the_shop(world: World, app: Flask) -> None:
+    world.shop(public_address="https://a.example", time_zone="Pacific/Auckland")
+    world.room.now.at += timedelta(hours=3)  # type: ignore[attr-defined]
+    code = world.tag(world.released()).code
+    assert "on 18 November 2026" in app.test_client().get(f"/p/{code}").get_data(as_text=True)
