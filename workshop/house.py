@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from workshop import journal, writing
 from workshop.api.views import api
+from workshop.bench.settings_views import settings
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
 from workshop.database import Base
@@ -13,6 +14,11 @@ from workshop.inspection import models as inspection_rows
 from workshop.materials import models as material_rows
 from workshop.people import guards as people
 from workshop.people import models as people_rows
+from workshop.people.entrance_views import entrance
+from workshop.people.own_views import own
+from workshop.people.tablet_views import tablets
+from workshop.people.token_views import tokens
+from workshop.people.views import people as people_pages
 from workshop.pieces import guards as pieces
 from workshop.pieces import models as piece_rows
 from workshop.provenance import guards as provenance
@@ -58,4 +64,5 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
     return [
         (api, False),
         (public, False),
+        *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
     ]
