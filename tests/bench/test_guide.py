@@ -1,0 +1,151 @@
+"""The first ten minutes: the workshop, its people, the first piece, each on one page."""
+
+import re
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from tests.pages import send
+from tests.world import World
+from workshop.people.actions import set_password, set_standing
+
+PIECE = {"kind": "ring", "alloy": "au750y", "stones": "no", "way": "new", "weight": "4,62"}
+SHOP = {"name": "Marsh & Wren", "country": "PT", "currency": "EUR"}
+HOSTILE = ["\0", "<script>alert(1)</script>", "x" * 100_000, "\ud800", "‮", "999999999", "-1", "=1+1"]
+
+
+def picture() -> BytesIO:
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "gold").save(file, "PNG")
+    return BytesIO(file.getvalue())
+
+
+def pieces(world: World) -> list[tuple[object, ...]]:
+    return [
+        tuple(row)
+        for row in world.rows(
+            "SELECT p.serial, p.kind, p.way_in, d.name, r.name FROM piece p JOIN design d ON d.id = p.design_id "
+            "JOIN route r ON r.id = p.route_id ORDER BY p.id"
+        )
+    ]
+
+
+def test_the_guide_makes_the_workshop_its_people_and_the_first_piece(world: World, app: Flask) -> None:
+    world.tell(lambda w: set_password(w, world.omar.id or 0, "a hash"), world.omar)
+    client = world.sign_in(app, world.omar)
+    assert "The first ten minutes" in client.get("/guide").get_data(as_text=True)
+    does = {f"does-{world.omar.subject}": ["artisan", "inspector"], "new_name": "Rui Castro", "new_does": "inspector"}
+    answer = send(client, "/guide", "/guide", **SHOP, **does)
+    assert (answer.status_code, answer.location) == (303, "/guide")
+    assert tuple(world.rows("SELECT name, country, currency FROM shop")[0]) == ("Marsh & Wren", "PT", "EUR")
+    roles = world.rows("SELECT name, is_owner, is_artisan, is_inspector FROM person ORDER BY id")
+    assert tuple(roles[0]) == ("Omar", 1, 1, 1)
+    assert tuple(roles[-1]) == ("Rui Castro", 0, 0, 1)
+    answer = send(client, "/pieces/quick", "/guide", **PIECE)
+    assert (answer.status_code, answer.location) == (303, "/pieces/R-0001")
+    assert pieces(world) == [("R-0001", "ring", "wax", "Ring, 18k yellow", "Wax to plating")]
+    assert world.rows("SELECT kind, weight_mg FROM work_event") == [("weighed", 4620)]
+
+
+def test_nobody_else_is_an_answer(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.omar)
+    people = world.rows("SELECT count(*) FROM person")
+    assert send(client, "/guide", "/guide", **SHOP).status_code == 303
+    assert world.rows("SELECT count(*) FROM person") == people
+
+
+def test_a_shop_of_two_gets_the_short_route(world: World, app: Flask) -> None:
+    world.tell(lambda w: set_standing(w, world.ana.id or 0, active=False, roles=()), world.omar)
+    client = world.sign_in(app, world.omar)
+    assert "<li>Finish</li>" in client.get("/guide").get_data(as_text=True)
+    send(client, "/pieces/quick", "/guide", **PIECE)
+    assert pieces(world)[0][-1] == "Make, set, finish"
+
+
+def test_a_piece_that_is_made_already_starts_with_that(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.ana)
+    typed = PIECE | {"way": "made", "stones": "yes", "maker": world.ana.subject, "photo": (picture(), "ring.png")}
+    assert send(client, "/pieces/quick", "/pieces/quick?way=made", **typed).status_code == 303
+    assert pieces(world)[0][:4] == ("R-0001", "stone_ring", "made", "Ring with stones, 18k yellow")
+    events = world.rows("SELECT kind, by_id, weight_mg FROM work_event ORDER BY sequence")
+    assert [tuple(row) for row in events] == [("made_before", world.ana.id, 4620), ("photo", world.ana.id, None)]
+    assert world.rows("SELECT picture IS NOT NULL FROM design ORDER BY id DESC")[0][0]
+
+
+def test_a_drawing_of_a_new_piece_is_the_designs_and_no_photo_of_the_piece(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.ana)
+    send(client, "/pieces/quick", "/pieces/quick", **PIECE, photo=(picture(), "ring.png"))
+    assert world.rows("SELECT count(*) FROM photo")[0][0] == 0
+    assert world.rows("SELECT count(*) FROM design WHERE picture IS NOT NULL")[0][0] == 1
+
+
+def test_another_alloy_is_chosen_by_its_name_and_designs_of_one_name_are_numbered(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.ana)
+    for _time in range(2):
+        send(client, "/pieces/quick", "/pieces/quick", **PIECE | {"alloy": "another", "other_alloy": "brass"})
+    assert [row[3] for row in pieces(world)] == ["Ring, Brass", "Ring, Brass 2"]
+
+
+def test_the_same_form_sent_twice_makes_one_piece(world: World, app: Flask) -> None:
+    client, key = world.sign_in(app, world.ana), uuid4().hex
+    first = send(client, "/pieces/quick", "/pieces/quick", key, **PIECE)
+    assert send(client, "/pieces/quick", "/pieces/quick", key, **PIECE).location == first.location
+    assert len(pieces(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"kind": "spaceship"}, "Choose what it is."),
+        ({"alloy": "mithril"}, "is no alloy here"),
+        ({"alloy": "another"}, "Choose the metal."),
+        ({"weight": "0"}, "more than zero"),
+        ({"way": "made", "maker": "nobody"}, "Choose who made it"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(
+    world: World, app: Flask, wrong: dict[str, str], said: str
+) -> None:
+    client = world.sign_in(app, world.ana)
+    designs = world.rows("SELECT count(*) FROM design")
+    answer = send(client, "/pieces/quick", "/pieces/quick", **{"weight": "4,62"} | PIECE | wrong)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code in (404, 422)
+    assert said in page
+    assert f'value="{wrong.get("weight", "4,62")}"' in page
+    assert world.rows("SELECT count(*) FROM design") == designs
+
+
+@pytest.mark.parametrize("wrong", [{"name": " "}, {"country": "XX"}, {"currency": "doubloon"}, {"new_name": "x" * 90}])
+def test_a_refused_guide_keeps_what_was_typed_and_changes_nothing(
+    world: World, app: Flask, wrong: dict[str, str]
+) -> None:
+    client = world.sign_in(app, world.omar)
+    answer = send(client, "/guide", "/guide", **SHOP | {"name": "Fen & Tarn"} | wrong)
+    assert answer.status_code == 422
+    assert "name" in wrong or "Fen &amp; Tarn" in answer.get_data(as_text=True)
+    assert world.rows("SELECT count(*) FROM shop")[0][0] == 0
+
+
+@pytest.mark.parametrize("field", ["kind", "alloy", "stones", "weight", "maker", "way"])
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_field_of_a_new_piece_breaks_the_page(world: World, app: Flask, field: str, value: str) -> None:
+    client = world.sign_in(app, world.ana)
+    typed = {name: text.encode("utf-8", "surrogatepass") for name, text in (PIECE | {field: value}).items()}
+    answer = send(client, "/pieces/quick", "/pieces/quick", **typed)
+    assert answer.status_code in (303, 404, 413, 422)
+    assert not re.search(r"<script>alert", answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("address", ["/guide", "/guide/list", "/pieces/quick"])
+def test_strangers_write_nothing(app: Flask, address: str) -> None:
+    assert app.test_client().post(address).status_code in (400, 401, 405)
+
+
+def test_the_guide_is_the_owners_and_new_pieces_are_not_the_inspectors(world: World, app: Flask) -> None:
+    assert world.sign_in(app, world.ana).get("/guide").status_code == 403
+    assert world.sign_in(app, world.ana).get("/guide/list").status_code == 403
+    assert world.sign_in(app, world.ines).get("/pieces/quick").status_code == 403
