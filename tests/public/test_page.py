@@ -144,7 +144,7 @@ def test_a_scrapped_piece_says_so_first(world: World, stranger: FlaskClient) -> 
 
 def test_each_level_has_its_wording(world: World, stranger: FlaskClient) -> None:
     open_shop(world)
-    world.tell(lambda w: set_standing(w, world.ines.id, active=True, roles=["artisan", "inspector"]), world.omar)
+    world.tell(lambda w: set_standing(w, world.ines.id or 0, active=True, roles=["artisan", "inspector"]), world.omar)
     second = world.worked(world.worked(by=world.ines), ["polish"])
     world.inspect(second)
     assert "by a second pair of eyes" in told(stranger, world.tag(second).code)

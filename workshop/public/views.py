@@ -15,6 +15,7 @@ from workshop.provenance.facts import Head
 from workshop.provenance.passport import ended_of, passport_of
 from workshop.provenance.queries import code_by_serial, find_facts, find_head, find_keeper, find_photo, is_given
 from workshop.public.misses import Misses
+from workshop.public.pages import Pages
 from workshop.public.sheets import edition, policy, public_css
 from workshop.units import read_weight
 from workshop.web import done_reading, reading, shoproom
@@ -44,7 +45,8 @@ def page(typed: str) -> ResponseReturnValue:
     tag = sha256(edition() + repr(head).encode()).hexdigest()[:40]
     if request.if_none_match.contains(tag):
         return _kept(Response(status=304), tag)
-    return _kept(Response(_told(head)), tag)
+    pages = current_app.extensions.setdefault("public_pages", Pages())
+    return _kept(Response(pages.get(tag, lambda: _told(head))), tag)
 
 
 def _told(head: Head) -> str:
