@@ -134,8 +134,8 @@ def _page(body: str) -> dict[str, Any] | None:
 
 
 def _head_problems(session: Session, last: int) -> list[str]:
-    heads = session.execute(text("SELECT id, size FROM journal_head ORDER BY id")).tuples().all()
-    if list(heads) == [(1, last)]:
+    heads = session.execute(text("SELECT id, size FROM journal_head ORDER BY id")).all()
+    if [tuple(head) for head in heads] == [(1, last)]:
         return []
     return [
         f"The journal ends at entry {last}, but its head says {', '.join(str(size) for _, size in heads) or 'nothing'}."
