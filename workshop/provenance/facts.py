@@ -43,6 +43,7 @@ class Head:
     photo_sha: str | None
     photo_width: int | None
     photo_height: int | None
+    photo_at: datetime | None
     stages: str | None
     consents: str
     shop: str | None

@@ -99,7 +99,7 @@ def _outwork(run: Sequence[Event]) -> str:
 
 def _told(kind: str) -> str:
     told = {
-        "passed": _("Passed its own inspection"),
+        "passed": _("Passed inspection"),
         "came_back": _("Came back to us"),
         "left": _("Left us"),
         "received": _("Casting received"),

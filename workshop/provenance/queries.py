@@ -30,7 +30,7 @@ _HEAD = (
     + _NEWEST_LOOK.format(which="= 'pass' AND i.purpose = 'final'")
     + ", (SELECT max(x.id) FROM trait x WHERE x.piece_id = p.id), "
     "(SELECT max(l.at) FROM departure l WHERE l.piece_id = p.id AND l.kind <> 'tagged' AND l.inspection_id = r.inspection_id), "
-    "(SELECT count(*) FROM photo g WHERE g.piece_id = p.id AND g.id <= f.id), f.picture, f.width, f.height, "
+    "(SELECT count(*) FROM photo g WHERE g.piece_id = p.id AND g.id <= f.id), f.picture, f.width, f.height, f.at, "
     "(SELECT {stages} FROM stage s WHERE s.route_id = p.route_id), "
     "(SELECT count(*) || '/' || count(c.shown_as) || '/' || COALESCE(max(c.id), 0) FROM consent c), "
     "s.name, s.time_zone, s.public_address, s.postal_address, s.email, s.kept_by, COALESCE(s.demonstration, 0) "
@@ -105,7 +105,7 @@ def find_head(session: Session, code: str) -> Head | None:
         **(
             vars(head)
             | {name: bool(getattr(head, name)) for name in ("is_practice", "is_released", "demonstration")}
-            | {name: _moment(getattr(head, name)) for name in ("tagged_at", "withdrawn_at", "left_at")}
+            | {name: _moment(getattr(head, name)) for name in ("tagged_at", "withdrawn_at", "left_at", "photo_at")}
         )
     )
 
