@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from workshop.errors import NotFound
 from workshop.people.models import Consent, Person
+from workshop.people.secrets import is_hex
+from workshop.people.signing_in import SUBJECT_DIGITS
 from workshop.wording import _
 
 
@@ -41,7 +43,8 @@ def everybody(session: Session, *, sought: str | None = None, active_only: bool 
 
 def find_person(session: Session, subject: str) -> Somebody:
     """One statement. Raises NotFound."""
-    row = session.execute(_PEOPLE.where(Person.subject == subject)).one_or_none()
+    known = is_hex(subject, SUBJECT_DIGITS)
+    row = session.execute(_PEOPLE.where(Person.subject == subject)).one_or_none() if known else None
     if row is None:
         raise NotFound(_("There is nothing at this address."), slug="not-found")
     return _somebody(row)

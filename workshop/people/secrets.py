@@ -107,6 +107,11 @@ def digest_of(secret: str) -> str:
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_hex(text: str, digits: int) -> bool:
+    """Whether a name out of an address could be one of ours at all: some databases stumble over stranger ones."""
+    return len(text) == digits and re.fullmatch("[0-9a-f]+", text) is not None
+
+
 def new_secret() -> str:
     return token_urlsafe(32)
 

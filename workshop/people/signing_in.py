@@ -11,13 +11,14 @@ from workshop.database import Database
 from workshop.errors import Invalid
 from workshop.people.brief import brief
 from workshop.people.models import Device, Person, SignIn
-from workshop.people.secrets import digest_of, is_secret, new_secret
+from workshop.people.secrets import digest_of, is_hex, is_secret, new_secret
 from workshop.people.throttle import Limit, clear_try, count_try, limits_of_password, limits_of_pin
 from workshop.shoproom import Shoproom
 from workshop.wording import _
 
 IDLE_BY_PASSWORD, IDLE_BY_PIN = timedelta(hours=12), timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=1)
+SUBJECT_DIGITS, MARK_DIGITS = 32, 16
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Proof:
 
 def mark_of(digest: str) -> str:
     """The name by which pages and addresses speak of a tablet or token."""
-    return digest[:16]
+    return digest[:MARK_DIGITS]
 
 
 def find_tablet(session: Session, key: str | None) -> Tablet | None:
@@ -88,8 +89,8 @@ def prove_pin(room: Shoproom, subject: str, pin: str, place: Place) -> Proof:
         raise Invalid(
             _("This browser is not one of the workshop's tablets. Sign in with your password."), slug="not-enrolled"
         )
-    if len(subject) > 64:
-        subject = digest_of(subject)
+    if not is_hex(subject, SUBJECT_DIGITS):
+        subject = digest_of(subject)[:SUBJECT_DIGITS]
     person_id, kept = _with_pin(room.database, subject)
     if not tried(room, limits_of_pin(subject, place.scope, device=place.device), pin, kept):
         raise Invalid(_("This PIN is not right. Try again."), slug="pin-wrong", field="pin")

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from workshop.errors import NotFound
 from workshop.people.brief import brief
 from workshop.people.models import Device, Invitation, Person
-from workshop.people.secrets import digest_of, new_secret
-from workshop.people.signing_in import end_sign_ins, mark_of
+from workshop.people.secrets import digest_of, is_hex, new_secret
+from workshop.people.signing_in import MARK_DIGITS, end_sign_ins, mark_of
 from workshop.shoproom import Shoproom
 from workshop.wording import _
 from workshop.writing import Actor, Writing
@@ -60,8 +60,9 @@ def revoke_device(writing: Writing, mark: str) -> None:
 
 
 def _id_of(session: Session, mark: str) -> int:
-    found = session.scalars(select(Device.id).where(Device.key_digest.startswith(mark, autoescape=True))).all()
-    if len(found) != 1 or len(mark) != len(mark_of("0" * 64)):
+    known = is_hex(mark, MARK_DIGITS)
+    found = session.scalars(select(Device.id).where(Device.key_digest.startswith(mark))).all() if known else []
+    if len(found) != 1:
         raise NotFound(_("There is nothing at this address."), slug="not-found")
     return found[0]
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from workshop.errors import Invalid, NotFound
 from workshop.people.models import ApiToken, Person
-from workshop.people.secrets import digest_of, new_secret
-from workshop.people.signing_in import mark_of
+from workshop.people.secrets import digest_of, is_hex, new_secret
+from workshop.people.signing_in import MARK_DIGITS, mark_of
 from workshop.shoproom import Shoproom
 from workshop.wording import _
 from workshop.writing import NOBODY, Intent, Writing
@@ -82,10 +82,9 @@ def create_token_for(room: Shoproom, name: str, scopes: Iterable[str], *, label:
 
 def revoke_token(writing: Writing, mark: str) -> None:
     """The token counts no longer. Raises NotFound."""
-    found = writing.session.execute(
-        select(ApiToken.id, ApiToken.revoked_at).where(ApiToken.digest.startswith(mark, autoescape=True))
-    ).all()
-    if len(found) != 1 or len(mark) != len(mark_of("0" * 64)):
+    with_mark = select(ApiToken.id, ApiToken.revoked_at).where(ApiToken.digest.startswith(mark))
+    found = writing.session.execute(with_mark).all() if is_hex(mark, MARK_DIGITS) else []
+    if len(found) != 1:
         raise NotFound(_("There is nothing at this address."), slug="not-found")
     if found[0].revoked_at is None:
         writing.change(ApiToken, found[0].id, revoked_at=writing.at)
