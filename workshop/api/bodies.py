@@ -25,7 +25,11 @@ def _kept(text: str) -> str | None:
 
 def _plain_whole(typed: object) -> object:
     """Only digits are a number in a query: neither blanks, signs nor points."""
-    return int(typed) if isinstance(typed, str) and typed.isascii() and typed.isdigit() and len(typed) < 12 else typed
+    if not isinstance(typed, str):
+        return typed
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 12):
+        raise ValueError("write a whole number")
+    return int(typed)
 
 
 Line = Annotated[str, StringConstraints(max_length=LINE, pattern=_ANY), AfterValidator(_kept)]
@@ -44,9 +48,9 @@ Seen = Annotated[
 Number = Annotated[int, Field(ge=1, le=LARGEST_FIGURE)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 Day = Annotated[date, Field(description="A day, as 2026-12-24.")]
-Limit = Annotated[int, BeforeValidator(_plain_whole), Field(ge=1, le=200, description="How many at most.")]
+Limit = Annotated[int, Field(ge=1, le=200, description="How many at most."), BeforeValidator(_plain_whole)]
 After = Annotated[
-    int, BeforeValidator(_plain_whole), Field(ge=0, le=LARGEST_FIGURE, description="Those with a higher number.")
+    int, Field(ge=0, le=LARGEST_FIGURE, description="Those with a higher number."), BeforeValidator(_plain_whole)
 ]
 
 
@@ -201,7 +205,7 @@ class MakeDesign(Body):
     route: Line | None = None
     target_weight_mg: WeightMg | None = None
     minimum_thickness_um: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    construction: Paragraph | None = None
+    construction: Literal["solid", "hollow", "tube", "electroformed"] | None = None
     size: Line | None = None
     price_minor: Annotated[int, Field(ge=0, le=LARGEST_PRICE)] | None = None
     story: Story | None = None

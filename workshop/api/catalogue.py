@@ -180,7 +180,14 @@ OPERATIONS: tuple[Operation, ...] = (
         bodies.MakeDesign,
         status=201,
         roles=("owner",),
-        refuses=("no-such-material", "no-such-route", "code-taken", "kind-unknown", "name-missing"),
+        refuses=(
+            "no-such-material",
+            "no-such-route",
+            "code-taken",
+            "kind-unknown",
+            "name-missing",
+            "construction-unknown",
+        ),
     ),
     Operation(
         "GET",

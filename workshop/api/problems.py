@@ -73,6 +73,7 @@ LISTED: tuple[Problem, ...] = (
     Problem("reason-missing", 422, "This kind of entry needs its reason in words."),
     Problem("reason-unknown", 422, "A tag is withdrawn for one of five reasons."),
     Problem("kind-unknown", 422, "There is no such kind, or it is not recorded here."),
+    Problem("construction-unknown", 422, "A piece is solid, hollow, tube or electroformed."),
     Problem("stage-unknown", 422, "The piece's route has no stage of this name."),
     Problem("nothing-to-correct", 422, "An undo or a correction names no entry of this piece."),
     Problem("nothing-changes", 422, "Nothing would change."),

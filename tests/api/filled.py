@@ -1,0 +1,96 @@
+"""A filled shop for the description's own test: for each operation one example that succeeds."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from PIL import Image
+
+from tests.api.programs import Programs
+from tests.world import World
+from workshop.api.openapi import describe
+from workshop.api.views import OPERATIONS
+from workshop.shoproom import Shoproom
+
+ALL_SCOPES = "read log inspect office"
+
+
+def picture() -> bytes:
+    """A small picture."""
+    file = BytesIO()
+    Image.new("RGB", (8, 6), "silver").save(file, "PNG")
+    return file.getvalue()
+
+
+class Filled:
+    """Olga is owner, artisan and inspector and had no hand in any piece; her token may do everything."""
+
+    def __init__(self, room: Shoproom, app: Flask) -> None:
+        self.world = World(room)
+        self.app = app
+        self.programs = Programs(self.world, app)
+        self.token = self.programs.token(self.world.person("Olga", "owner", "artisan", "inspector"), ALL_SCOPES)
+
+    def document(self) -> dict[str, Any]:
+        """The description with the examples written in."""
+        document = describe(OPERATIONS)
+        examples = self.examples()
+        for path in document["paths"].values():
+            for operation in path.values():
+                _write_in(operation, *examples.get(operation["operationId"], ({}, None)))
+        return document
+
+    def examples(self) -> dict[str, tuple[dict[str, str], dict[str, Any] | None]]:
+        """Operation: what stands in its path, and its body."""
+        world = self.world
+        told = self.released_and_tagged()
+        of_told = {"serial": told}
+        answered = world.worked()
+        design = {"code": world.design}
+        left = world.released()
+        world.leave(left)
+        return {
+            "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
+            "show_piece": (of_told, None),
+            "respecify_piece": self.on(world.piece(), size="54"),
+            "plan_piece": ({"serial": world.piece()}, {"due_on": "2026-12-20", "is_rush": True}),
+            "list_events": (of_told, None),
+            "record_event": self.on(world.piece(), kind="wax", stage="Wax", weight_mg=4000),
+            "record_return": self.on(left, weight_mg=4000),
+            "record_outwork": self.on(world.worked(), way="out", workshop="The plater", weight_mg=4000),
+            "move_piece": ({"serial": world.worked()}, {"place": "safe"}),
+            "list_photos": (of_told, None),
+            "keep_photo": ({"serial": world.piece()}, None),
+            "list_inspections": (of_told, None),
+            "next_inspection": ({"serial": world.worked()}, None),
+            "inspect_piece": self.on(answered, verdict="pass", answers=self.programs.answers(answered)),
+            "tag_piece": self.on(world.released()),
+            "withdraw_tag": self.tagged(),
+            "record_departure": self.on(world.released(), kind="sold"),
+            "make_design": ({}, {"name": "Rush pendant", "kind": "pendant", "material": "au750y"}),
+            "show_design": (design, None),
+            "open_edition": (design, {"name": "First", "size": 25}),
+        }
+
+    def on(self, serial: str, **body: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        return {"serial": serial}, {"seen": self.world.standing(serial).seen} | body
+
+    def released_and_tagged(self) -> str:
+        serial = self.world.worked()
+        self.world.inspect(serial, "rework", answers=self.world.bad_answers(serial))
+        self.world.released(serial)
+        self.world.tag(serial)
+        self.programs.ana.send(f"/pieces/{serial}/photos?caption=Bezel", picture())
+        return serial
+
+    def tagged(self) -> tuple[dict[str, str], dict[str, Any]]:
+        serial = self.world.released()
+        return {"serial": serial, "code": self.world.tag(serial).code}, {"reason": "lost"}
+
+
+def _write_in(operation: dict[str, Any], path: dict[str, str], body: dict[str, Any] | None) -> None:
+    for parameter in operation["parameters"]:
+        if parameter["name"] in path:
+            parameter["example"] = path[parameter["name"]]
+    if body is not None:
+        operation["requestBody"]["content"]["application/json"]["example"] = body
