@@ -5,6 +5,7 @@ from flask import Blueprint
 from workshop import journal, writing
 from workshop.api.views import api
 from workshop.bench.settings_views import settings
+from workshop.bench.views import BLUEPRINTS as bench
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
 from workshop.database import Base
@@ -64,5 +65,6 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
     return [
         (api, False),
         (public, False),
+        *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
     ]

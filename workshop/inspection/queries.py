@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from workshop.errors import Conflict
 from workshop.inspection.guards import LAST_HANDS, NO_HAND, QUALIFIED, UNNAMED
-from workshop.inspection.models import Answer, Check, Inspection
+from workshop.inspection.models import Answer, Check, Checklist, Inspection, Release, Trait
 from workshop.inspection.rules import Asked, Looker
+from workshop.people.models import Person
 from workshop.pieces.rules import Standing
 from workshop.wording import _
 
@@ -117,3 +118,94 @@ def failed_before(session: Session, piece_id: int) -> set[str]:
         .where(Answer.result == "fail", Answer.inspection_id == newest.scalar_subquery())
     )
     return set(session.scalars(failed))
+
+
+MOST_LOOKS = 20
+_LOOKS: Any = (
+    select(
+        Inspection.id,
+        Inspection.number,
+        Inspection.purpose,
+        Inspection.verdict,
+        Inspection.level,
+        Inspection.qualified,
+        Inspection.gross_mg,
+        Inspection.decided_at,
+        Inspection.note,
+        Person.name.label("by_name"),
+    )
+    .join(Person, Person.id == Inspection.by_id)
+    .where(Inspection.piece_id == bindparam("piece_id"), Inspection.verdict.is_not(None))
+    .order_by(Inspection.number.desc())
+    .limit(MOST_LOOKS)
+)
+_REPLIES: Any = (
+    select(
+        Answer.inspection_id,
+        Check.code,
+        Check.text,
+        Check.how,
+        Check.low,
+        Check.high,
+        Check.unit,
+        Answer.part,
+        Answer.result,
+        Answer.measured,
+        Answer.instrument,
+        Answer.photo_id,
+        Answer.note,
+    )
+    .join(Check, Check.id == Answer.check_id)
+    .where(Answer.inspection_id.in_(bindparam("looks", expanding=True)))
+    .order_by(Answer.checklist_id, Check.position, Answer.part)
+)
+_TRAITS: Any = select(Trait.inspection_id, Trait.told).where(Trait.piece_id == bindparam("piece_id")).order_by(Trait.id)
+_PASS_NOW: Any = (
+    select(Inspection.number, Inspection.gross_mg, Inspection.tolerance_mg, Inspection.level)
+    .join(Release, Release.inspection_id == Inspection.id)
+    .where(Release.piece_id == bindparam("piece_id"))
+)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The newest inspections of a piece that were decided, newest first, with every answer and trait."""
+
+    inspections: list[Any]
+    replies: list[Any]
+    traits: list[Any]
+
+
+def looks_of(session: Session, piece_id: int) -> Looks:
+    """Three statements."""
+    inspections = list(session.execute(_LOOKS, {"piece_id": piece_id}))
+    replies = list(session.execute(_REPLIES, {"looks": [one.id for one in inspections]}))
+    return Looks(inspections, replies, list(session.execute(_TRAITS, {"piece_id": piece_id})))
+
+
+def pass_now(session: Session, piece_id: int) -> Any:
+    """The inspection that releases the piece as it is (number, gross_mg, tolerance_mg, level), or None. One statement."""
+    return session.execute(_PASS_NOW, {"piece_id": piece_id}).one_or_none()
+
+
+def stage_lists(session: Session) -> list[tuple[str, str]]:
+    """Key and name of the newest list of each stage check. One statement."""
+    rows = session.execute(
+        select(Checklist.serves, Checklist.name)
+        .where(Checklist.purpose == "stage", Checklist.published == True)
+        .order_by(Checklist.id)
+    )
+    return list({serves.removeprefix("stage:"): name for serves, name in rows}.items())
+
+
+def why_asked(session: Session, piece_id: int) -> list[str]:
+    """The kinds of event since the last releasing pass that a delta inspection answers for, in order. One statement."""
+    rows = session.execute(_SINCE, {"piece_id": piece_id})
+    return list(dict.fromkeys(rows.scalars()))
+
+
+_SINCE = text(
+    "SELECT e.kind FROM work_event e JOIN event_kind k ON k.key = e.kind AND k.ends_release = 1 WHERE e.piece_id = :piece_id AND e.sequence > "
+    "(SELECT b.sequence FROM inspection i JOIN work_event b ON b.id = i.last_change_id WHERE i.piece_id = :piece_id "
+    "AND i.verdict = 'pass' AND i.purpose <> 'stage' ORDER BY i.number DESC LIMIT 1) ORDER BY e.sequence"
+)

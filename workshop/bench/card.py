@@ -1,0 +1,198 @@
+"""One piece as every page about it needs it: read once, told at the left side."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from workshop.bench.beads import Bead, Mark, beads_of, next_of
+from workshop.bench.moments import clock, day, due, today, zone
+from workshop.bench.pages import BeadLine, MarkLine, PhotoLine, Piece
+from workshop.catalogue.defaults import KINDS as PIECE_KINDS
+from workshop.errors import NotFound
+from workshop.inspection.queries import pass_now
+from workshop.pieces.queries import piece_standing, stages_of
+from workshop.pieces.rules import Stage, Standing
+from workshop.pieces.story import bead_marks, card_of, engraving_of, photos_of
+from workshop.units import grams, moment
+from workshop.web import shoproom
+from workshop.wording import _, n_
+
+LONGEST_SERIAL = 60
+KIND_OF = {kind.key: kind for kind in PIECE_KINDS}
+PLACES = {
+    "shop": "at the bench",
+    "repair": "on the repair shelf",
+    "safe": "in the safe",
+    "outwork": "out for outwork",
+    "customer": "with its customer",
+    "gallery": "at a gallery",
+    "fair": "at a fair",
+    "photographer": "at the photographer’s",
+    "insurer": "at the insurer’s",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A piece as it stands, with its stages. `passed` is the inspection that releases it now, or None."""
+
+    standing: Standing
+    row: Row[Any]
+    stages: list[Stage]
+    beads: list[Bead]
+    passed: Any
+    photos: list[Row[Any]]
+    engraving: str | None
+    engraving_place: str | None
+    here: ZoneInfo
+
+    @cached_property
+    def next(self) -> Stage | None:
+        return next_of(self.beads)
+
+    @property
+    def serial(self) -> str:
+        return self.standing.serial
+
+    @property
+    def is_here(self) -> bool:
+        return self.standing.place in ("shop", "repair")
+
+    @property
+    def waits_for_inspection(self) -> bool:
+        return (
+            self.is_here
+            and self.passed is None
+            and self.standing.state == "waiting"
+            and self.next is None
+            and self.standing.last_change_id is not None
+        )
+
+
+def known_serial(serial: str) -> str:
+    """The serial as the database can be asked for it. Raises NotFound for what is none."""
+    if len(serial) > LONGEST_SERIAL or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in serial):
+        raise NotFound(_("There is no such piece here. Look at the number on the slip or the tag again."))
+    return serial
+
+
+def load_card(session: Session, serial: str) -> Card:
+    """Seven statements, however long its story is. Raises NotFound."""
+    standing = piece_standing(session, known_serial(serial))
+    row = card_of(session, standing.piece_id)
+    stages = stages_of(session, standing.route_id)
+    here = zone()
+    found = bead_marks(session, standing.piece_id)
+    marks = {(one.stage_id, one.what): _mark(one, here) for one in found}
+    last_back = max((one for one in found if one.what == "sent_back"), key=lambda one: one.sequence, default=None)
+    also = (last_back.note or "").split(", ") if last_back else []
+    working_on = standing.stage_id if standing.state in ("working", "paused") else None
+    beads = beads_of(stages, marks, way_in=row.way_in, working_on=working_on, also=also)
+    engraving, place = engraving_of(session, standing.piece_id)
+    passed = pass_now(session, standing.piece_id)
+    photos = photos_of(session, standing.piece_id)
+    return Card(standing, row, stages, beads, passed, photos, engraving, place, here)
+
+
+def _mark(one: Row[Any], here: ZoneInfo) -> Mark:
+    at = moment(one.at)
+    is_outwork = one.kind == "outwork_back"
+    who = (one.place or _("another workshop")) if is_outwork else one.by_name or ""
+    return Mark(
+        one.sequence,
+        who=who,
+        when=clock(at, here) if one.what == "begun" else day(at, here, shoproom().now()),
+        weight=_("{weight} g", weight=grams(one.weight_mg)) if one.weight_mg is not None else "",
+        note=one.reason or "",
+        is_outwork=is_outwork,
+    )
+
+
+def told_piece(card: Card) -> Piece:
+    """The left side of every page about the piece."""
+    row = card.row
+    parts = n_("{count} part", "{count} parts", row.parts) if row.parts > 1 else ""
+    size = _("size {size}", size=row.size) if row.size else ""
+    return Piece(
+        serial=row.serial,
+        design=row.design,
+        edition=edition_of(row),
+        spec=", ".join(one for one in (_(row.material), size, parts) if one),
+        drawing=KIND_OF[row.kind].drawing,
+        photo=photo_lines(card)[-1].small if card.photos else "",
+        beads=[*(_bead_line(bead) for bead in card.beads), _inspection_bead(card)],
+        marks=_marks(card),
+        order=_order(card),
+    )
+
+
+def edition_of(row: Row[Any]) -> str:
+    return (
+        _("no. {number} of {size}", number=row.edition_number, size=row.edition_size)
+        if row.edition_number is not None
+        else ""
+    )
+
+
+def _order(card: Card) -> list[str]:
+    row = card.row
+    engraved = _("Engraving: “{text}”", text=card.engraving) if card.engraving else ""
+    if engraved and card.engraving_place:
+        engraved = _("{what}, {where}", what=engraved, where=card.engraving_place)
+    told = [_("Rush") if row.is_rush else "", due(row.due_on, today()).capitalize(), row.order_note or "", engraved]
+    return [one for one in told if one]
+
+
+def _bead_line(bead: Bead) -> BeadLine:
+    mark = bead.mark
+    if mark is None:
+        note = _("not recorded") if bead.state == "skipped" else ""
+        return BeadLine(bead.stage.name, bead.state, note)
+    if bead.state == "now":
+        return BeadLine(bead.stage.name, "now", _("{who}, from {time}", who=mark.who, time=mark.when))
+    if bead.state == "skipped":
+        return BeadLine(bead.stage.name, "skipped", _("not needed"), sub=mark.note)
+    told = _("{who}, {day}", who=mark.who, day=mark.when) if mark.who else mark.when
+    if bead.state == "failed":
+        return BeadLine(bead.stage.name, "failed", _("to do again"), sub=mark.note)
+    return BeadLine(bead.stage.name, "done", told, mark.weight)
+
+
+def _inspection_bead(card: Card) -> BeadLine:
+    if card.passed is not None:
+        return BeadLine(_("Inspection"), "done", _("passed"))
+    if card.waits_for_inspection:
+        return BeadLine(_("Inspection"), "now", _("this piece alone"))
+    return BeadLine(_("Inspection"), "locked", _("this piece alone"))
+
+
+def _marks(card: Card) -> list[MarkLine]:
+    row = card.row
+    marks = []
+    if row.edition_number is not None:
+        marks.append(MarkLine("edition", _("Edition"), edition_of(row), f"{row.edition_number}/{row.edition_size}"))
+    if row.fineness:
+        marks.append(MarkLine("fineness", _(row.material), _("by the design"), str(row.fineness // 10)))
+    note = _("passed") if card.passed else _("not yet")
+    marks.append(MarkLine("inspected", _("Inspected"), note, solid=card.passed is not None))
+    return marks
+
+
+def photo_lines(card: Card) -> list[PhotoLine]:
+    return [_photo_line(card.serial, number, photo) for number, photo in enumerate(card.photos, 1)]
+
+
+def _photo_line(serial: str, number: int, photo: Row[Any]) -> PhotoLine:
+    address = url_for("photos.photo", serial=serial, number=number)
+    small = url_for("photos.photo", serial=serial, number=number, small=1)
+    return PhotoLine(number, address, small, photo.caption or "", photo.is_public)
+
+
+def where(place: str) -> str:
+    return _(PLACES.get(place, place))

@@ -1,0 +1,58 @@
+"""Reading tags for staff: what a piece has, and which piece a slip or a code belongs to."""
+
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from workshop.people.models import Person
+from workshop.pieces.models import Piece
+from workshop.provenance.codes import understand
+from workshop.provenance.models import Tag, TagWithdrawal
+
+SLIP = "JOB:"
+
+
+def serial_of_slip(session: Session, typed: str) -> str | None:
+    """The serial that stands on a job slip or was typed, when there is such a piece. One statement."""
+    serial = typed.upper().removeprefix(SLIP).strip()
+    return session.scalar(select(Piece.serial).where(Piece.serial == serial))
+
+
+def serial_of_code(session: Session, typed: str) -> str | None:
+    """The piece of a scanned or typed tag, withdrawn ones too. At most one statement."""
+    code = understand(typed)
+    if code is None:
+        return None
+    return session.scalar(select(Piece.serial).join(Tag, Tag.piece_id == Piece.id).where(Tag.code == code))
+
+
+def tags_of(session: Session, piece_id: int) -> list[Row[Any]]:
+    """Every tag it was given, newest first, and how each ended. One statement."""
+    tags = (
+        select(
+            Tag.code,
+            Tag.is_practice,
+            Tag.at,
+            Person.name.label("by_name"),
+            TagWithdrawal.at.label("ended_at"),
+            TagWithdrawal.reason,
+            TagWithdrawal.note,
+        )
+        .outerjoin(Person, Person.id == Tag.by_id)
+        .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
+        .where(Tag.piece_id == piece_id)
+        .order_by(Tag.id.desc())
+    )
+    return list(session.execute(tags))
+
+
+def has_tag(session: Session, piece_id: int) -> bool:
+    """Whether it has a code that counts. One statement."""
+    held = (
+        select(func.count())
+        .select_from(Tag)
+        .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
+        .where(Tag.piece_id == piece_id, TagWithdrawal.id.is_(None))
+    )
+    return bool(session.scalar(held))

@@ -1,0 +1,72 @@
+"""Where a piece is: out to another workshop and back, inside the house, away through the one door, and back again."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workshop import forms
+from workshop.access import open_to
+from workshop.bench.card import known_serial
+from workshop.bench.piece import typed_happening
+from workshop.bench.showing import show
+from workshop.errors import Invalid, Refusal
+from workshop.inspection.actions import Leaving, record_departure
+from workshop.pieces.actions import back_from_outwork, come_back, move_inside, send_to_outwork
+from workshop.web import do
+from workshop.wording import _
+from workshop.writing import Act, Writing
+
+bp = Blueprint("custody", __name__)
+
+
+@bp.post("/pieces/<serial>/custody")
+@open_to()
+def custody(serial: str) -> ResponseReturnValue:
+    """It goes somewhere; the form's `do` says how."""
+    how = request.form.get("do", "")
+    try:
+        act = _act_of(how, known_serial(serial))
+        do(f"custody {how}", act)
+    except Refusal as refusal:
+        return show(serial, do=how if how in ("out", "back", "came-back", "move") else None, refusal=refusal)
+    return redirect(url_for("piece.card", serial=serial), 303)
+
+
+def _act_of(how: str, serial: str) -> Act:
+    kinds = {"out": "outwork_out", "back": "outwork_back", "came-back": "came_back", "move": "moved"}
+    if how not in kinds:
+        raise Invalid(_("A piece goes out, comes back, or is moved inside the house."), slug="move-unknown", field="do")
+    happening = typed_happening(kinds[how])
+    to = forms.text("to") or "shop"
+
+    def act(writing: Writing) -> dict[str, object]:
+        if how == "out":
+            return {"sequence": send_to_outwork(writing, serial, happening)}
+        if how == "back":
+            return {"sequence": back_from_outwork(writing, serial, happening)}
+        if how == "came-back":
+            return {"sequence": come_back(writing, serial, happening, to=to)}
+        return {"sequence": move_inside(writing, serial, to)}
+
+    return act
+
+
+@bp.post("/pieces/<serial>/departures")
+@open_to("owner")
+def departures(serial: str) -> ResponseReturnValue:
+    """It leaves, on its own current pass."""
+    try:
+        leaving = Leaving(
+            seen=forms.seen() or 0,
+            kind=forms.needed_text("leaving"),
+            place=None,
+            holder=forms.text("holder"),
+        )
+
+        def act(writing: Writing) -> dict[str, object]:
+            record_departure(writing, known_serial(serial), leaving)
+            return {"serial": serial, "kind": leaving.kind}
+
+        do("departure", act)
+    except Refusal as refusal:
+        return show(serial, do="leave", refusal=refusal)
+    return redirect(url_for("piece.card", serial=serial), 303)

@@ -1,0 +1,291 @@
+"""Everything that can be done with a piece, each as one form."""
+
+from collections.abc import Callable
+
+from flask import url_for
+
+from workshop.access import Present
+from workshop.bench.card import Card, where
+from workshop.bench.pages import Options, Pane
+from workshop.catalogue.defaults import WORK
+from workshop.wording import _
+
+ROUTED = ("start", "take_up", "finish", "made_before")
+OTHER_WORK = tuple(kind for kind in WORK if kind.key not in ROUTED)
+INSIDE = ("shop", "repair", "safe")
+LEAVINGS = {"sold": "Sold", "shipped": "Shipped", "lent": "Lent", "handed_back": "Handed back"}
+
+
+def _event(card: Card, do: str, title: str, go: str, kind: str, *fields: str, **more: object) -> Pane:
+    hidden = {"kind": kind} if kind else {}
+    stage = str(more.pop("stage", ""))
+    if stage:
+        hidden["stage"] = stage
+    return Pane(do, title, _events(card), go, fields=fields, hidden=hidden, **more)  # type: ignore[arg-type]
+
+
+def _events(card: Card) -> str:
+    return url_for("piece.events", serial=card.serial)
+
+
+def _stage_names(card: Card) -> Options:
+    return [(stage.name, stage.name) for stage in card.stages]
+
+
+def _start(card: Card, who: Present) -> Pane:
+    stage = card.next
+    if stage is None:
+        return _stage(card, who)
+    return _event(
+        card,
+        "start",
+        stage.name,
+        _("Start {stage}", stage=stage.name),
+        "start",
+        stage=stage.name,
+        sub=_numbered(card, stage.name),
+    )
+
+
+def _numbered(card: Card, name: str) -> str:
+    names = [stage.name for stage in card.stages]
+    return _("Stage {number} of {count}.", number=names.index(name) + 1, count=len(names))
+
+
+def _finish(card: Card, who: Present) -> Pane:
+    stage = card.next
+    if stage is None:
+        return _work(card, who)
+    after = [one.name for one in card.stages if one.position > stage.position]
+    working = card.standing.state == "working"
+    return _event(
+        card,
+        "finish",
+        stage.name,
+        _("Finish {stage}", stage=stage.name),
+        stage.work,
+        *("weight", "division", "method", "note", "reason"),
+        stage=stage.name,
+        sub=" ".join((_numbered(card, stage.name), _in_hand(card, who))).strip(),
+        go_note=_("Next: {stage}", stage=after[0]) if after else _("Next: its inspection"),
+        buttons=(("put_down", _("Put down")),) if working else (),
+    )
+
+
+def _in_hand(card: Card, who: Present) -> str:
+    if card.standing.state != "working":
+        return _("It was not started on record: its beginning stays unknown.")
+    return _("In your hand.") if card.standing.with_id == who.id else _("{who} has it.", who=card.row.with_name)
+
+
+def _take_up(card: Card, who: Present) -> Pane:
+    name = card.next.name if card.next else _("Work")
+    return _event(
+        card,
+        "take-up",
+        name,
+        _("Take it up"),
+        "take_up",
+        stage=card.next.name if card.next else "",
+        sub=_("It was put down."),
+    )
+
+
+def _stage(card: Card, who: Present) -> Pane:
+    return _event(
+        card,
+        "stage",
+        _("Go to a stage"),
+        _("Start there"),
+        "start",
+        "stage",
+        options={"stage": _stage_names(card)},
+        sub=_("Going back, or putting a stage in, is always possible."),
+    )
+
+
+def _skip(card: Card, who: Present) -> Pane:
+    return _event(
+        card,
+        "skip",
+        _("Stage not needed"),
+        _("Leave it out"),
+        "skipped",
+        "stage",
+        "why",
+        options={"stage": _stage_names(card)},
+        values={"stage": card.next.name if card.next else ""},
+        sub=_("It stays in the story, with your reason."),
+    )
+
+
+def _work(card: Card, who: Present) -> Pane:
+    kinds = [(kind.key, _(kind.name)) for kind in OTHER_WORK]
+    return _event(
+        card,
+        "work",
+        _("Other work"),
+        _("Record it"),
+        "",
+        *("kind", "weight", "division", "method", "note", "reason"),
+        options={"kind": [("", _("Choose")), *kinds]},
+        sub=_("What was done, besides its stages. It is inspected again before it leaves."),
+    )
+
+
+def _problem(card: Card, who: Present) -> Pane:
+    return _event(
+        card,
+        "problem",
+        _("Problem"),
+        _("Note the problem"),
+        "problem",
+        "why",
+        sub=_("Whoever takes it up next reads this."),
+    )
+
+
+def _note(card: Card, who: Present) -> Pane:
+    return _event(card, "note", _("Note"), _("Keep the note"), "note", "note")
+
+
+def _weigh(card: Card, who: Present) -> Pane:
+    sub = _("A weight away from that of its pass, by more than the scale, asks for a new look.")
+    return _event(card, "weigh", _("Weigh"), _("Keep the weight"), "weighed", "weight", "division", "note", sub=sub)
+
+
+def _correct(card: Card, who: Present) -> Pane:
+    return _event(
+        card,
+        "correct",
+        _("Correct an entry"),
+        _("Record the correction"),
+        "correction",
+        *("corrects", "weight", "division", "why"),
+        sub=_("Both stay in the story, what was wrong and what is right. It is inspected again before it leaves."),
+    )
+
+
+def _custody(card: Card, do: str, title: str, go: str, *fields: str, **more: object) -> Pane:
+    address = url_for("custody.custody", serial=card.serial)
+    return Pane(do, title, address, go, fields=fields, **more)  # type: ignore[arg-type]
+
+
+def _out(card: Card, who: Present) -> Pane:
+    fields = ("place", "method", "weight", "division", "note")
+    sub = _("With the weight that goes. From there it can only come back.")
+    return _custody(card, "out", _("Out to another workshop"), _("Send it out"), *fields, sub=sub)
+
+
+def _back(card: Card, who: Present) -> Pane:
+    fields = ("stage", "weight", "division", "method", "place", "note")
+    options: dict[str, Options] = {"stage": [("", _("No stage of its own")), *_stage_names(card)]}
+    values = {"stage": card.next.name if card.next else ""}
+    return _custody(
+        card,
+        "back",
+        _("Out for outwork"),
+        _("It is back"),
+        *fields,
+        options=options,
+        values=values,
+        sub=_("Work of another workshop is nobody’s hand here."),
+    )
+
+
+def _came_back(card: Card, who: Present) -> Pane:
+    options: dict[str, Options] = {"to": [("shop", _("To the bench")), ("repair", _("To the repair shelf"))]}
+    sub = _("It is {where}. Once back, it is inspected again before it leaves again.", where=where(card.standing.place))
+    fields = ("to", "weight", "division", "note")
+    return _custody(card, "came-back", _("It has left"), _("It came back"), *fields, options=options, sub=sub)
+
+
+def _move(card: Card, who: Present) -> Pane:
+    options: dict[str, Options] = {
+        "to": [("shop", _("Bench")), ("repair", _("Repair shelf")), ("safe", _("Safe"))],
+    }
+    sub = _("Now it is {where}.", where=where(card.standing.place))
+    return _custody(card, "move", _("Move inside the house"), _("Move it"), "to", options=options, sub=sub)
+
+
+def _specify(card: Card, who: Present) -> Pane:
+    row = card.row
+    return Pane(
+        "specify",
+        _("Change what it shall be"),
+        url_for("piece.specification", serial=card.serial),
+        _("Change it"),
+        fields=("size", "parts", "engraving", "engraving_place", "reason"),
+        values={
+            "size": row.size or "",
+            "parts": str(row.parts),
+            "engraving": card.engraving or "",
+            "engraving_place": card.engraving_place or "",
+        },
+        sub=_("It ends a pass: the whole final list is asked anew."),
+    )
+
+
+def _plan(card: Card, who: Present) -> Pane:
+    row = card.row
+    return Pane(
+        "plan",
+        _("Due date and order"),
+        url_for("piece.plan", serial=card.serial),
+        _("Keep it"),
+        fields=("due_on", "is_rush", "order_note"),
+        values={
+            "due_on": row.due_on or "",
+            "is_rush": "yes" if row.is_rush else "",
+            "order_note": row.order_note or "",
+        },
+    )
+
+
+def _leave(card: Card, who: Present) -> Pane:
+    options: dict[str, Options] = {"kind": [(key, _(name)) for key, name in LEAVINGS.items()]}
+    return Pane(
+        "leave",
+        _("It leaves"),
+        url_for("custody.departures", serial=card.serial),
+        _("It leaves"),
+        fields=("leaving", "holder"),
+        options=options,
+        sub=_("It may leave as it is.")
+        if card.passed is not None
+        else _("Opens when it has passed its own inspection."),
+        locked="" if card.passed is not None else _("Opens when it has passed its own inspection"),
+    )
+
+
+def _photo(card: Card, who: Present) -> Pane:
+    return Pane(
+        "photo",
+        _("Photo"),
+        url_for("photos.photos", serial=card.serial),
+        _("Keep the photo"),
+        fields=("photo", "caption", "is_public"),
+        sub=_("Of this very piece."),
+    )
+
+
+PANES: dict[str, Callable[[Card, Present], Pane]] = {
+    "start": _start,
+    "finish": _finish,
+    "take-up": _take_up,
+    "stage": _stage,
+    "skip": _skip,
+    "work": _work,
+    "problem": _problem,
+    "note": _note,
+    "weigh": _weigh,
+    "correct": _correct,
+    "out": _out,
+    "back": _back,
+    "came-back": _came_back,
+    "move": _move,
+    "specify": _specify,
+    "plan": _plan,
+    "leave": _leave,
+    "photo": _photo,
+}

@@ -1,0 +1,173 @@
+"""The inspection of one piece: every check on one page, the level said before signing, and the signature."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from workshop import forms
+from workshop.access import open_to, present
+from workshop.bench.answering import Typed, marked, questions_of, typed_answers, with_photos
+from workshop.bench.card import Card, known_serial, load_card, told_piece, where
+from workshop.bench.piece import typed_division
+from workshop.bench.telling import PURPOSES
+from workshop.errors import Conflict, Refusal
+from workshop.inspection.actions import Looked, record_inspection
+from workshop.inspection.queries import Asking, failed_before, lookers, stage_lists, what_is_asked, why_asked
+from workshop.inspection.rules import Given, require_best_level
+from workshop.people.signing import check_signature, signs_by
+from workshop.pieces.actions import add_photo
+from workshop.pieces.rules import KINDS
+from workshop.texts import PARAGRAPH
+from workshop.web import do, done_reading, reading, shoproom
+from workshop.wording import _
+from workshop.writing import Writing
+
+bp = Blueprint("inspecting", __name__)
+
+CHECK_SLUGS = ("check-open", "check-failed", "figure-missing", "answer-missing", "photo-missing")
+LEVEL_WORDS = {
+    "independent": "You have no hand in it.",
+    "not_known": "You have no hand in it that is known; who made it was not named.",
+    "second": "A second pair of eyes: every qualified person had a hand in it, and you did not do the last work.",
+    "maker": "You made it yourself, and nobody else here is qualified: this is told as “inspected by its maker”.",
+}
+
+
+@bp.get("/pieces/<serial>/inspections")
+@open_to("inspector")
+def inspections(serial: str) -> ResponseReturnValue:
+    """The checks of its next inspection; `?stage=` a stage check, `?whole=1` the whole final list."""
+    return _page(serial, stage=request.args.get("stage"), whole="whole" in request.args)
+
+
+def _page(
+    serial: str,
+    *,
+    stage: str | None,
+    whole: bool,
+    refusal: Refusal | None = None,
+    given: list[Given] | None = None,
+) -> ResponseReturnValue:
+    session, who = reading(), present()
+    card = load_card(session, serial)
+    asking, why_not = _asking(session, card, stage=stage, whole=whole)
+    checks = asking.questions if asking else []
+    questions = questions_of(checks, card.standing.parts, failed_before(session, card.standing.piece_id))
+    if refusal is not None:
+        questions = marked(questions, checks, given or [], card.standing.parts)
+    level, can_pass = _level(session, card, who.id)
+    purpose = asking.purpose if asking else "final"
+    why = why_asked(session, card.standing.piece_id) if purpose == "delta" else []
+    lists = stage_lists(session)
+    done_reading()
+    values = {
+        "piece": told_piece(card),
+        "standing": card.standing,
+        "questions": questions,
+        "why_not": why_not,
+        "title": dict(lists).get(stage or "", "") or _(PURPOSES[purpose]),
+        "purpose": purpose,
+        "why": [_(KINDS[kind].name) for kind in why],
+        "level": _(level),
+        "can_pass": can_pass or purpose == "stage",
+        "stage": stage or "",
+        "whole": whole,
+        "lists": lists,
+        "stages": [(one.name, one.name) for one in card.stages],
+        "signs_by": signs_by(shoproom(), who),
+        "left": [one for one in questions if one.state],
+    }
+    status = refusal.status if refusal else 200
+    typed = request.form if refusal else {}
+    return render_template("pieces/inspection.html", refusal=refusal, typed=typed, **values), status
+
+
+def _asking(session: Session, card: Card, *, stage: str | None, whole: bool) -> tuple[Asking | None, str]:
+    """What is asked, or the sentence why nothing can be."""
+    if card.standing.last_change_id is None:
+        return None, _("Nothing was done to {serial} yet: there is nothing to inspect.", serial=card.serial)
+    if not card.is_here:
+        return None, _(
+            "{serial} is {where}: bring it back first.", serial=card.serial, where=where(card.standing.place)
+        )
+    if card.standing.state == "scrapped":
+        return None, _("{serial} was scrapped: nothing more is done to it.", serial=card.serial)
+    if card.passed is not None and stage is None and not whole:
+        return None, _("{serial} has passed as it is. Nothing new is asked.", serial=card.serial)
+    try:
+        return what_is_asked(session, card.standing, stage=stage, whole=whole), ""
+    except Conflict as refusal:
+        return None, refusal.sentence
+
+
+def _level(session: Session, card: Card, by_id: int) -> tuple[str, bool]:
+    """In which sense this person would look, or who else must."""
+    people, unnamed = lookers(session, card.standing.piece_id)
+    try:
+        return LEVEL_WORDS[require_best_level(by_id, people, maker_unnamed=unnamed)], True
+    except Conflict as refusal:
+        return refusal.sentence, False
+
+
+@bp.post("/pieces/<serial>/inspections")
+@open_to("inspector")
+def decide(serial: str) -> ResponseReturnValue:
+    """Answered, decided and signed in one step; nothing is kept of a refused one but what stands in the form."""
+    stage, whole = request.form.get("stage") or None, forms.ticked("whole")
+    typed = Typed([], {})
+    try:
+        seen = forms.seen() or 0
+        card = load_card(reading(), serial)
+        asking = what_is_asked(reading(), card.standing, stage=stage, whole=whole)
+        questions = questions_of(asking.questions, card.standing.parts, set())
+        typed = typed_answers(questions)
+        looked = _looked(seen, stage, whole=whole)
+        _sign()
+        answer = do("inspection", lambda w: _record(w, known_serial(serial), looked, typed))
+    except Refusal as refusal:
+        return _page(serial, stage=stage, whole=whole, refusal=_placed(refusal, typed), given=typed.given)
+    if not answer.repeated:
+        flash(_("Inspection {number} is signed.", number=answer.told["number"]), "done")
+    anchor = f"inspection-{answer.told['number']}"
+    return redirect(url_for("piece.card", serial=serial, _anchor=anchor), 303)
+
+
+def _looked(seen: int, stage: str | None, *, whole: bool) -> Looked:
+    traits = (forms.text("traits", longest=PARAGRAPH) or "").splitlines()
+    return Looked(
+        seen=seen,
+        verdict=request.form.get("verdict", ""),
+        answers=(),
+        note=forms.text("note", longest=PARAGRAPH),
+        back_to=forms.text("back_to"),
+        also=forms.texts("also"),
+        stage=stage,
+        whole=whole,
+        division_mg=typed_division(),
+        traits=[trait.strip() for trait in traits if trait.strip()],
+    )
+
+
+def _sign() -> None:
+    """The inspector's own secret, proven before anything is written."""
+    who = present()
+    done_reading()
+    check_signature(shoproom(), who, request.form.get(signs_by(shoproom(), who)))
+
+
+def _record(writing: Writing, serial: str, looked: Looked, typed: Typed) -> dict[str, object]:
+    """The photos first, since an answer names its photo; a photo is an observation and changes nothing else."""
+    numbers = {key: add_photo(writing, serial, photo) for key, photo in typed.pictures.items()}
+    answered = Looked(**(vars(looked) | {"answers": with_photos(typed, numbers)}))
+    decided = record_inspection(writing, serial, answered)
+    return {"number": decided.number, "verdict": decided.verdict, "level": decided.level}
+
+
+def _placed(refusal: Refusal, typed: Typed) -> Refusal:
+    """The refusal with the field of the page: rules name a check by its code, the page has one field a part."""
+    code = refusal.field
+    part = next((one.part for one in typed.given if one.code == code), 0)
+    is_code = code is not None and not code.startswith(("a-", "m-", "p-", "n-", "i-"))
+    if is_code and refusal.slug in CHECK_SLUGS:
+        refusal.field = f"a-{code}-{part}"
+    return refusal

@@ -1,0 +1,100 @@
+"""What is to be done with a piece now: one main action, and the ways to everything else."""
+
+from flask import url_for
+
+from workshop.access import Present
+from workshop.bench.card import Card
+from workshop.bench.doings import INSIDE, PANES
+from workshop.bench.pages import Button, Pane
+from workshop.errors import NotFound
+from workshop.wording import _
+
+
+def main_pane(card: Card, who: Present) -> Pane:
+    """The one main action for a piece as it stands."""
+    state, place = card.standing.state, card.standing.place
+    if state == "scrapped":
+        return _words(_("Scrapped"), _("Nothing more is done to it. Its story stays."))
+    if place == "outwork":
+        return PANES["back"](card, who)
+    if place not in INSIDE:
+        return PANES["came-back"](card, who)
+    if state == "working":
+        return PANES["finish"](card, who)
+    if state == "paused":
+        return PANES["take-up"](card, who)
+    if card.passed is not None:
+        return _passed(card, who)
+    if card.waits_for_inspection:
+        return _inspect(card, who)
+    return PANES["start"](card, who)
+
+
+def pane_for(card: Card, who: Present, do: str | None) -> Pane:
+    """The form that was asked for, else the main one. Raises NotFound for a form that is none."""
+    if not do:
+        return main_pane(card, who)
+    if do not in PANES:
+        raise NotFound(_("There is nothing at this address."), slug="not-found")
+    return PANES[do](card, who)
+
+
+def ways(card: Card, who: Present) -> list[Button]:
+    """Everything else that can be done now, most usual first."""
+    standing = card.standing
+    here, outside = card.is_here, standing.place not in (*INSIDE, "outwork")
+    released = card.passed is not None and not outside
+    can_inspect = "inspector" in who.roles and here and standing.last_change_id is not None
+    lines = [
+        (here and standing.state != "scrapped" and card.next is not None, "finish", _("Record it as done")),
+        (here and standing.state == "working", "stage", _("Go to another stage")),
+        (here and standing.state not in ("working", "scrapped"), "stage", _("Go back to a stage")),
+        (here and card.next is not None and standing.state != "scrapped", "skip", _("Stage not needed")),
+        (here and standing.state != "scrapped", "work", _("Other work")),
+        (True, "problem", _("Problem")),
+        (True, "note", _("Note")),
+        (True, "photo", _("Photo")),
+        (standing.place in INSIDE, "weigh", _("Weigh")),
+        (here and standing.state != "scrapped", "out", _("Out to another workshop")),
+        (standing.place in INSIDE, "move", _("Move inside the house")),
+        (standing.place != "outwork" and standing.state != "scrapped", "specify", _("Change what it shall be")),
+        (True, "plan", _("Due date and order")),
+        (released and "owner" in who.roles, "leave", _("It leaves")),
+    ]
+    buttons = [Button(url_for("piece.card", serial=card.serial, do=do), label) for ok, do, label in lines if ok]
+    if can_inspect:
+        buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
+    buttons.append(Button(url_for("tags.tag", serial=card.serial), _("Tag")))
+    return buttons
+
+
+def _words(title: str, sub: str, locked: str = "") -> Pane:
+    return Pane("", title, "", "", sub=sub, locked=locked)
+
+
+def _inspect(card: Card, who: Present) -> Pane:
+    if "inspector" not in who.roles:
+        sub = _("Every stage is over. An inspector looks at this piece alone; nothing else opens the door.")
+        return _words(_("Waits for its inspection"), sub, _("Opens when it has passed its own inspection"))
+    return Pane(
+        "",
+        _("Waits for its inspection"),
+        "",
+        _("Inspect it"),
+        sub=_("Every stage is over."),
+        go_note=_("This piece alone"),
+        href=url_for("inspecting.inspections", serial=card.serial),
+    )
+
+
+def _passed(card: Card, who: Present) -> Pane:
+    if "owner" in who.roles:
+        return PANES["leave"](card, who)
+    return Pane(
+        "",
+        _("Passed"),
+        "",
+        _("Give it its tag"),
+        sub=_("It may leave as it is. Work, or coming back from outside, ends that."),
+        href=url_for("tags.tag", serial=card.serial),
+    )

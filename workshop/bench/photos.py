@@ -1,0 +1,81 @@
+"""Photos of a piece: kept, shown to staff, put on its public page or taken off."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workshop import forms
+from workshop.access import open_to
+from workshop.bench.card import known_serial
+from workshop.bench.showing import show
+from workshop.errors import Invalid, Refusal
+from workshop.filestore import FileStore
+from workshop.pictures import MEDIA_TYPE, read_picture
+from workshop.pieces.actions import NewPhoto, add_photo, show_photo
+from workshop.pieces.story import photo_of
+from workshop.web import do, done_reading, reading, shoproom
+from workshop.wording import _
+from workshop.writing import Writing
+
+bp = Blueprint("photos", __name__)
+
+
+@bp.post("/pieces/<serial>/photos")
+@open_to()
+def photos(serial: str) -> ResponseReturnValue:
+    """A photo of this very piece."""
+    try:
+        kept = kept_photo("photo", caption=forms.text("caption"), is_public=forms.ticked("is_public"))
+        if kept is None:
+            raise Invalid(_("Choose a picture, or take one."), slug="picture-missing", field="photo")
+        photo = kept
+
+        def act(writing: Writing) -> dict[str, object]:
+            add_photo(writing, known_serial(serial), photo)
+            return {}
+
+        do("photo", act)
+    except Refusal as refusal:
+        return show(serial, do="photo", refusal=refusal)
+    return redirect(url_for("piece.card", serial=serial, _anchor="photos"), 303)
+
+
+def kept_photo(name: str, *, caption: str | None = None, is_public: bool = False) -> NewPhoto | None:
+    """The sent picture, read and stored before anything is written; None when none was chosen. Raises Invalid."""
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        return None
+    done_reading()
+    picture = read_picture(file.read(), field=name)
+    store = FileStore(shoproom().settings.data_dir)
+    names = store.put(picture.large.jpeg), store.put(picture.small.jpeg)
+    return NewPhoto(*names, picture.large.width, picture.large.height, caption, is_public)
+
+
+@bp.get("/pieces/<serial>/photos/<int:number>.jpg")
+@open_to()
+def photo(serial: str, number: int) -> ResponseReturnValue:
+    """The photo for staff; `?small=1` the small one."""
+    row = photo_of(reading(), known_serial(serial), number)
+    done_reading()
+    content = FileStore(shoproom().settings.data_dir).open_file(row.small if request.args.get("small") else row.picture)
+    answer = Response(content, mimetype=MEDIA_TYPE)
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
+@bp.post("/pieces/<serial>/photos/<int:number>")
+@open_to("owner", "artisan")
+def publicity(serial: str, number: int) -> ResponseReturnValue:
+    """On the public page, or off it."""
+    try:
+        row = photo_of(reading(), known_serial(serial), number)
+        is_public = forms.ticked("is_public")
+
+        def act(writing: Writing) -> dict[str, object]:
+            show_photo(writing, serial, row.id, is_public=is_public)
+            return {}
+
+        do("photo publicity", act)
+    except Refusal as refusal:
+        return show(serial, refusal=refusal)
+    return redirect(url_for("piece.card", serial=serial, _anchor="photos"), 303)

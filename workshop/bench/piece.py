@@ -1,0 +1,145 @@
+"""One piece: its page, and what happens to it."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workshop import forms
+from workshop.access import open_to, present
+from workshop.bench.card import known_serial
+from workshop.bench.moments import typed_day
+from workshop.bench.showing import show
+from workshop.errors import Forbidden, Invalid, Refusal
+from workshop.inspection.queries import pass_now
+from workshop.pieces.actions import Happening, Respecification, plan_piece, record_event, respecify
+from workshop.pieces.queries import piece_standing
+from workshop.pieces.rules import KINDS
+from workshop.texts import PARAGRAPH, clean
+from workshop.web import do
+from workshop.wording import _
+from workshop.writing import Writing
+
+bp = Blueprint("piece", __name__)
+
+CUSTODY_KINDS = frozenset({"outwork_out", "outwork_back", "came_back", "moved", "respecified", "photo", "made_before"})
+LARGEST_DIVISION_MG = 1_000
+
+
+@bp.get("/pieces/<serial>")
+@open_to()
+def card(serial: str) -> ResponseReturnValue:
+    return show(serial, do=request.args.get("do"))
+
+
+@bp.post("/pieces/<serial>/events")
+@open_to()
+def events(serial: str) -> ResponseReturnValue:
+    """Something happened at the bench; work needs a person whose role it is."""
+    try:
+        happening = typed_happening(forms.needed_text("kind"))
+        _require_hands(happening.kind)
+        answer = do("event", lambda w: _record(w, known_serial(serial), happening))
+    except Refusal as refusal:
+        return show(serial, do=request.form.get("do"), refusal=refusal)
+    if not answer.repeated:
+        flash(_("{what}: saved.", what=_(KINDS[answer.told["kind"]].name)), "done")
+    return redirect(url_for("piece.card", serial=serial), 303)
+
+
+def typed_happening(kind: str) -> Happening:
+    """What the form tells about an event. Raises Invalid."""
+    if kind == "note":
+        forms.needed_text("note", longest=PARAGRAPH)
+    return Happening(
+        kind,
+        seen=forms.seen() or 0,
+        stage=forms.text("stage"),
+        weight_mg=forms.weight("weight"),
+        division_mg=typed_division(),
+        method=forms.text("method"),
+        place=forms.text("place"),
+        reason=forms.text("reason", longest=PARAGRAPH),
+        note=forms.text("note", longest=PARAGRAPH),
+        corrects=forms.whole("corrects"),
+    )
+
+
+def typed_division() -> int:
+    """The division of the scale in milligrams; a hundredth of a gram when nothing is said."""
+    division_mg = forms.figure("division") or 10
+    if not 1 <= division_mg <= LARGEST_DIVISION_MG:
+        raise Invalid(_("A scale’s division is from 0.001 to 1 g."), slug="division-out-of-range", field="division")
+    return division_mg
+
+
+def _require_hands(kind: str) -> None:
+    if kind in CUSTODY_KINDS:
+        raise Invalid(
+            _("“{kind}” is not something that is recorded here.", kind=kind[:40]), slug="kind-unknown", field="kind"
+        )
+    if kind in KINDS and KINDS[kind].is_work and not present().roles & {"artisan", "owner"}:
+        raise Forbidden(
+            _("Work is logged by those who do it. Ask the owner for the role of artisan."), slug="not-your-role"
+        )
+
+
+def _record(writing: Writing, serial: str, happening: Happening) -> dict[str, object]:
+    if happening.kind == "weighed":
+        happening = _weighed(writing, serial, happening)
+    return {"sequence": record_event(writing, serial, happening), "kind": happening.kind}
+
+
+def _weighed(writing: Writing, serial: str, happening: Happening) -> Happening:
+    """Beyond the scale's tolerance of its pass, a weighing is a changed weight and ends the pass."""
+    passed = pass_now(writing.session, piece_standing(writing.session, serial).piece_id)
+    if passed is None or happening.weight_mg is None or passed.gross_mg is None:
+        return happening
+    if abs(happening.weight_mg - passed.gross_mg) <= (passed.tolerance_mg or 0):
+        return happening
+    return Happening(**(vars(happening) | {"kind": "weight_changed"}))
+
+
+@bp.post("/pieces/<serial>/specification")
+@open_to("owner", "artisan")
+def specification(serial: str) -> ResponseReturnValue:
+    """What the piece shall be from now on."""
+    try:
+        new = _typed_specification()
+        do("respecify", lambda w: {"sequence": respecify(w, known_serial(serial), new)})
+    except Refusal as refusal:
+        return show(serial, do="specify", refusal=refusal)
+    return redirect(url_for("piece.card", serial=serial), 303)
+
+
+def _typed_specification() -> Respecification:
+    """Only what is typed differently from what stood there changes."""
+
+    def changed(name: str) -> str | None:
+        typed = forms.text(name)
+        return typed if typed != clean(request.form.get(f"was_{name}"), field=name) else None
+
+    return Respecification(
+        seen=forms.seen() or 0,
+        reason=forms.text("reason", longest=PARAGRAPH),
+        parts=forms.whole("parts") if changed("parts") else None,
+        size=changed("size"),
+        engraving=changed("engraving"),
+        engraving_place=forms.text("engraving_place"),
+    )
+
+
+@bp.post("/pieces/<serial>/plan")
+@open_to("owner", "artisan")
+def plan(serial: str) -> ResponseReturnValue:
+    """When it is due, and what the order says."""
+    try:
+        due_on = typed_day(forms.text("due_on"), field="due_on")
+        note, rush = forms.text("order_note", longest=PARAGRAPH), forms.ticked("is_rush")
+
+        def act(writing: Writing) -> dict[str, object]:
+            plan_piece(writing, known_serial(serial), due_on=due_on, is_rush=rush, order_note=note)
+            return {}
+
+        do("plan piece", act)
+    except Refusal as refusal:
+        return show(serial, do="plan", refusal=refusal)
+    return redirect(url_for("piece.card", serial=serial), 303)

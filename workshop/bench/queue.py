@@ -1,0 +1,146 @@
+"""Where everybody starts: my queue, the list of all pieces, and the field that finds one by slip, serial or tag."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from workshop.access import open_to, open_to_all, present
+from workshop.bench.card import edition_of
+from workshop.bench.codes import serial_of_code, serial_of_slip
+from workshop.bench.lines import line_of
+from workshop.bench.moments import today
+from workshop.bench.pages import Paged
+from workshop.bench.sheets import csv_bytes
+from workshop.bench.showing import page_number, words
+from workshop.people.firststart import has_owner
+from workshop.pieces.listing import PAGE, STATES, Wanted, at_stages, export_pieces, in_hand, list_pieces, to_inspect
+from workshop.units import grams
+from workshop.web import done_reading, reading, shoproom
+from workshop.wording import _
+
+bp = Blueprint("queue", __name__)
+
+HEAD = [
+    "serial",
+    "design",
+    "design code",
+    "edition",
+    "material",
+    "size",
+    "state",
+    "stage",
+    "place",
+    "gross g",
+    "due",
+    "rush",
+    "order note",
+]
+
+STATE_NAMES = {
+    "": "All",
+    "working": "In hand",
+    "waiting": "Waiting at a stage",
+    "paused": "Put down",
+    "to_inspect": "Waiting for inspection",
+    "released": "Passed",
+    "outwork": "Out for outwork",
+    "away": "Left",
+    "scrapped": "Scrapped",
+}
+
+
+@bp.get("/")
+@open_to_all
+def start() -> ResponseReturnValue:
+    """The place where this person's day begins."""
+    who = g.get("present")
+    if who is None:
+        if not has_owner(reading()):
+            done_reading()
+            return render_template("bench/first_start.html")
+        return redirect(url_for("people.sign_in"))
+    at_bench = who.roles & {"artisan", "inspector"}
+    return redirect(url_for("queue.queue") if at_bench else url_for("queue.pieces"))
+
+
+@bp.get("/bench")
+@open_to()
+def queue() -> ResponseReturnValue:
+    """What I have in hand, what waits for inspection, what waits at stages. Three statements, however much waits."""
+    session, who, page = reading(), present(), page_number()
+    sections = {
+        "mine": in_hand(session, who.id) if page == 1 else [],
+        "inspect": to_inspect(session, page),
+        "stages": at_stages(session, page),
+    }
+    now, on = shoproom().now(), today()
+    lines = {name: [line_of(row, now, on) for row in rows[:PAGE]] for name, rows in sections.items()}
+    further = any(len(rows) > PAGE for name, rows in sections.items() if name != "mine")
+    done_reading()
+    inspects_first = "inspector" in who.roles
+    return render_template(
+        "bench/queue.html",
+        lines=lines,
+        inspects_first=inspects_first,
+        page=page,
+        previous=url_for("queue.queue", page=page - 1) if page > 1 else "",
+        next=url_for("queue.queue", page=page + 1) if further else "",
+    )
+
+
+@bp.get("/pieces")
+@open_to()
+def pieces() -> ResponseReturnValue:
+    """All pieces, or the very one whose slip, serial or tag was scanned."""
+    session, sought = reading(), words("q")
+    exact = _found(session, sought)
+    if exact is not None:
+        return redirect(url_for("piece.card", serial=exact), 303)
+    wanted = _wanted(sought)
+    rows = list_pieces(session, wanted)
+    now, on = shoproom().now(), today()
+    lines = [line_of(row, now, on) for row in rows[:PAGE]]
+    done_reading()
+    return render_template(
+        "pieces/list.html", paged=_paged(lines, len(rows) > PAGE, wanted), wanted=wanted, states=STATE_NAMES
+    )
+
+
+def _found(session: Session, sought: str | None) -> str | None:
+    if not sought:
+        return None
+    return serial_of_slip(session, sought) or serial_of_code(session, sought)
+
+
+def _wanted(sought: str | None) -> Wanted:
+    state = request.args.get("state", "")
+    return Wanted(sought, state if state in STATES else None, page_number())
+
+
+def _paged(lines: list[Any], further: bool, wanted: Wanted) -> Paged:
+    def at(page: int) -> str:
+        return url_for("queue.pieces", q=wanted.words, state=wanted.state, page=page)
+
+    first = (wanted.page - 1) * PAGE
+    said = _("{first} to {last}", first=first + 1, last=first + len(lines)) if lines else ""
+    return Paged(lines, said, at(wanted.page - 1) if wanted.page > 1 else "", at(wanted.page + 1) if further else "")
+
+
+@bp.get("/pieces.csv")
+@open_to()
+def export() -> ResponseReturnValue:
+    """The list as a file that spreadsheets open without taking any cell for a formula."""
+    rows = [_cells(row) for row in export_pieces(reading(), _wanted(words("q")))]
+    done_reading()
+    answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = "attachment; filename=pieces.csv"
+    return answer
+
+
+def _cells(row: Any) -> list[str]:
+    weight = grams(row.weight_mg) if row.weight_mg is not None else ""
+    state = "to inspect" if row.to_inspect else row.state
+    told = [row.serial, row.design, row.design_code, edition_of(row), row.material, row.size, state, row.stage]
+    return [one or "" for one in (*told, row.place, weight, row.due_on, "yes" if row.is_rush else "", row.order_note)]

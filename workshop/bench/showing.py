@@ -1,0 +1,91 @@
+"""The page of a piece: its card, one form, its story; shown fresh, or again with what was refused."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from workshop.access import Present, present
+from workshop.bench.card import Card, load_card, photo_lines, told_piece, where
+from workshop.bench.moments import clock, day
+from workshop.bench.pages import Undo
+from workshop.bench.panes import main_pane, pane_for, ways
+from workshop.bench.telling import story_of
+from workshop.errors import Invalid, Refusal
+from workshop.inspection.queries import looks_of
+from workshop.pieces.actions import MINUTE_S
+from workshop.pieces.rules import KINDS
+from workshop.pieces.story import EVENTS, custody_of, events_of
+from workshop.texts import clean
+from workshop.units import grams
+from workshop.web import done_reading, reading, shoproom
+from workshop.wording import _
+
+UNDOABLE = frozenset(kind.key for kind in KINDS.values() if kind.is_work) - {"made_before"} | {
+    "put_down",
+    "weighed",
+    "note",
+    "problem",
+    "skipped",
+}
+
+
+def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """The page of a piece. Thirteen statements, however long its story is."""
+    session, who = reading(), present()
+    card = load_card(session, serial)
+    before = _number("before")
+    events = events_of(session, card.standing.piece_id, before)
+    looks = looks_of(session, card.standing.piece_id)
+    places = custody_of(session, card.standing.piece_id)
+    shown = events[:EVENTS]
+    values = {
+        "piece": told_piece(card),
+        "pane": pane_for(card, who, do),
+        "ways": ways(card, who),
+        "standing": card.standing,
+        "story": story_of(shown, looks, card.here),
+        "earlier": shown[-1].sequence if len(events) > EVENTS else None,
+        "undo": _undo(card, shown, who) if before is None else None,
+        "photos": photo_lines(card),
+        "places": [
+            (where(p.place), p.holder or "", f"{day(p.at, card.here)}, {clock(p.at, card.here)}", p.by_name or "")
+            for p in places
+        ],
+        "before_records": (card.row.before_records or "").splitlines(),
+        "weight_before": grams(card.standing.weight_mg) if card.standing.weight_mg is not None else "",
+        "main_do": main_pane(card, who).do,
+        "correct": request.args.get("entry", ""),
+    }
+    done_reading()
+    status = refusal.status if refusal else 200
+    typed = request.form if refusal else {}
+    return render_template("pieces/card.html", refusal=refusal, typed=typed, **values), status
+
+
+def _undo(card: Card, events: list[Any], who: Present) -> Undo | None:
+    """One's own last entry while it may be taken back."""
+    last = events[0] if events else None
+    if last is None or last.sequence != card.standing.sequence or last.by_id != who.id:
+        return None
+    age_s = (shoproom().now() - last.at).total_seconds()
+    if last.kind not in UNDOABLE or age_s > MINUTE_S:
+        return None
+    return Undo(last.sequence, _(KINDS[last.kind].name))
+
+
+def _number(name: str) -> int | None:
+    typed = request.args.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 10 else None
+
+
+def words(name: str) -> str | None:
+    """What was looked for; nothing when it cannot be text."""
+    try:
+        return clean(request.args.get(name), field=name)
+    except Invalid:
+        return None
+
+
+def page_number() -> int:
+    return _number("page") or 1

@@ -1,0 +1,9 @@
+"""The addresses of the bench, all of them forms."""
+
+from flask import Blueprint
+
+from workshop.bench import custody, inspecting, making, photos, piece, queue, tags
+
+BLUEPRINTS: tuple[Blueprint, ...] = tuple(
+    module.bp for module in (queue, making, piece, custody, photos, inspecting, tags)
+)
