@@ -69,12 +69,12 @@ def _typed_details() -> dict[str, str | None]:
 
 
 def _public_address() -> str | None:
-    """The host alone, in small letters; None while tags are practice tags."""
+    """The host alone, in capitals; None while tags are practice tags."""
     typed = forms.text("public_address")
     if typed is None:
         return None
     try:
-        return check_host(re.sub(r"^https?://|/$", "", typed, flags=re.IGNORECASE)).lower()
+        return check_host(re.sub(r"^https?://|/$", "", typed, flags=re.IGNORECASE))
     except Invalid as refusal:
         raise Invalid(refusal.sentence, slug=refusal.slug, field="public_address") from refusal
 

@@ -10,7 +10,7 @@ from workshop.access import open_to, present
 from workshop.errors import Refusal
 from workshop.people.secrets import secret_for
 from workshop.people.signin import ask_for_password, enrol, here
-from workshop.people.tablets import all_tablets, enrol_device, invite_tablet, name_device, revoke_device
+from workshop.people.tablets import all_tablets, enrol_device, invite_tablet, name_device, require_tablet, revoke_device
 from workshop.web import done, done_reading, new_request_key, reading, request_key, shoproom
 from workshop.wording import _
 
@@ -68,6 +68,7 @@ def rename(mark: str) -> ResponseReturnValue:
 
 
 def _renamed(mark: str) -> str:
+    require_tablet(reading(), mark)
     name = forms.needed_text("name", longest=60)
     done("name device", lambda w: name_device(w, mark, name))
     return _("Kept.")

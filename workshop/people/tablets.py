@@ -47,19 +47,20 @@ def enrol_device(writing: Writing, *, name: str, key: str) -> str:
 
 def name_device(writing: Writing, mark: str, name: str) -> None:
     """Raises NotFound."""
-    writing.change(Device, _id_of(writing.session, mark), name=name)
+    writing.change(Device, require_tablet(writing.session, mark), name=name)
 
 
 def revoke_device(writing: Writing, mark: str) -> None:
     """From now on the tablet is a stranger's browser, and whoever is signed in on it is not. Raises NotFound."""
-    device_id = _id_of(writing.session, mark)
+    device_id = require_tablet(writing.session, mark)
     if writing.session.scalar(select(Device.revoked_at).where(Device.id == device_id)) is not None:
         return
     writing.change(Device, device_id, revoked_at=writing.at)
     end_sign_ins(writing.session, writing.at, device_id=device_id)
 
 
-def _id_of(session: Session, mark: str) -> int:
+def require_tablet(session: Session, mark: str) -> int:
+    """The primary key of the tablet with this mark. Raises NotFound."""
     known = is_hex(mark, MARK_DIGITS)
     found = session.scalars(select(Device.id).where(Device.key_digest.startswith(mark))).all() if known else []
     if len(found) != 1:
