@@ -124,3 +124,14 @@ def test_the_last_number_of_an_edition(world: World, clients: ThreadPoolExecutor
         assert Counter(told)["done"] == 1, told
     assert counted(world, "SELECT count(*) FROM piece WHERE edition_number = 1") == RACES
     require_whole(world)
+
+
+def test_four_at_four_pieces_hinder_nobody(world: World, clients: ThreadPoolExecutor) -> None:
+    serials, _answers = many(world, passed=False)
+    for first in range(0, RACES - CLIENTS, CLIENTS):
+        runs: list[Client] = [
+            (world.ana, lambda w, s=serial: record_event(w, s, Happening("start", seen=SEEN)))  # type: ignore[misc]
+            for serial in serials[first : first + CLIENTS]
+        ]
+        assert race(world, clients, runs) == ["done"] * CLIENTS
+    require_whole(world)
