@@ -4,10 +4,14 @@ from flask import Blueprint
 
 from workshop import journal, writing
 from workshop.api.views import api
+from workshop.bench.checklists import checklists
+from workshop.bench.guide import guide
 from workshop.bench.settings_views import settings
 from workshop.bench.views import BLUEPRINTS as bench
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
+from workshop.catalogue.route_views import route_pages
+from workshop.catalogue.views import catalogue as catalogue_pages
 from workshop.database import Base
 from workshop.guarding import Guard, Rule, no_second
 from workshop.inspection import guards as inspection
@@ -67,4 +71,5 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (public, False),
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
+        *((pages, True) for pages in (guide, catalogue_pages, route_pages, checklists)),
     ]
