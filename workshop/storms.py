@@ -9,6 +9,7 @@ from workshop.errors import Conflict, Refusal, Unavailable
 from workshop.wording import _
 
 MOVED_ON = ("23503", "23505", "40001", "40P01")
+TROUBLE = {"53100": "disk full", "25006": "readonly", "55P03": "locked"}
 RETRIED = ("40001", "40P01")
 
 
@@ -39,7 +40,9 @@ def refusal_of(error: DBAPIError) -> Refusal:
             _("Somebody else changed this at the same moment. Look at it again, then decide."), slug="moved-on"
         )
     if isinstance(error.orig, sqlite3.OperationalError):
-        return _sqlite_trouble(str(error.orig))
+        return _trouble(str(error.orig))
+    if _sqlstate(error) in TROUBLE:
+        return _trouble(TROUBLE[_sqlstate(error) or ""])
     if not isinstance(error, OperationalError | InterfaceError):
         raise error
     return Unavailable(
@@ -47,8 +50,8 @@ def refusal_of(error: DBAPIError) -> Refusal:
     )
 
 
-def _sqlite_trouble(message: str) -> Unavailable:
-    """What an SQLite that cannot go on means for people."""
+def _trouble(message: str) -> Unavailable:
+    """What a database that cannot go on means for people, in SQLite's words."""
     if "full" in message:
         return Unavailable(_("The disk is full. Nothing was saved: free some space, then try again."), slug="disk-full")
     if "readonly" in message:
