@@ -46,6 +46,7 @@ def test_what_ends_a_release_without_being_work() -> None:
         "outwork_back",
         "came_back",
         "weight_changed",
+        "received",
     }
 
 
@@ -63,7 +64,6 @@ def test_what_is_only_an_observation() -> None:
         "tagged",
         "left",
         "problem",
-        "received",
     }
 
 
