@@ -96,7 +96,19 @@ JOURNAL = (
         _set("journal_head", "size = size + 1", "id = 1"),
         _set("journal_head", "size = size + 1", "id = 1"),
     ),
-    _attack("journal_head_one", "a second head", insert("journal_head", id=2, size=0)),
+    _attack("journal_head_forward", "another chain in the head", _set("journal_head", "chain = 'f'", "id = 1")),
+    _attack(
+        "journal_entry_heads",
+        "a chain carried on past an entry",
+        _set("journal_head", "size = size + 1", "id = 1"),
+        insert("journal_entry", sequence="(SELECT size FROM journal_head)", body="'{{}}'", leaf="''", chain="'x'"),
+        _set(
+            "journal_head",
+            "size = size + 1, chain = (SELECT e.chain FROM journal_entry e WHERE e.sequence = journal_head.size - 1)",
+            "id = 1",
+        ),
+    ),
+    _attack("journal_head_one", "a second head", insert("journal_head", id=2, size=0, chain="''")),
 )
 
 CATALOGUE = (
