@@ -29,6 +29,7 @@ class Filled:
         self.world = World(room)
         self.app = app
         self.programs = Programs(self.world, app)
+        self.kept: dict[str, tuple[dict[str, str], dict[str, Any] | None]] = {}
         self.token = self.programs.token(self.world.person("Olga", "owner", "artisan", "inspector"), ALL_SCOPES)
 
     def document(self) -> dict[str, Any]:
@@ -39,6 +40,11 @@ class Filled:
             for operation in path.values():
                 _write_in(operation, *examples.get(operation["operationId"], ({}, None)))
         return document
+
+    def examples_kept(self) -> dict[str, tuple[dict[str, str], dict[str, Any] | None]]:
+        """The same examples each time."""
+        self.kept = self.kept or self.examples()
+        return self.kept
 
     def examples(self) -> dict[str, tuple[dict[str, str], dict[str, Any] | None]]:
         """Operation: what stands in its path, and its body."""

@@ -72,7 +72,7 @@ def _write(operation: Operation, **path: str) -> Response:
         operation.name,
         caller.present.actor,
         shoproom().now(),
-        check_key(key),
+        check_key(None if key and " " in key else key),
         digest_body(request.method, request.full_path, sha256(raw).hexdigest()),
     )
     done = match_answer(row, intent)
