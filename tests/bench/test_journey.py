@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.bench.forms import form_to, send
 from tests.people.doors import PIN, give_pin
@@ -22,7 +23,7 @@ def good_answers(world: World, serial: str, **how: object) -> dict[str, str]:
     return typed
 
 
-def inspect(world: World, inspector: FlaskClient, serial: str, **typed: str):  # type: ignore[no-untyped-def]
+def inspect(world: World, inspector: FlaskClient, serial: str, **typed: str) -> TestResponse:
     page = f"/pieces/{serial}/inspections"
     return send(inspector, page, page, **(good_answers(world, serial) | {"pin": PIN, "verdict": "pass"} | typed))
 

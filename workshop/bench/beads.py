@@ -63,12 +63,17 @@ def _given(stages: Sequence[Stage], way_in: str) -> Sequence[Stage]:
     return ()
 
 
-def next_of(beads: Sequence[Bead]) -> Stage | None:
-    """The stage in hand; else the first one sent back; else the one after the last that is over; None: it waits for inspection."""
+def next_of(beads: Sequence[Bead], *, was_finished: bool = False) -> Stage | None:
+    """The stage in hand; else the first one sent back; else the one after the last that is over; None: it waits for inspection.
+
+    A piece that `was_finished` once, and inspected, goes back to its inspection after what was asked for.
+    """
     for state in ("now", "failed"):
         for bead in beads:
             if bead.state == state:
                 return bead.stage
+    if was_finished:
+        return None
     over = [number for number, bead in enumerate(beads) if bead.state in ("done", "skipped")]
     after = over[-1] + 1 if over else 0
     return beads[after].stage if after < len(beads) else None

@@ -50,11 +50,12 @@ class Card:
     photos: list[Row[Any]]
     engraving: str | None
     engraving_place: str | None
+    was_finished: bool
     here: ZoneInfo
 
     @cached_property
     def next(self) -> Stage | None:
-        return next_of(self.beads)
+        return next_of(self.beads, was_finished=self.was_finished)
 
     @property
     def serial(self) -> str:
@@ -97,7 +98,8 @@ def load_card(session: Session, serial: str) -> Card:
     engraving, place = engraving_of(session, standing.piece_id)
     passed = pass_now(session, standing.piece_id)
     photos = photos_of(session, standing.piece_id)
-    return Card(standing, row, stages, beads, passed, photos, engraving, place, here)
+    was_finished = last_back is not None or any(one.what == "passed" for one in found)
+    return Card(standing, row, stages, beads, passed, photos, engraving, place, was_finished, here)
 
 
 def _mark(one: Row[Any], here: ZoneInfo) -> Mark:
@@ -145,8 +147,12 @@ def _order(card: Card) -> list[str]:
     engraved = _("Engraving: “{text}”", text=card.engraving) if card.engraving else ""
     if engraved and card.engraving_place:
         engraved = _("{what}, {where}", what=engraved, where=card.engraving_place)
-    told = [_("Rush") if row.is_rush else "", due(row.due_on, today()).capitalize(), row.order_note or "", engraved]
+    told = [_("Rush") if row.is_rush else "", _capital(due(row.due_on, today())), row.order_note or "", engraved]
     return [one for one in told if one]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _bead_line(bead: Bead) -> BeadLine:

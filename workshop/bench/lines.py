@@ -12,7 +12,7 @@ from workshop.wording import _
 
 def line_of(row: Any, now: datetime, on: date) -> Line:
     edition = edition_of(row)
-    told = (_state(row), since(row.moved_at, now), _("rush") if row.is_rush else "", due(row.due_on, on))
+    told = (_state(row), since(row.moved_at, now), due(row.due_on, on))
     return Line(
         serial=row.serial,
         design=_("{design}, {edition}", design=row.design, edition=edition) if edition else row.design,

@@ -81,8 +81,8 @@ def pieces() -> ResponseReturnValue:
     serials = answer.told["serials"]
     if len(serials) == 1:
         return redirect(url_for("piece.card", serial=serials[0]), 303)
-    told = n_("{count} piece made: {first} to {last}.", "{count} pieces made: {first} to {last}.", len(serials))
-    flash(told.replace("{first}", serials[0]).replace("{last}", serials[-1]), "done")
+    made = {"first": serials[0], "last": serials[-1]}
+    flash(n_("{count} piece: {first}.", "{count} pieces: {first} to {last}.", len(serials), **made), "done")
     return redirect(url_for("queue.pieces"), 303)
 
 

@@ -61,10 +61,12 @@ def ways(card: Card, who: Present) -> list[Button]:
         (True, "plan", _("Due date and order")),
         (released and "owner" in who.roles, "leave", _("It leaves")),
     ]
-    buttons = [Button(url_for("piece.card", serial=card.serial, do=do), label) for ok, do, label in lines if ok]
+    shown = main_pane(card, who).do
+    address = {do: url_for("piece.card", serial=card.serial, do=do) for _ok, do, _label in lines}
+    buttons = [Button(address[do], label) for ok, do, label in lines if ok and do != shown]
     if can_inspect:
         buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
-    buttons.append(Button(url_for("tags.tag", serial=card.serial), _("Tag")))
+    buttons.insert(0 if released else len(buttons), Button(url_for("tags.tag", serial=card.serial), _("Tag")))
     return buttons
 
 

@@ -179,4 +179,4 @@ def _figure(one: Any) -> str:
         return str(one.measured)
     if one.how == "photo":
         return _("photo taken") if one.photo_id else ""
-    return _("yes") if one.result == "pass" else _("no")
+    return _("yes") if one.result == "pass" else ""

@@ -29,6 +29,7 @@ _AGAIN = (
 _NAMED = "1 + CASE WHEN b.note IS NULL THEN 0 ELSE 1 + length(b.note) - length(replace(b.note, ',', '')) END"
 _FINISHED: ColumnElement[bool] = text(  # type: ignore[assignment]
     "(piece_head.stage_id = (SELECT s.id FROM stage s WHERE s.route_id = piece.route_id AND s.retired_at IS NULL ORDER BY s.position DESC, s.id DESC LIMIT 1) "
+    "OR EXISTS(SELECT 1 FROM work_event x WHERE x.piece_id = piece_head.piece_id AND x.kind = 'passed') "
     "OR (piece_head.stage_id IS NULL AND piece.way_in = 'made') "
     "OR EXISTS(SELECT 1 FROM work_event b WHERE b.piece_id = piece_head.piece_id AND b.kind = 'send_back' "
     "AND b.sequence = (SELECT max(m.sequence) FROM work_event m WHERE m.piece_id = b.piece_id AND m.kind = 'send_back') "

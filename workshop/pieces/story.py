@@ -62,9 +62,9 @@ _UNDONE = (
 )
 _BEADS = text(
     "WITH newest AS (SELECT e.stage_id, CASE WHEN e.kind IN ('start','take_up') THEN 'begun' WHEN e.kind = 'skipped' THEN 'skipped' "
-    "WHEN e.kind = 'send_back' THEN 'sent_back' ELSE 'done' END AS what, max(e.sequence) AS sequence FROM work_event e "
-    "JOIN event_kind k ON k.key = e.kind AND (k.is_work = 1 OR k.key IN ('skipped','send_back','outwork_back')) "
-    f"WHERE e.piece_id = :piece_id AND (e.stage_id IS NOT NULL OR e.kind = 'send_back') AND NOT {_UNDONE} GROUP BY 1, 2) "
+    "WHEN e.kind = 'send_back' THEN 'sent_back' WHEN e.kind = 'passed' THEN 'passed' ELSE 'done' END AS what, max(e.sequence) AS sequence FROM work_event e "
+    "JOIN event_kind k ON k.key = e.kind AND (k.is_work = 1 OR k.key IN ('skipped','send_back','passed','outwork_back')) "
+    f"WHERE e.piece_id = :piece_id AND (e.stage_id IS NOT NULL OR e.kind IN ('send_back','passed')) AND NOT {_UNDONE} GROUP BY 1, 2) "
     "SELECT n.stage_id, n.what, e.sequence, e.kind, e.at, p.name AS by_name, e.place, e.reason, e.note, "
     "COALESCE((SELECT c.weight_mg FROM work_event c WHERE c.piece_id = e.piece_id AND c.kind = 'correction' AND c.corrects_id = e.id AND c.weight_mg IS NOT NULL ORDER BY c.sequence DESC LIMIT 1), e.weight_mg) AS weight_mg "
     "FROM newest n JOIN work_event e ON e.piece_id = :piece_id AND e.sequence = n.sequence LEFT JOIN person p ON p.id = e.by_id"
