@@ -17,7 +17,7 @@ from sqlalchemy import Text, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop.database import Base
-from workshop.guarding import Guard, Rule, append_only, never_removed
+from workshop.guarding import Follow, Guard, Rule, append_only, never_removed
 from workshop.tree import leaf_hash
 from workshop.units import Whole, canonical, microseconds
 
@@ -39,7 +39,7 @@ class JournalEntry(Base):
 
 
 class JournalHead(Base):
-    """How many entries there are: one row, taken last by every writer."""
+    """How many entries there are and the chain of the newest: one row, taken last by every writer."""
 
     __tablename__ = "journal_head"
     __table_args__ = {"sqlite_strict": True}
@@ -47,6 +47,7 @@ class JournalHead(Base):
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True, autoincrement=False)
     size: Mapped[int] = mapped_column(Whole)
+    chain: Mapped[str] = mapped_column(Text)
 
 
 GUARDS: tuple[Rule, ...] = (
@@ -62,16 +63,17 @@ GUARDS: tuple[Rule, ...] = (
         "journal_head_forward",
         "journal_head",
         "UPDATE",
-        "NEW.id = OLD.id AND NEW.size = OLD.size + 1 AND (OLD.size = 0 OR EXISTS(SELECT 1 FROM journal_entry e WHERE e.sequence = OLD.size))",
+        "NEW.id = OLD.id AND CASE WHEN NEW.size = OLD.size + 1 THEN NEW.chain = OLD.chain AND (OLD.size = 0 OR EXISTS(SELECT 1 FROM journal_entry e WHERE e.sequence = OLD.size)) ELSE NEW.size = OLD.size AND NEW.chain = (SELECT e.chain FROM journal_entry e WHERE e.sequence = NEW.size) END",
         "The journal grows by one entry at a time.",
     ),
     Guard("journal_head_one", "journal_head", "INSERT", "1=0", "The journal has one head."),
     never_removed("journal_head", "The journal's head stays."),
+    Follow("journal_entry_heads", "journal_entry", ("UPDATE journal_head SET chain = NEW.chain WHERE id = 1",)),
 )
 
-_TAKE_NEXT = text("UPDATE journal_head SET size = size + 1 WHERE id = 1 RETURNING size")
-# Asked after the head is taken: PostgreSQL shows a statement that waited for it the entries of before it waited.
-_BEFORE = text("SELECT e.chain FROM journal_entry e WHERE e.sequence = :size - 1")
+# The chain stands in the head itself: a statement of PostgreSQL that waited for the head sees the head as it is then,
+# but other tables as they were before it waited.
+_TAKE_NEXT = text("UPDATE journal_head SET size = size + 1 WHERE id = 1 RETURNING size, chain")
 _ADD = insert(JournalEntry.__table__)  # type: ignore[arg-type]
 
 
@@ -123,9 +125,8 @@ def chain_hash(key: bytes, before: str, leaf: str) -> str:
 
 
 def write_page(session: Session, page: Page, key: bytes) -> int:
-    """Take the next number and write the page as one entry; returns the number. Three statements."""
-    size = session.execute(_TAKE_NEXT).scalar_one()
-    before = session.scalar(_BEFORE, {"size": size})
+    """Take the next number and write the page as one entry; returns the number. Two statements."""
+    size, before = session.execute(_TAKE_NEXT).one()
     body = canonical_json(
         {
             "at": microseconds(page.at),
@@ -136,7 +137,5 @@ def write_page(session: Session, page: Page, key: bytes) -> int:
         }
     )
     leaf = leaf_hash(body.encode()).hex()
-    session.execute(
-        _ADD, {"sequence": size, "body": body, "leaf": leaf, "chain": chain_hash(key, before or START, leaf)}
-    )
+    session.execute(_ADD, {"sequence": size, "body": body, "leaf": leaf, "chain": chain_hash(key, before, leaf)})
     return int(size)

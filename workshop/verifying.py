@@ -95,7 +95,7 @@ def _read_journal(
             roots[tree.size] = tree.root()
         before, last = chain, sequence
         found.problems += _note_rows(sequence, body, told, returning)
-    found.problems += _head_problems(session, last)
+    found.problems += _head_problems(session, last, before)
     return told, tree, roots
 
 
@@ -133,12 +133,12 @@ def _page(body: str) -> dict[str, Any] | None:
     return page if shaped and canonical_json(page) == body else None
 
 
-def _head_problems(session: Session, last: int) -> list[str]:
-    heads = session.execute(text("SELECT id, size FROM journal_head ORDER BY id")).all()
-    if [tuple(head) for head in heads] == [(1, last)]:
+def _head_problems(session: Session, last: int, chain: str) -> list[str]:
+    heads = session.execute(text("SELECT id, size, chain FROM journal_head ORDER BY id")).all()
+    if [tuple(head) for head in heads] == [(1, last, chain)]:
         return []
     return [
-        f"The journal ends at entry {last}, but its head says {', '.join(str(size) for _, size in heads) or 'nothing'}."
+        f"The journal ends at entry {last}, but its head says {', '.join(f'{size}, {chain[:8]}' for _, size, chain in heads) or 'nothing'}."
     ]
 
 

@@ -26,6 +26,7 @@ def upgrade() -> None:
         "journal_head",
         sa.Column("id", WHOLE, autoincrement=False),
         sa.Column("size", WHOLE, nullable=False),
+        sa.Column("chain", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_journal_head"),
         sqlite_strict=True,
     )
@@ -45,7 +46,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject", name="pk_subject_key"),
         sqlite_strict=True,
     )
-    op.execute("INSERT INTO journal_head (id, size) VALUES (1, 0)")
+    op.execute(f"INSERT INTO journal_head (id, size, chain) VALUES (1, 0, '{'0' * 64}')")
 
 
 def downgrade() -> None:

@@ -88,6 +88,7 @@ JOURNAL = (
         "journal_entry_next",
         "an entry out of turn",
         insert("journal_entry", sequence=999_999, body="'{{}}'", leaf="''", chain="''"),
+        also=("journal_head_forward",),
     ),
     _attack("journal_head_forward", "the head set back", _set("journal_head", "size = size - 1", "id = 1")),
     _attack(

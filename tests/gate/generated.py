@@ -30,6 +30,9 @@ def _on_what_stands(guard: Guard) -> Attack:
     )
 
 
+HEADS = {"work_event": ("piece_head_follows",), "journal_entry": ("journal_head_forward",)}  # they move with the copy
+
+
 def _on_a_key(guard: Guard, guards: list[Guard]) -> Attack:
     """A copy of a row with this key, all its other keys new. Whoever else looks at new rows of the table is sent away."""
     table = TABLES[guard.table]
@@ -41,8 +44,7 @@ def _on_a_key(guard: Guard, guards: list[Guard]) -> Attack:
     present = " AND ".join(f"{name} IS NOT NULL" for name in kept)
     replace = f"INSERT OR REPLACE INTO {table.name} ({', '.join(told)}) SELECT {', '.join(told.values())} FROM {table.name} WHERE {present} LIMIT 1"
     others = tuple(g.name for g in guards if g.table == guard.table and g.on == "INSERT" and g.name != guard.name)
-    follows = ("piece_head_follows",) if guard.table == "work_event" else ()  # the head moves with the copy
-    return Attack(guard.name, "a row put in its place", (replace,), also=others + follows, engines=("sqlite",))
+    return Attack(guard.name, "a row put in its place", (replace,), also=others + HEADS.get(guard.table, ()), engines=("sqlite",))
 
 
 def _key_of(guard: Guard) -> tuple[str, ...]:
