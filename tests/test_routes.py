@@ -1,0 +1,297 @@
+"""Every address, every method, everybody: who is answered how. A new address fails here until it has its line below."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.pages import token_of
+from tests.people.doors import tablet
+from tests.world import World
+from workshop.people.tablets import enrol_device, invite_tablet
+from workshop.people.tokens import SCOPES, create_token
+from workshop.writing import Actor
+
+# One line for each address and method: what a stranger, an artisan, an inspector and the owner are answered when they
+# send nothing but what every form holds (a POST) or an empty body (the API); then what is answered when the thing that
+# the address names is not there ("-" when it names none). 302 sends a stranger to sign in, 401 and 403 refuse.
+TABLE = """
+GET    /                                                          302 302 302 302  -
+GET    /P/                                                        200 200 200 200  -
+POST   /P/                                                        200 200 200 200  -
+GET    /P/<path:typed>                                            200 200 200 200  404
+GET    /api/v1/checklists                                         401 200 200 200  -
+GET    /api/v1/designs                                            401 200 200 200  -
+POST   /api/v1/designs                                            401 403 403 422  -
+GET    /api/v1/designs/<code>                                     401 200 200 200  404
+POST   /api/v1/designs/<code>/editions                            401 403 403 422  422
+GET    /api/v1/kinds                                              401 200 200 200  -
+GET    /api/v1/materials                                          401 200 200 200  -
+GET    /api/v1/me                                                 401 200 200 200  -
+GET    /api/v1/openapi.json                                       200 200 200 200  -
+GET    /api/v1/people                                             401 200 200 200  -
+GET    /api/v1/pieces                                             401 200 200 200  -
+POST   /api/v1/pieces                                             401 422 422 422  -
+GET    /api/v1/pieces/<serial>                                    401 200 200 200  404
+POST   /api/v1/pieces/<serial>/departures                         401 422 422 422  422
+GET    /api/v1/pieces/<serial>/events                             401 200 200 200  404
+POST   /api/v1/pieces/<serial>/events                             401 422 422 422  422
+GET    /api/v1/pieces/<serial>/inspections                        401 200 200 200  404
+POST   /api/v1/pieces/<serial>/inspections                        401 403 422 403  422
+GET    /api/v1/pieces/<serial>/inspections/next                   401 409 409 409  404
+POST   /api/v1/pieces/<serial>/outwork                            401 422 422 422  422
+GET    /api/v1/pieces/<serial>/photos                             401 200 200 200  404
+POST   /api/v1/pieces/<serial>/photos                             401 415 415 415  415
+POST   /api/v1/pieces/<serial>/places                             401 422 422 422  422
+PUT    /api/v1/pieces/<serial>/plan                               401 200 200 200  404
+POST   /api/v1/pieces/<serial>/respecification                    401 422 422 422  422
+POST   /api/v1/pieces/<serial>/returns                            401 422 422 422  422
+POST   /api/v1/pieces/<serial>/tag                                401 422 422 422  422
+POST   /api/v1/pieces/<serial>/tag/<code>/withdrawal              401 422 422 422  422
+GET    /api/v1/routes                                             401 200 200 200  -
+GET    /bench                                                     302 200 200 200  -
+GET    /catalogue/checklists                                      302 403 403 200  -
+GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404
+POST   /catalogue/checklists/<what>/<key>                         401 403 403 422  404
+GET    /catalogue/checklists/<what>/<key>/new                     302 403 403 200  404
+GET    /catalogue/designs                                         302 403 403 200  -
+POST   /catalogue/designs                                         401 403 403 422  -
+GET    /catalogue/designs.csv                                     302 403 403 200  -
+GET    /catalogue/designs/<code>                                  302 403 403 200  404
+POST   /catalogue/designs/<code>                                  401 403 403 422  404
+POST   /catalogue/designs/<code>/editions                         401 403 403 422  404
+GET    /catalogue/designs/<code>/picture                          302 404 404 404  404
+GET    /catalogue/designs/new                                     302 403 403 200  -
+GET    /catalogue/routes                                          302 403 403 200  -
+POST   /catalogue/routes                                          401 403 403 422  -
+POST   /catalogue/routes/stages                                   401 403 403 422  -
+GET    /enrol/<secret>                                            200 200 200 200  404
+POST   /enrol/<secret>                                            422 422 422 422  404
+GET    /guide                                                     302 403 403 200  -
+POST   /guide                                                     401 403 403 422  -
+GET    /guide/list                                                302 403 403 200  -
+GET    /healthz                                                   200 200 200 200  -
+GET    /p/                                                        200 200 200 200  -
+POST   /p/                                                        200 200 200 200  -
+GET    /p/<code>/<int:number>-<any(small):size>.jpg               404 404 404 404  404
+GET    /p/<code>/<int:number>.jpg                                 404 404 404 404  404
+GET    /p/<path:typed>                                            200 200 200 200  404
+GET    /people                                                    302 403 403 200  -
+POST   /people                                                    401 403 403 422  -
+GET    /people/<subject>                                          302 403 403 200  404
+POST   /people/<subject>/consent                                  401 403 403 422  404
+POST   /people/<subject>/password                                 401 403 403 422  404
+POST   /people/<subject>/pin                                      401 403 403 422  404
+POST   /people/<subject>/standing                                 401 403 403 303  404
+GET    /people/devices                                            302 403 403 200  -
+POST   /people/devices                                            401 403 403 422  -
+POST   /people/devices/<mark>/name                                401 403 403 422  404
+POST   /people/devices/<mark>/revocation                          401 403 403 303  404
+POST   /people/devices/links                                      401 403 403 200  -
+GET    /people/me                                                 302 200 200 200  -
+POST   /people/me/consent                                         401 422 422 422  -
+POST   /people/me/password                                        401 422 422 422  -
+POST   /people/me/pin                                             401 422 422 422  -
+GET    /people/new                                                302 403 403 200  -
+GET    /people/tokens                                             302 403 403 200  -
+POST   /people/tokens                                             401 403 403 422  -
+POST   /people/tokens/<mark>/revocation                           401 403 403 303  404
+GET    /pieces                                                    302 200 200 200  -
+POST   /pieces                                                    401 422 403 422  -
+GET    /pieces.csv                                                302 200 200 200  -
+GET    /pieces/<serial>                                           302 200 200 200  404
+POST   /pieces/<serial>/custody                                   401 422 422 422  404
+POST   /pieces/<serial>/departures                                401 403 403 422  404
+POST   /pieces/<serial>/events                                    401 422 422 422  404
+GET    /pieces/<serial>/inspections                               302 403 200 403  404
+POST   /pieces/<serial>/inspections                               401 403 409 403  404
+POST   /pieces/<serial>/photos                                    401 422 422 422  404
+POST   /pieces/<serial>/photos/<int:number>                       401 404 403 404  404
+GET    /pieces/<serial>/photos/<int:number>.jpg                   302 404 404 404  404
+POST   /pieces/<serial>/plan                                      401 303 403 303  404
+POST   /pieces/<serial>/specification                             401 409 403 409  404
+GET    /pieces/<serial>/tag                                       302 200 200 200  404
+POST   /pieces/<serial>/tag                                       401 409 409 409  404
+GET    /pieces/<serial>/tag/<code>.<any(svg, png, pdf):form>  302 200 200 200  404
+POST   /pieces/<serial>/tag/withdrawal                            401 403 403 422  404
+GET    /pieces/new                                                302 200 403 200  -
+GET    /pieces/quick                                              302 200 403 200  -
+POST   /pieces/quick                                              401 422 403 422  -
+GET    /readyz                                                    200 200 200 200  -
+GET    /settings                                                  302 403 403 200  -
+POST   /settings                                                  401 403 403 422  -
+GET    /setup/<secret>                                            404 404 404 404  404
+POST   /setup/<secret>                                            404 404 404 404  404
+GET    /sign-in                                                   200 200 200 200  -
+POST   /sign-in                                                   422 422 422 422  -
+POST   /sign-out                                                  401 303 303 303  -
+GET    /static/<path:filename>                                    200 200 200 200  404
+GET    /switch                                                    200 302 302 302  -
+POST   /switch                                                    422 422 422 422  -
+"""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PEOPLE = ("stranger", "artisan", "inspector", "owner")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; `missing` is None when the address names nothing."""
+
+    method: str
+    route: str
+    statuses: tuple[int, ...]
+    missing: int | None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+
+def lines() -> Iterator[Line]:
+    for written in TABLE.strip().splitlines():
+        found = re.fullmatch(r"(\w+) +(/.*?) +(\d+) (\d+) (\d+) (\d+) +(\d+|-)", written)
+        assert found, f"not a line of the table: {written}"
+        method, route, *statuses, missing = found.groups()
+        yield Line(method, route, tuple(map(int, statuses)), None if missing == "-" else int(missing))
+
+
+LINES = list(lines())
+
+
+class House:
+    """The shop with a thing of each kind, and a client for each of the four."""
+
+    def __init__(self, world: World, app: Flask, route: str) -> None:
+        self.world, self.app, self.route = world, app, route
+        self.own = self._things()
+        who = {"artisan": world.ana, "inspector": world.ines, "owner": world.omar}
+        self.clients = {"stranger": app.test_client()} | {one: world.sign_in(app, who[one]) for one in who}
+        self.tokens = {one: self._token(who[one]) for one in who} if route.startswith("/api/") else {}
+        if route == "/switch":
+            self.clients["stranger"] = tablet(world, app)
+
+    def _token(self, who: Actor) -> str:
+        return self.world.tell(lambda w: create_token(w, who.id or 0, SCOPES, label="all"), self.world.omar)
+
+    def _things(self) -> dict[str, str]:
+        """A name for each part of the address, of something that is there."""
+        world, route = self.world, self.route
+        things = {
+            "subject": world.ines.subject,
+            "number": "1",
+            "form": "svg",
+            "size": "small",
+            "what": "kind",
+            "key": "ring",
+            "filename": "css/base.css",
+        }
+        if "<mark>" in route:
+            things["mark"] = self._mark()
+        if "<secret>" in route:
+            things["secret"] = invite_tablet(world.room, world.omar)
+        if "<serial>" in route:
+            things["serial"] = world.released()
+        things["code"] = things["typed"] = world.design
+        if "tag/" in route or route.lower().startswith("/p/<"):
+            things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
+        return things
+
+    def _mark(self) -> str:
+        if "tokens" in self.route:
+            self._token(self.world.ana)
+            return str(self.world.rows("SELECT digest FROM api_token")[0].digest)[:16]
+        return self.world.tell(lambda w: enrol_device(w, name="Bench 1", key="key"), self.world.omar)
+
+    def ask(self, who: str, method: str, things: dict[str, str]) -> TestResponse:
+        address = re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda found: things[found[1]], self.route)
+        client = self.clients[who]
+        if self.route.startswith("/api/"):
+            token = self.tokens.get(who)
+            headers = {"Idempotency-Key": uuid4().hex} | ({"Authorization": f"Bearer {token}"} if token else {})
+            return client.open(
+                address, method=method, headers=headers, json=None if method == "GET" else {}, buffered=True
+            )
+        return client.open(address, method=method, data=None if method == "GET" else self._form(client), buffered=True)
+
+    def _form(self, client: FlaskClient) -> dict[str, str]:
+        return {"csrf_token": token_of(client, "/sign-in?by=password"), "request_key": uuid4().hex}
+
+
+FOREIGN = {
+    "subject": "0123456789abcdef" * 2,
+    "mark": "0123456789abcdef",
+    "secret": "x" * 43,
+    "serial": "R-9999",
+    "what": "kind",
+    "key": "elsewhere",
+    "code": "ELSEWHERE",
+    "typed": "0000000000000",
+    "number": "99",
+    "form": "svg",
+    "size": "small",
+    "filename": "css/elsewhere.css",
+}
+MISSING = FOREIGN | {
+    "subject": "%00",
+    "mark": "%25",
+    "secret": "%F0%9F%94%91",
+    "serial": "' OR 1=1",
+    "what": "%00",
+    "key": "'--",
+    "code": "'--elsewhere",
+    "typed": "%E2%80%AE",
+    "number": "0",
+    "filename": "..%2Fapp.py",
+}
+
+
+def test_every_address_is_in_the_table(app: Flask) -> None:
+    there = {(m, rule.rule) for rule in app.url_map.iter_rules() for m in (rule.methods or set()) & set(METHODS)}
+    told = [(line.method, line.route) for line in LINES]
+    assert sorted(there - set(told)) == [], "these addresses have no line in the table"
+    assert sorted(set(told) - there) == [], "these lines have no address"
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_everybody_is_answered_as_the_table_says(line: Line, world: World, app: Flask) -> None:
+    """And what is not there, or is another shop's, is answered alike to whoever may do most."""
+    house = House(world, app, line.route)
+    answers = {who: house.ask(who, line.method, house.own) for who in PEOPLE}
+    assert tuple(answer.status_code for answer in answers.values()) == line.statuses
+    if line.statuses[0] == 302:
+        assert answers["stranger"].location.startswith("/sign-in")
+    assert (line.missing is None) == ("<" not in line.route)
+    if line.missing is not None:
+        who = next(who for who in reversed(PEOPLE) if answers[who].status_code not in (401, 403))
+        told = [house.ask(who, line.method, things) for things in (FOREIGN, MISSING)]
+        assert [answer.status_code for answer in told] == [line.missing] * 2
+        assert _without_names(told[0], FOREIGN) == _without_names(told[1], MISSING)
+
+
+def _without_names(answer: TestResponse, things: dict[str, str]) -> str:
+    """What was answered, without the names that were asked for and without tokens."""
+    text = re.sub(
+        r'(name="(?:csrf_token|request_key)" value|action|"instance")(=|: ?)"[^"]*"', "", unescape(answer.text)
+    )
+    for name in ("serial", "code", "typed", "filename"):
+        text = text.replace(unquote(things[name]), "…")
+    return text
+
+
+def test_what_no_address_takes_is_answered_405(world: World, app: Flask) -> None:
+    addresses = app.url_map.bind("localhost")
+    told = set()
+    for route in sorted({line.route for line in LINES if "<" not in line.route}):
+        house = House(world, app, "/")
+        house.route = route
+        untaken = [method for method in METHODS if not addresses.test(route, method)]
+        told |= {(route, house.ask("owner", method, FOREIGN).status_code) for method in untaken}
+    assert {status for _route, status in told} == {405}, told
