@@ -8,7 +8,7 @@ from sqlalchemy import event
 from tests.api.programs import Programs
 from tests.world import World
 
-MOST_STATEMENTS = 49  # 45 is the aim: the journal reads its last chain apart, one more for each of the five writes
+MOST_STATEMENTS = 45
 
 
 @contextmanager

@@ -108,6 +108,7 @@ JOURNAL = (
             "size = size + 1, chain = (SELECT e.chain FROM journal_entry e WHERE e.sequence = journal_head.size - 1)",
             "id = 1",
         ),
+        refused_by="journal_head_forward",
     ),
     _attack("journal_head_one", "a second head", insert("journal_head", id=2, size=0, chain="''")),
 )
