@@ -9,6 +9,7 @@ from workshop.access import open_to, present
 from workshop.bench.answering import Typed, marked, questions_of, typed_answers, with_photos
 from workshop.bench.card import Card, known_serial, load_card, told_piece, where
 from workshop.bench.piece import typed_division
+from workshop.bench.showing import words
 from workshop.bench.telling import PURPOSES
 from workshop.errors import Conflict, Refusal
 from workshop.inspection.actions import Looked, record_inspection
@@ -37,7 +38,7 @@ LEVEL_WORDS = {
 @open_to("inspector")
 def inspections(serial: str) -> ResponseReturnValue:
     """The checks of its next inspection; `?stage=` a stage check, `?whole=1` the whole final list."""
-    return _page(serial, stage=request.args.get("stage"), whole="whole" in request.args)
+    return _page(serial, stage=words("stage"), whole="whole" in request.args)
 
 
 def _page(
@@ -113,9 +114,10 @@ def _level(session: Session, card: Card, by_id: int) -> tuple[str, bool]:
 @open_to("inspector")
 def decide(serial: str) -> ResponseReturnValue:
     """Answered, decided and signed in one step; nothing is kept of a refused one but what stands in the form."""
-    stage, whole = request.form.get("stage") or None, forms.ticked("whole")
+    stage, whole = None, forms.ticked("whole")
     typed = Typed([], {})
     try:
+        stage = forms.text("stage")
         seen = forms.seen() or 0
         card = load_card(reading(), serial)
         asking = what_is_asked(reading(), card.standing, stage=stage, whole=whole)
