@@ -60,7 +60,7 @@ def start() -> ResponseReturnValue:
         if not has_owner(reading()):
             done_reading()
             return render_template("bench/first_start.html")
-        return redirect(url_for("people.sign_in"))
+        return redirect(url_for("entrance.sign_in"))
     at_bench = who.roles & {"artisan", "inspector"}
     return redirect(url_for("queue.queue") if at_bench else url_for("queue.pieces"))
 
