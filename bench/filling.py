@@ -15,7 +15,8 @@ from workshop.inspection.rules import Given
 from workshop.people.actions import add_person
 from workshop.people.models import ApiToken, Shop
 from workshop.people.signin import digest_of
-from workshop.pieces.actions import Happening, NewPieces, make_pieces, record_event
+from workshop.pieces.actions import Happening, record_event
+from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.queries import piece_standing
 from workshop.provenance.actions import give_tag
 from workshop.shoproom import Shoproom

@@ -16,7 +16,9 @@ from workshop.inspection.rules import Given, parts_of
 from workshop.people.actions import add_person
 from workshop.people.models import Person, Shop, SignIn
 from workshop.people.secrets import digest_of
-from workshop.pieces.actions import Happening, NewPieces, come_back, make_pieces, record_event
+from workshop.pieces.actions import Happening, record_event
+from workshop.pieces.making import NewPieces, make_pieces
+from workshop.pieces.moving import come_back
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.rules import Standing
 from workshop.provenance.actions import Tagged, give_tag

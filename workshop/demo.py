@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
-from workshop.demostories import DESIGNS, EDITIONS, PEOPLE, SHOP, STORIES, TOKENS, Story
+from workshop.catalogue.routing import StageChange, add_route, add_stage
+from workshop.demostories import DESIGNS, EDITIONS, PEOPLE, ROUTES, SHOP, STORIES, TOKENS, Story
 from workshop.errors import CannotStart
 from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
 from workshop.inspection.queries import what_is_asked
@@ -18,16 +20,10 @@ from workshop.people.actions import add_person, record_consent, set_password, se
 from workshop.people.models import Person, Shop
 from workshop.people.secrets import hash_secret
 from workshop.people.tokens import create_token
-from workshop.pieces.actions import (
-    Happening,
-    NewPieces,
-    back_from_outwork,
-    come_back,
-    make_pieces,
-    record_event,
-    send_to_outwork,
-)
+from workshop.pieces.actions import Happening, record_event
+from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.models import Piece
+from workshop.pieces.moving import back_from_outwork, come_back, send_to_outwork
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.rules import KINDS, Standing
 from workshop.provenance.actions import give_tag, withdraw_tag
@@ -90,19 +86,20 @@ def fill_demonstration(room: Shoproom) -> dict[str, Any]:
 def _open_shop(teller: Teller) -> None:
     teller.tell("open shop", lambda w: w.add(Shop, **SHOP))
     for name, roles, form, shown in PEOPLE:
-        person_id = teller.tell("add person", lambda w, name=name, roles=roles: add_person(w, name, roles))
+        person_id = teller.tell("add person", partial(add_person, name=name, roles=roles))
         teller.people[name] = _actor(teller, person_id)
         if form != "nothing":
-            actor = teller.people[name]
-            teller.tell(
-                "record consent",
-                lambda w, p=person_id, f=form, s=shown: record_consent(w, p, form=f, shown_as=s),
-                actor,
-            )
+            consent = partial(record_consent, person_id=person_id, form=form, shown_as=shown)
+            teller.tell("record consent", consent, teller.people[name])
+    for route, stages in ROUTES.items():
+        teller.tell("add route", partial(add_route, name=route))
+        for work, loss_asked, stage in stages:
+            change = StageChange(stage, loss_asked)
+            teller.tell("add stage", partial(add_stage, route=route, work=work, new=change))
     for design in DESIGNS:
-        teller.tell("add design", lambda w, design=design: add_design(w, NewDesign(**design)))
+        teller.tell("add design", partial(add_design, new=NewDesign(**design)))
     for code, name, size in EDITIONS:
-        teller.tell("open edition", lambda w, c=code, n=name, s=size: open_edition(w, c, name=n, size=s))
+        teller.tell("open edition", partial(open_edition, design_code=code, name=name, size=size))
 
 
 def _actor(teller: Teller, person_id: int) -> Actor:
@@ -150,7 +147,8 @@ def _outwork(teller: Teller, serial: str, words: Sequence[Any]) -> None:
     direction, who, place, method = words
     kind, verb = ("outwork_out", send_to_outwork) if direction == "out" else ("outwork_back", back_from_outwork)
     standing = teller.standing(serial)
-    happening = Happening(kind, seen=standing.seen, place=place, method=method, weight_mg=standing.weight_mg)
+    stage = "Mark" if direction == "back" else None
+    happening = Happening(kind, standing.seen, stage, standing.weight_mg, method=method, place=place)
     teller.tell("move piece", lambda w: verb(w, serial, happening), teller.people[who])
 
 
@@ -234,16 +232,24 @@ def _hand_out_secrets(teller: Teller) -> dict[str, Any]:
     with teller.room.database.reading() as session:
         people = session.scalars(select(Person).order_by(Person.id)).all()
     for person in people:
-        secret = secrets.token_urlsafe(9) if person.is_owner else f"{secrets.randbelow(900_000) + 100_000}"
-        kind = "password" if person.is_owner else "pin"
+        kind, secret = _new_secret(person)
         told.append({"name": person.name, "roles": sorted(person.roles), kind: secret})
         kept = hash_secret(secret, teller.room.settings.secret_key)
-        set_it = set_password if kind == "password" else set_pin
-        teller.tell("set secret", lambda w, who=person.id, set_it=set_it, kept=kept: set_it(w, who, kept))
+        if kind == "password":
+            teller.tell("set password", partial(set_password, person_id=person.id, password_hash=kept))
+        else:
+            teller.tell("set PIN", partial(set_pin, person_id=person.id, pin_hash=kept))
     for name, scopes in TOKENS:
-        who = next(person for person in people if person.name == name)
-        token = teller.tell(
-            "create token", lambda w, who=who, scopes=scopes: create_token(w, who.id, scopes, label="demonstration")
-        )
-        tokens.append({"person": name, "scopes": list(scopes), "token": token})
+        who = next(person.id for person in people if person.name == name)
+        make = partial(create_token, person_id=who, scopes=scopes, label="demonstration")
+        tokens.append({"person": name, "scopes": list(scopes), "token": teller.tell("create token", make)})
     return {"people": told, "tokens": tokens}
+
+
+def _new_secret(person: Person) -> tuple[str, str]:
+    """A password for an owner, a PIN for everybody else."""
+    return (
+        ("password", secrets.token_urlsafe(9))
+        if person.is_owner
+        else ("pin", f"{secrets.randbelow(900_000) + 100_000}")
+    )

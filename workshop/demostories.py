@@ -28,6 +28,7 @@ TOKENS = (("Tomás Reis", ("read", "log", "office")), ("Rui Castro", ("read", "i
 DESIGNS: tuple[dict[str, Any], ...] = (
     {
         "code": "ALDER",
+        "route": "Cast and set",
         "name": "Alder signet",
         "kind": "stone_ring",
         "material": "au750y",
@@ -41,6 +42,7 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "REED",
+        "route": "Cast",
         "name": "Reed band",
         "kind": "ring",
         "material": "ag925",
@@ -54,6 +56,7 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "TIDE",
+        "route": "Fabricated",
         "name": "Tide hoops",
         "kind": "earrings",
         "material": "ag925",
@@ -65,6 +68,7 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "DROP",
+        "route": "Cast and set",
         "name": "Rain drops",
         "kind": "stone_earrings",
         "material": "au585y",
@@ -76,6 +80,7 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "FERN",
+        "route": "Cast",
         "name": "Fern pendant",
         "kind": "pendant",
         "material": "au585y",
@@ -87,6 +92,7 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "ROPE",
+        "route": "Fabricated",
         "name": "Rope bracelet",
         "kind": "bracelet",
         "material": "ag925",
@@ -99,6 +105,7 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "QUAY",
+        "route": "Fabricated",
         "name": "Quay chain",
         "kind": "chain",
         "material": "ag925",
@@ -111,6 +118,7 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "SEAL",
+        "route": "Cast and filed",
         "name": "Letter seal",
         "kind": "other",
         "material": "bronze",
@@ -121,6 +129,28 @@ DESIGNS: tuple[dict[str, Any], ...] = (
         "care": "Let it darken, or polish it: both are right.",
     },
 )
+ROUTES: dict[str, tuple[tuple[str, int | None, str], ...]] = {
+    "Cast and set": (
+        ("wax", None, "Wax"),
+        ("cast", 200, "Cast"),
+        ("cut", None, "Cut and check"),
+        ("file", 800, "File"),
+        ("pre_polish", 800, "Pre-polish"),
+        ("mark", None, "Mark"),
+        ("set", 200, "Set"),
+        ("polish", 400, "Polish"),
+        ("clean", None, "Clean"),
+    ),
+    "Cast": (
+        ("wax", None, "Wax"),
+        ("cast", 200, "Cast"),
+        ("cut", None, "Cut and check"),
+        ("file", 800, "File"),
+        ("polish", 400, "Polish"),
+    ),
+    "Fabricated": (("make", None, "Make"), ("solder", None, "Solder"), ("polish", 400, "Polish")),
+    "Cast and filed": (("cast", None, "Cast"), ("file", 400, "File")),
+}
 EDITIONS = (("ALDER", "Alder 2026", 25), ("FERN", "Fern, first cut", 12))
 
 TOMAS, INES, ANA, RUI, MARTA = "Tomás Reis", "Inês Moura", "Ana Lopes", "Rui Castro", "Marta Wren"

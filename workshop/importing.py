@@ -18,7 +18,7 @@ from workshop.errors import Invalid, Refusal
 from workshop.mapping import Map, Mapped, read_map
 from workshop.money import read_price
 from workshop.people.models import Shop
-from workshop.pieces.actions import NewPieces, make_pieces
+from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.models import Piece
 from workshop.shoproom import Shoproom
 from workshop.tables import Record, check_text, read_records

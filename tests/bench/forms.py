@@ -30,7 +30,9 @@ class _Forms(HTMLParser):
             self.forms.append(Form((at.get("action") or "") if at.get("method") == "post" else "GET", {}))
         elif not self.forms:
             return
-        elif (tag == "input" and name and at.get("type") not in ("radio", "checkbox", "file")) or (tag == "input" and "checked" in at and name):
+        elif (tag == "input" and name and at.get("type") not in ("radio", "checkbox", "file")) or (
+            tag == "input" and "checked" in at and name
+        ):
             self.forms[-1].values[name] = at.get("value") or ""
         elif tag == "select":
             self._select = name

@@ -12,7 +12,8 @@ from uuid import uuid4
 from workshop.catalogue.models import Design
 from workshop.config import read_settings
 from workshop.house import journalled
-from workshop.pieces.actions import Happening, NewPieces, make_pieces, record_event
+from workshop.pieces.actions import Happening, record_event
+from workshop.pieces.making import NewPieces, make_pieces
 from workshop.shoproom import Shoproom, open_shoproom
 from workshop.writing import Actor, Answer, Intent, Writing
 

@@ -44,7 +44,9 @@ def _on_a_key(guard: Guard, guards: list[Guard]) -> Attack:
     present = " AND ".join(f"{name} IS NOT NULL" for name in kept)
     replace = f"INSERT OR REPLACE INTO {table.name} ({', '.join(told)}) SELECT {', '.join(told.values())} FROM {table.name} WHERE {present} LIMIT 1"
     others = tuple(g.name for g in guards if g.table == guard.table and g.on == "INSERT" and g.name != guard.name)
-    return Attack(guard.name, "a row put in its place", (replace,), also=others + HEADS.get(guard.table, ()), engines=("sqlite",))
+    return Attack(
+        guard.name, "a row put in its place", (replace,), also=others + HEADS.get(guard.table, ()), engines=("sqlite",)
+    )
 
 
 def _key_of(guard: Guard) -> tuple[str, ...]:

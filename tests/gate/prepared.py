@@ -8,7 +8,9 @@ from tests.world import World
 from workshop.catalogue.actions import open_edition
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.people.models import ApiToken, Consent, Device
-from workshop.pieces.actions import Happening, NewPhoto, Respecification, add_photo, respecify, send_to_outwork
+from workshop.pieces.actions import Happening, NewPhoto, add_photo
+from workshop.pieces.moving import send_to_outwork
+from workshop.pieces.respecifying import Respecification, respecify
 from workshop.provenance.actions import withdraw_tag
 from workshop.units import microseconds
 from workshop.writing import Actor

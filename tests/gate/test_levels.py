@@ -11,7 +11,9 @@ from tests.gate.steps import looked, verdict
 from tests.world import World
 from workshop.errors import Conflict
 from workshop.people.actions import set_standing
-from workshop.pieces.actions import Happening, NewPieces, back_from_outwork, make_pieces, send_to_outwork
+from workshop.pieces.actions import Happening
+from workshop.pieces.making import NewPieces, make_pieces
+from workshop.pieces.moving import back_from_outwork, send_to_outwork
 from workshop.units import microseconds
 from workshop.writing import NOBODY, Actor
 

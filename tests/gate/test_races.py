@@ -14,7 +14,8 @@ from workshop.errors import Conflict, Refusal
 from workshop.house import journalled
 from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
 from workshop.inspection.rules import Given
-from workshop.pieces.actions import Happening, NewPieces, make_pieces, record_event
+from workshop.pieces.actions import Happening, record_event
+from workshop.pieces.making import NewPieces, make_pieces
 from workshop.verifying import verify
 from workshop.writing import Actor, Intent, Writing
 

@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from tests.gate.steps import change, custody, departure, event, head, look_at, release
 from tests.world import World
 from workshop.errors import Refusal
-from workshop.pieces.actions import Happening, Respecification, move_inside, respecify, send_to_outwork
+from workshop.pieces.actions import Happening
+from workshop.pieces.moving import move_inside, send_to_outwork
+from workshop.pieces.respecifying import Respecification, respecify
 from workshop.units import microseconds
 
 QUICK = settings(

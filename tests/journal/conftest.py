@@ -14,7 +14,8 @@ from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.config import read_settings
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.people.models import ApiToken, Consent, Device
-from workshop.pieces.actions import NewPhoto, Respecification, add_photo, respecify
+from workshop.pieces.actions import NewPhoto, add_photo
+from workshop.pieces.respecifying import Respecification, respecify
 from workshop.provenance.actions import withdraw_tag
 from workshop.shoproom import open_shoproom
 from workshop.writing import NOBODY, Writing

@@ -15,7 +15,7 @@ from workshop.inspection.actions import publish_checklist
 from workshop.inspection.checks import asked
 from workshop.inspection.defaults import LISTS
 from workshop.people.actions import set_standing
-from workshop.pieces.actions import Respecification, respecify
+from workshop.pieces.respecifying import Respecification, respecify
 from workshop.verifying import verify
 
 PIECE = "(SELECT id FROM piece WHERE serial = :serial)"

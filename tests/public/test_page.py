@@ -17,7 +17,8 @@ from workshop.inspection.actions import publish_checklist
 from workshop.inspection.checks import measured
 from workshop.inspection.defaults_final import CORE
 from workshop.people.actions import set_standing
-from workshop.pieces.actions import Happening, back_from_outwork, send_to_outwork
+from workshop.pieces.actions import Happening
+from workshop.pieces.moving import back_from_outwork, send_to_outwork
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.codes import new_code
 

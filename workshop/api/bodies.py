@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from workshop.catalogue.defaults import EVENT_KINDS, KINDS
-from workshop.pieces.actions import MOST_AT_ONCE
+from workshop.pieces.making import MOST_AT_ONCE
 from workshop.pieces.rules import DOOR_KINDS, VERDICT_KINDS
 from workshop.texts import LINE, PARAGRAPH, STORY, clean
 from workshop.units import HEAVIEST_MG

@@ -8,15 +8,8 @@ from workshop.api import answers, bodies, queries
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import AT_HAND, PIECE, WEIGHT
 from workshop.api.queries import Told
-from workshop.pieces.actions import (
-    Happening,
-    NewPhoto,
-    add_photo,
-    back_from_outwork,
-    come_back,
-    move_inside,
-    send_to_outwork,
-)
+from workshop.pieces.actions import Happening, NewPhoto, add_photo
+from workshop.pieces.moving import back_from_outwork, come_back, move_inside, send_to_outwork
 from workshop.writing import Writing
 
 PICTURE = (

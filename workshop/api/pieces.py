@@ -10,16 +10,9 @@ from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
 from workshop.errors import Invalid, NotFound
 from workshop.people.models import Person
-from workshop.pieces.actions import (
-    FIRST_EVENT,
-    Happening,
-    NewPieces,
-    Respecification,
-    make_pieces,
-    plan_piece,
-    record_event,
-    respecify,
-)
+from workshop.pieces.actions import Happening, plan_piece, record_event
+from workshop.pieces.making import FIRST_EVENT, NewPieces, make_pieces
+from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import KINDS
 from workshop.wording import _
 from workshop.writing import Writing

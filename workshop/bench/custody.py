@@ -10,7 +10,7 @@ from workshop.bench.piece import typed_happening
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
 from workshop.inspection.actions import Leaving, record_departure
-from workshop.pieces.actions import back_from_outwork, come_back, move_inside, send_to_outwork
+from workshop.pieces.moving import back_from_outwork, come_back, move_inside, send_to_outwork
 from workshop.web import do
 from workshop.wording import _
 from workshop.writing import Act, Writing

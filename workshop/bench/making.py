@@ -14,7 +14,7 @@ from workshop.bench.piece import typed_division
 from workshop.catalogue.models import Design, Edition
 from workshop.errors import Invalid, Refusal
 from workshop.people.models import Person
-from workshop.pieces.actions import NewPieces, make_pieces
+from workshop.pieces.making import NewPieces, make_pieces
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, reading
 from workshop.wording import _, n_

@@ -10,8 +10,9 @@ from workshop.bench.moments import typed_day
 from workshop.bench.showing import show
 from workshop.errors import Forbidden, Invalid, Refusal
 from workshop.inspection.queries import pass_now
-from workshop.pieces.actions import Happening, Respecification, plan_piece, record_event, respecify
+from workshop.pieces.actions import Happening, plan_piece, record_event
 from workshop.pieces.queries import piece_standing
+from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import KINDS
 from workshop.texts import PARAGRAPH, clean
 from workshop.web import do

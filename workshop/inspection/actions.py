@@ -20,8 +20,9 @@ from workshop.inspection.rules import (
     require_best_level,
     require_passing,
 )
-from workshop.pieces.actions import Happening, add_event, move_piece
+from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.models import Custody
+from workshop.pieces.moving import move_piece
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import Standing, require_seen, stage_of
 from workshop.wording import _

@@ -11,7 +11,8 @@ from workshop.catalogue.models import Design, Route
 from workshop.errors import Invalid
 from workshop.materials.models import Material
 from workshop.people.models import Person
-from workshop.pieces.actions import NewPhoto, NewPieces, add_photo, make_pieces
+from workshop.pieces.actions import NewPhoto, add_photo
+from workshop.pieces.making import NewPieces, make_pieces
 from workshop.wording import _
 from workshop.writing import Writing
 
