@@ -146,11 +146,16 @@ def _tell_demonstration(options: argparse.Namespace, address: str, shown: dict[s
     for one in shown["people"]:
         secret = f"password {one['password']}" if "password" in one else f"PIN {one['pin']}"
         lines.append(f"  {one['name']:<16} {', '.join(one['roles']):<20} {secret}")
+    tablet = address + shown["tablet"]
+    lines += [
+        "To sign in by PIN, first make this browser a shop tablet (the link works once, within the hour):",
+        f"  {tablet}",
+    ]
     lines += [
         "Tokens for programs (docs/api.md):",
         *(f"  {one['person']:<16} {' '.join(one['scopes']):<20} {one['token']}" for one in shown["tokens"]),
     ]
-    _tell(options, "\n".join(lines) + "\n", {"address": address, **shown})
+    _tell(options, "\n".join(lines) + "\n", {"address": address, **shown, "tablet": tablet})
 
 
 def bring_to_date(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from workshop.inspection.rules import Asked, Given, parts_of
 from workshop.people.actions import add_person, record_consent, set_password, set_pin
 from workshop.people.models import Person, Shop
 from workshop.people.secrets import hash_secret
+from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
 from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.making import NewPieces, make_pieces
@@ -80,6 +81,7 @@ def fill_demonstration(room: Shoproom) -> dict[str, Any]:
         _open_shop(teller)
         for story in STORIES:
             _tell_story(teller, story)
+    teller.at = teller.until
     return _hand_out_secrets(teller)
 
 
@@ -243,7 +245,9 @@ def _hand_out_secrets(teller: Teller) -> dict[str, Any]:
         who = next(person.id for person in people if person.name == name)
         make = partial(create_token, person_id=who, scopes=scopes, label="demonstration")
         tokens.append({"person": name, "scopes": list(scopes), "token": teller.tell("create token", make)})
-    return {"people": told, "tokens": tokens}
+    owner = next(person for person in people if person.is_owner)
+    tablet = invite_tablet(teller.room, Actor(owner.id, owner.subject))
+    return {"people": told, "tokens": tokens, "tablet": f"enrol/{tablet}"}
 
 
 def _new_secret(person: Person) -> tuple[str, str]:

@@ -13,6 +13,9 @@ TROUBLE = {"53100": "disk full", "25006": "readonly", "55P03": "locked"}
 RETRIED = ("40001", "40P01")
 
 
+MISTAKEN = re.compile("no such|syntax error|ambiguous")
+
+
 def is_worth_retrying(error: DBAPIError) -> bool:
     """Two transactions met and one was turned away; a second look decides."""
     return _sqlstate(error) in RETRIED
@@ -39,11 +42,11 @@ def refusal_of(error: DBAPIError) -> Refusal:
         return Conflict(
             _("Somebody else changed this at the same moment. Look at it again, then decide."), slug="moved-on"
         )
-    if isinstance(error.orig, sqlite3.OperationalError):
+    if isinstance(error.orig, sqlite3.OperationalError) and not MISTAKEN.search(str(error.orig)):
         return _trouble(str(error.orig))
     if _sqlstate(error) in TROUBLE:
         return _trouble(TROUBLE[_sqlstate(error) or ""])
-    if not isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error.orig, sqlite3.Error) or not isinstance(error, OperationalError | InterfaceError):
         raise error
     return Unavailable(
         _("The database cannot be reached. Nothing was saved: try again in a moment."), slug="database-away"

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -106,7 +107,9 @@ def set_up(app: Flask) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = 1000
     app.before_request(_closed_by_default)
+    app.before_request(_started)
     app.after_request(_headers)
+    app.after_request(_logged)
     app.teardown_request(lambda _error: done_reading())
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(DBAPIError, _answer_storm)
@@ -121,6 +124,22 @@ def _closed_by_default() -> None:
     view = current_app.view_functions[request.endpoint]
     if not is_declared(view):
         raise NotFound(_("There is nothing at this address."), slug="not-found")
+
+
+def _started() -> None:
+    g.started = time.perf_counter()
+
+
+def _logged(response: Response) -> Response:
+    """One line for each request: no query, no body, nothing that a person typed."""
+    ms = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+    log.info(
+        "%s %s",
+        request.method,
+        response.status_code,
+        extra={"path": request.path, "status": response.status_code, "ms": ms},
+    )
+    return response
 
 
 def _headers(response: Response) -> Response:
