@@ -6,6 +6,7 @@ from workshop import journal, writing
 from workshop.api.views import api
 from workshop.bench.checklists import checklists
 from workshop.bench.guide import guide
+from workshop.bench.quick import quick_pages
 from workshop.bench.settings_views import settings
 from workshop.bench.views import BLUEPRINTS as bench
 from workshop.catalogue import guards as catalogue
@@ -71,5 +72,5 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (public, False),
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
-        *((pages, True) for pages in (guide, catalogue_pages, route_pages, checklists)),
+        *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists)),
     ]

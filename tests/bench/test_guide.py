@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -33,11 +34,27 @@ def pieces(world: World) -> list[tuple[object, ...]]:
     ]
 
 
+def shown(world: World, name: str, *roles: str) -> dict[str, Any]:
+    """What the page had shown of somebody."""
+    return {f"was-{getattr(world, name).subject}": " ".join(roles)}
+
+
+def roles_of(world: World, name: str) -> tuple[int, ...]:
+    row = world.rows(
+        "SELECT is_owner, is_artisan, is_inspector FROM person WHERE id = :id", id=getattr(world, name).id
+    )[0]
+    return tuple(int(one) for one in row)
+
+
 def test_the_guide_makes_the_workshop_its_people_and_the_first_piece(world: World, app: Flask) -> None:
     world.tell(lambda w: set_password(w, world.omar.id or 0, "a hash"), world.omar)
     client = world.sign_in(app, world.omar)
     assert "The first ten minutes" in client.get("/guide").get_data(as_text=True)
-    does = {f"does-{world.omar.subject}": ["artisan", "inspector"], "new_name": "Rui Castro", "new_does": "inspector"}
+    does = shown(world, "omar", "") | {
+        f"does-{world.omar.subject}": ["artisan", "inspector"],
+        "new_name": "Rui Castro",
+        "new_does": "inspector",
+    }
     answer = send(client, "/guide", "/guide", **SHOP, **does)
     assert (answer.status_code, answer.location) == (303, "/guide")
     assert tuple(world.rows("SELECT name, country, currency FROM shop")[0]) == ("Marsh & Wren", "PT", "EUR")
@@ -150,3 +167,39 @@ def test_the_guide_is_the_owners_and_new_pieces_are_not_the_inspectors(world: Wo
     assert world.sign_in(app, world.ana).get("/guide").status_code == 403
     assert world.sign_in(app, world.ana).get("/guide/list").status_code == 403
     assert world.sign_in(app, world.ines).get("/pieces/quick").status_code == 403
+
+
+def test_the_guide_asks_an_owner_who_came_by_pin_for_the_password(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.omar, by_password=False)
+    assert client.get("/guide").location.startswith("/sign-in?by=password")
+    before = world.rows("SELECT count(*) FROM person")
+    assert send(client, "/guide", "/pieces/quick", **SHOP, new_name="Rui", new_does="inspector").status_code == 403
+    assert world.rows("SELECT count(*) FROM person") == before
+    assert send(client, "/pieces/quick", "/pieces/quick", **PIECE).status_code == 303
+
+
+def test_the_guide_changes_only_what_was_changed_on_it(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.omar)
+    page = client.get("/guide").text
+    assert f'name="was-{world.ana.subject}" value="artisan"' in page
+    typed = shown(world, "ana", "artisan") | shown(world, "ines", "inspector")
+    typed |= {f"does-{world.ana.subject}": "artisan", f"does-{world.ines.subject}": ["inspector", "artisan"]}
+    world.tell(lambda w: set_standing(w, world.ana.id or 0, active=True, roles=("artisan", "inspector")), world.omar)
+    world.tell(lambda w: set_standing(w, world.ines.id or 0, active=True, roles=("inspector", "owner")), world.omar)
+    assert send(client, "/guide", "/guide", **SHOP, **typed).status_code == 303
+    assert (roles_of(world, "ana"), roles_of(world, "ines")) == ((0, 1, 1), (1, 1, 1))
+
+
+def test_a_role_unticked_on_the_guide_is_taken_away_and_owners_stay_owners(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.omar)
+    typed = shown(world, "ines", "inspector") | shown(world, "omar", "owner") | {f"does-{world.ines.subject}": "owner"}
+    assert send(client, "/guide", "/guide", **SHOP, **typed).status_code == 303
+    assert (roles_of(world, "ines"), roles_of(world, "omar")) == ((0, 0, 0), (1, 0, 0))
+
+
+def test_a_refused_guide_still_knows_what_it_had_shown(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.omar)
+    typed = shown(world, "ana") | {f"does-{world.ana.subject}": "inspector"}
+    page = send(client, "/guide", "/guide", **SHOP | {"name": " "}, **typed).text
+    assert f'name="was-{world.ana.subject}" value=""' in page
+    assert f'name="was-{world.ines.subject}" value="inspector"' in page
