@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Connection, Integer, MetaData, Table, UniqueConstraint, text
 
+from workshop.database import Base
 from workshop.errors import CannotStart
 
 # Temporary tables come first in PostgreSQL unless they are named last: one called release would answer for ours.
@@ -51,6 +52,14 @@ def append_only(table: str, sentence: str) -> tuple[Guard, Guard]:
         Guard(f"{table}_stands", table, "UPDATE", "1=0", sentence),
         Guard(f"{table}_stays", table, "DELETE", "1=0", sentence),
     )
+
+
+def append_only_but(model: type[Base], sentence: str) -> tuple[Guard, Guard]:
+    """What is written there stands for ever; its personal columns may be blanked, so that somebody can be forgotten."""
+    table, blanking = model.__tablename__, model.personal
+    others = [c.name for c in model.__table__.columns if c.name not in blanking]
+    holds = " AND ".join([same(*others), *(f"(NEW.{c} IS NULL OR {same(c)})" for c in blanking)])
+    return Guard(f"{table}_stands", table, "UPDATE", holds, sentence), never_removed(table, sentence)
 
 
 def never_removed(table: str, sentence: str) -> Guard:

@@ -148,7 +148,7 @@ class Writing:
             )
 
     def _commit_personal(self, model: type[Base], row: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not model.personal:
+        if all(row[name] is None for name in model.personal):
             return row
         key = self._subject_key(row["subject"])
         return {n: commitment(key, n, v) if n in model.personal and v is not None else v for n, v in row.items()}

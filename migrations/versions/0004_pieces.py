@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("piece_id", WHOLE, sa.ForeignKey("piece.id", name="fk_custody_piece_id"), nullable=False),
         sa.Column("sequence", WHOLE, nullable=False),
         sa.Column("place", TEXT, nullable=False),
+        sa.Column("subject", TEXT),
         sa.Column("holder", TEXT),
         sa.Column("at", WHOLE, nullable=False),
         sa.Column("by_id", WHOLE, sa.ForeignKey("person.id", name="fk_custody_by_id")),
@@ -127,6 +128,7 @@ def upgrade() -> None:
             "place IN ('shop','repair','safe','outwork','customer','gallery','fair','photographer','insurer')",
             name=op.f("ck_custody_place"),
         ),
+        sa.CheckConstraint("holder IS NULL OR subject IS NOT NULL", name=op.f("ck_custody_held")),
         sa.UniqueConstraint("piece_id", "sequence", name="uq_custody_piece_id_sequence"),
         sqlite_strict=True,
     )

@@ -71,6 +71,12 @@ PEOPLE = (
         "person_as_written", "make oneself inspector", _set("person", "active = 1, is_inspector = 1", "id = {ana}")
     ),
     _attack("person_as_written", "become somebody else", _set("person", "subject = 'x'", "id = {ana}")),
+    _attack("consent_stands", "a name told without consent", _set("consent", "shown_as = 'Ana'", "person_id = {ana}")),
+    _attack(
+        "consent_stands",
+        "initials made a full name",
+        _set("consent", "form = 'full_name', shown_as = NULL", "person_id = {ana}"),
+    ),
     _attack(
         "standing_next",
         "a standing put before others",
@@ -233,6 +239,22 @@ PIECES = (
         "an engraving put before others",
         event("released", "respecified"),
         engraving("released", sequence=9),
+    ),
+    _attack(
+        "personalisation_stands",
+        "other letters than were ordered",
+        _set("personalisation", "engraving = 'For Eve'", "piece_id = {engraved}"),
+    ),
+    _attack(
+        "personalisation_stands",
+        "letters blanked and moved to another piece",
+        _set("personalisation", "engraving = NULL, piece_id = {fresh}", "piece_id = {engraved}"),
+    ),
+    _attack("custody_stands", "another buyer", _set("custody", "holder = 'Eve', subject = 'x'", "piece_id = {sold}")),
+    _attack(
+        "custody_stands",
+        "home again without coming back",
+        _set("custody", "place = 'shop', holder = NULL", "piece_id = {sold} AND place = 'customer'"),
     ),
     _attack("personalisation_said", "another engraving after the pass", engraving("released", event_id=None)),
     _attack("personalisation_first", "an old change used for another engraving", engraving("respecified")),

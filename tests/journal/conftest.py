@@ -85,7 +85,7 @@ def _lives(world: World) -> None:
     seen = world.standing(back).seen
     world.tell(lambda w: respecify(w, back, Respecification(seen, "wish", parts=2, engraving="for B.")), world.ana)
     world.inspect(back)
-    world.leave(back, "lent")
+    world.leave(back, "lent", place="gallery", holder="Museum")
     lost = world.worked()
     world.inspect(lost, "scrap")
     world.worked()

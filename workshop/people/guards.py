@@ -1,6 +1,7 @@
 """What the database holds about people: what anybody may do has a history."""
 
-from workshop.guarding import Guard, Rule, append_only, never_removed, same
+from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
+from workshop.people.models import Consent
 
 FLAGS = ("active", "is_owner", "is_artisan", "is_inspector")
 
@@ -28,7 +29,7 @@ GUARDS: tuple[Rule, ...] = (
         "Standings are numbered without gaps.",
     ),
     *append_only("standing", "What a person was allowed to do stays written."),
-    *append_only("consent", "A consent is withdrawn by a newer one."),
+    *append_only_but(Consent, "A consent is withdrawn by a newer one."),
     Guard(
         "device_revoked_once",
         "device",

@@ -1,6 +1,7 @@
 """What the database holds about pieces: what they are, what happened to them, where they are."""
 
-from workshop.guarding import Guard, Rule, append_only, never_removed, same
+from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
+from workshop.pieces.models import Custody, Personalisation
 
 SPEC = ("design_id", "kind", "material_id", "parts", "size", "spec_event_id")
 IN_HAND = "('shop','repair')"
@@ -68,7 +69,7 @@ GUARDS: tuple[Rule, ...] = (
         "piece_head_follows",
         "piece_head",
         "UPDATE",
-        "NEW.piece_id = OLD.piece_id AND NEW.sequence = OLD.sequence + 1 AND EXISTS(SELECT 1 FROM work_event e JOIN event_kind k ON k.key = e.kind WHERE e.piece_id = NEW.piece_id AND e.sequence = NEW.sequence AND e.id = NEW.last_event_id AND NEW.last_change_id IS NOT DISTINCT FROM CASE WHEN k.ends_release = 1 THEN e.id ELSE OLD.last_change_id END AND NEW.stage_id IS NOT DISTINCT FROM COALESCE(e.stage_id, OLD.stage_id) AND NEW.state = COALESCE(k.leads_to, CASE WHEN k.ends_release = 1 AND OLD.state = 'released' THEN 'waiting' ELSE OLD.state END))",
+        "NEW.piece_id = OLD.piece_id AND NEW.sequence = OLD.sequence + 1 AND EXISTS(SELECT 1 FROM work_event e JOIN event_kind k ON k.key = e.kind WHERE e.piece_id = NEW.piece_id AND e.sequence = NEW.sequence AND e.id = NEW.last_event_id AND NEW.last_change_id IS NOT DISTINCT FROM CASE WHEN k.ends_release = 1 THEN e.id ELSE OLD.last_change_id END AND NEW.stage_id IS NOT DISTINCT FROM CASE WHEN e.kind = 'undo' THEN e.stage_id ELSE COALESCE(e.stage_id, OLD.stage_id) END AND NEW.state = COALESCE(k.leads_to, CASE WHEN k.ends_release = 1 AND OLD.state = 'released' THEN 'waiting' ELSE OLD.state END))",
         "Where a piece stands follows from its events alone.",
     ),
     never_removed("piece_head", "Where a piece stands is never removed."),
@@ -150,7 +151,7 @@ GUARDS: tuple[Rule, ...] = (
         f"CASE WHEN NEW.event_id IS NULL THEN {HEAD_SEQUENCE} = 0 ELSE NEW.event_id = {HEAD.format(column='last_change_id', piece='NEW.piece_id')} AND {CHANGE_NOW} = 'respecified' END",
         "What a piece shall be changes only by an event that says so.",
     ),
-    *append_only("personalisation", "What was ordered stays written: order it anew."),
+    *append_only_but(Personalisation, "What was ordered stays written: order it anew."),
     Guard(
         "custody_next",
         "custody",
@@ -179,7 +180,7 @@ GUARDS: tuple[Rule, ...] = (
         f"COALESCE({PLACE_NOW}, 'shop') NOT IN {OUTSIDE} OR (NEW.place IN {IN_HAND} AND {CHANGE_NOW} = 'came_back')",
         "A piece that left comes back by an event that says so.",
     ),
-    *append_only("custody", "Where a piece was stays written."),
+    *append_only_but(Custody, "Where a piece was stays written."),
     Guard(
         "photo_stands",
         "photo",

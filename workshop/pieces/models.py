@@ -144,13 +144,16 @@ class Custody(Base):
             "place IN ('shop','repair','safe','outwork','customer','gallery','fair','photographer','insurer')",
             name="place",
         ),
+        CheckConstraint("holder IS NULL OR subject IS NOT NULL", name="held"),
         STRICT,
     )
+    personal = ("holder",)
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))
     sequence: Mapped[int] = mapped_column(Whole)
     place: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str | None] = mapped_column(Text)
     holder: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

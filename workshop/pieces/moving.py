@@ -1,5 +1,7 @@
 """Where a piece goes: inside the house, to another workshop and back, and home from outside."""
 
+import secrets
+
 from sqlalchemy import func, select
 
 from workshop.errors import Conflict
@@ -20,7 +22,8 @@ def move_piece(writing: Writing, standing: Standing, place: str, holder: str | N
         piece_id=standing.piece_id,
         sequence=last + 1,
         place=place,
-        holder=holder,
+        subject=secrets.token_hex(16) if holder else None,
+        holder=holder or None,
         at=writing.at,
         by_id=writing.by.id,
     )
