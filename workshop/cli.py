@@ -210,12 +210,7 @@ def import_file(options: argparse.Namespace) -> int:
     lines += [f"  row {row}: {reason}" for row, reason in done.refused] + [
         f"  note: {warning}" for warning in done.warnings
     ]
-    refused = [{"row": row, "reason": reason} for row, reason in done.refused]
-    _tell(
-        options,
-        "\n".join(lines),
-        {"read": done.read, "imported": done.imported, "repeated": done.repeated, "refused": refused},
-    )
+    _tell(options, "\n".join(lines), done.as_json())
     return FOUND if done.refused else DONE
 
 

@@ -10,6 +10,7 @@ from workshop.errors import CannotStart
 
 PREFIX = "WORKSHOP_"
 KNOWN = ("DATABASE_URL", "MIGRATE_URL", "DATA_DIR", "SECRET_KEY", "THREADS", "TRUSTED_PROXIES", "ENV_READY")
+SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, data_dir: Pat
         data_dir=folder,
         database_url=_driver(url),
         migrate_url=_driver(environment.get(PREFIX + "MIGRATE_URL") or url),
-        secret_key=environment.get(PREFIX + "SECRET_KEY") or _kept_secret(folder / "secret.key"),
+        secret_key=_given_secret(environment) or _kept_secret(folder / "secret.key"),
         threads=_whole(environment, "THREADS", 8, 1, 64),
         trusted_proxies=_whole(environment, "TRUSTED_PROXIES", 0, 0, 3),
     )
@@ -83,6 +84,16 @@ def _make_private_folder(folder: Path) -> None:
         ) from error
 
 
+def _given_secret(environment: Mapping[str, str]) -> str | None:
+    secret = environment.get(PREFIX + "SECRET_KEY")
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise CannotStart(
+            f"{PREFIX}SECRET_KEY must have at least {SHORTEST_SECRET} characters. "
+            "Leave it out to use the secret of the data folder."
+        )
+    return secret
+
+
 def _kept_secret(path: Path) -> str:
     """The shop's own secret, made once and kept beside the database, readable by nobody else."""
     try:
@@ -102,7 +113,7 @@ def _kept_secret(path: Path) -> str:
 
 def _read_secret(path: Path) -> str:
     secret = path.read_text().strip()
-    if len(secret) < 32:
+    if len(secret) < SHORTEST_SECRET:
         raise CannotStart(f"{path} holds no usable secret. Put the file back from a backup.")
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise CannotStart(f"{path} can be read by others. Run: chmod 600 {path}")

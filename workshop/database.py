@@ -22,6 +22,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 COMMITS_BETWEEN_CHECKPOINTS = 400
+SMALLEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 
 
 class Base(DeclarativeBase):
@@ -80,7 +81,17 @@ class Database:
         self.writer.close()
 
 
+def require_sqlite(found: tuple[int, ...]) -> None:
+    """Raises CannotStart for an SQLite library that does not know all that is asked of it."""
+    if found < SMALLEST_SQLITE:
+        raise CannotStart(
+            f"This Python comes with SQLite {'.'.join(map(str, found))}, and {'.'.join(map(str, SMALLEST_SQLITE))} is the least that holds. "
+            "Start with a newer Python, or set WORKSHOP_DATABASE_URL to a PostgreSQL database."
+        )
+
+
 def _sqlite_engine(url: str) -> Engine:
+    require_sqlite(sqlite3.sqlite_version_info)
     folder = Path(make_url(url).database or ".").parent
     if not folder.is_dir():
         raise CannotStart(

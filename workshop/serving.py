@@ -27,7 +27,6 @@ from workshop.writer import only_one
 from workshop.writing import NOBODY, Intent
 
 CHECKPOINT_EVERY_S = 600
-SMALLEST_SQLITE = (3, 37, 0)
 
 
 @dataclass(frozen=True)
