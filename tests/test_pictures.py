@@ -4,13 +4,15 @@ import random
 import struct
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
 from PIL.ExifTags import GPS, IFD, Base
 
 from workshop.errors import Invalid
-from workshop.pictures import MOST_BYTES, MOST_SCANS, Rendition, read_picture
+from workshop.filestore import FileStore
+from workshop.pictures import MOST_BYTES, MOST_SCANS, Rendition, keep_picture, read_picture
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # as the module itself has it
 
@@ -248,6 +250,17 @@ def test_an_animation_shows_its_first_frame(kind: str) -> None:
 def test_a_phone_picture_with_a_second_one_inside_shows_the_first() -> None:
     picture = read_picture(saved(flag(), "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40), GREEN)]))
     assert colour(picture.large, 0.25, 0.25) == BLUE
+
+
+def test_a_picture_is_kept_in_both_sizes_and_a_refused_one_in_none(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    kept = keep_picture(store, saved(Image.new("L", (2000, 1000)), "JPEG"))
+    assert (kept.width, kept.height) == (1600, 800)
+    assert [Image.open(BytesIO(store.open_file(one))).width for one in (kept.picture, kept.small)] == [1600, 480]
+    with pytest.raises(Invalid) as refused:
+        keep_picture(FileStore(tmp_path / "other"), b"words", field="photo")
+    assert refused.value.field == "photo"
+    assert not (tmp_path / "other").exists()
 
 
 def test_nothing_sent_is_told_as_empty() -> None:

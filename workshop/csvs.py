@@ -1,24 +1,28 @@
-"""Tables to take away: CSV that a spreadsheet opens as text, whatever people typed into it."""
+"""Lists as CSV that no spreadsheet takes for formulas."""
 
 import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
+from io import StringIO
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """The table line by line, with a byte order mark. A text that a spreadsheet would compute gets an apostrophe in front (OWASP, CSV injection)."""
-    yield "\ufeff" + _line(head)
-    for row in rows:
-        yield _line([_harmless(value) for value in row])
+FORMULA_STARTS = "=+-@"
 
 
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else "" if value is None else value
+def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """UTF-8 with a byte order mark, so that spreadsheets read the letters right."""
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(head)
+    writer.writerows(["" if cell is None else safe_cell(str(cell)) for cell in row] for row in rows)
+    return ("\ufeff" + file.getvalue()).encode()
 
 
-def _line(values: Sequence[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(values)
-    return text.getvalue()
+def safe_cell(text: str) -> str:
+    """The text, with an apostrophe before it when a spreadsheet would calculate it.
+
+    Judged by the first sign that is not blank, in compatibility form: a fullwidth ＝ counts as =.
+    """
+    plain = unicodedata.normalize("NFKC", text).lstrip(" ")
+    if plain and (plain[0] in FORMULA_STARTS or unicodedata.category(plain[0]) in ("Cc", "Cf")):
+        return "'" + text
+    return text

@@ -17,6 +17,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from workshop.errors import Invalid
+from workshop.filestore import FileStore
 from workshop.wording import _
 
 MOST_BYTES = 12_000_000
@@ -70,6 +71,23 @@ class Picture:
 
     large: Rendition
     small: Rendition
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture in the file store: the names of its two sizes, and the larger one's measures in pixels."""
+
+    picture: str
+    small: str
+    width: int
+    height: int
+
+
+def keep_picture(store: FileStore, raw: bytes, *, field: str = "picture") -> Kept:
+    """What was sent, drawn anew and kept in both sizes. Raises as `read_picture` does, and Unavailable for a full disk."""
+    picture = read_picture(raw, field=field)
+    large, small = picture.large, picture.small
+    return Kept(store.put(large.jpeg), store.put(small.jpeg), large.width, large.height)
 
 
 def read_picture(raw: bytes, *, field: str = "picture") -> Picture:

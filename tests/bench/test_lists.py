@@ -12,7 +12,7 @@ from sqlalchemy import event
 from tests.bench.forms import form_to
 from tests.world import World
 from workshop.bench.beads import Mark, beads_of, next_of
-from workshop.bench.sheets import safe_cell
+from workshop.csvs import csv_bytes, safe_cell
 from workshop.pieces.rules import Stage
 
 
@@ -86,6 +86,11 @@ def test_a_cell_is_never_a_formula(cell: str) -> None:
 
 def test_plain_cells_stay_as_they_are() -> None:
     assert [safe_cell(one) for one in ("", "R-0001", "4.62", "call = later")] == ["", "R-0001", "4.62", "call = later"]
+
+
+def test_a_file_leaves_unknown_cells_empty_and_guards_the_rest() -> None:
+    content = csv_bytes(("a", "b", "c"), [(None, 3, "\u00a0=1")]).decode()
+    assert content == "\ufeffa,b,c\r\n,3,'\u00a0=1\r\n"
 
 
 @pytest.mark.parametrize("address", ["/pieces?q={v}", "/pieces/{v}", "/pieces/{v}/tag", "/pieces/{v}/photos/1.jpg"])

@@ -18,7 +18,7 @@ from workshop.api.reading import MOST_BYTES, read_json, read_query
 from workshop.api.tokens import find_token, require_allowed
 from workshop.errors import Forbidden, NotSignedIn, Refusal
 from workshop.filestore import FileStore
-from workshop.pictures import read_picture
+from workshop.pictures import keep_picture
 from workshop.pieces.actions import NewPhoto
 from workshop.web import answer_refusal, done_reading, reading, shoproom
 from workshop.writing import Answer, Intent, Writing, check_key, digest_body, match_answer
@@ -110,16 +110,8 @@ def _photo(operation: Operation, raw: bytes) -> NewPhoto:
     if request.mimetype not in PICTURES:
         raise UnsupportedMediaType
     asked: Any = read_query(operation.asks, request.args.to_dict(flat=False))
-    picture = read_picture(raw)
-    store = FileStore(shoproom().settings.data_dir)
-    return NewPhoto(
-        store.put(picture.large.jpeg),
-        store.put(picture.small.jpeg),
-        picture.large.width,
-        picture.large.height,
-        asked.caption,
-        asked.public is not None,
-    )
+    kept = keep_picture(FileStore(shoproom().settings.data_dir), raw)
+    return NewPhoto(**vars(kept), caption=asked.caption, is_public=asked.public is not None)
 
 
 def _answer(told: dict[str, Any], status: int, *, repeated: bool = False) -> Response:

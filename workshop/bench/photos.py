@@ -9,7 +9,7 @@ from workshop.bench.card import known_serial
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
 from workshop.filestore import FileStore
-from workshop.pictures import MEDIA_TYPE, read_picture
+from workshop.pictures import MEDIA_TYPE, keep_picture
 from workshop.pieces.actions import NewPhoto, add_photo, show_photo
 from workshop.pieces.story import photo_of
 from workshop.web import do, done_reading, reading, shoproom
@@ -45,10 +45,8 @@ def kept_photo(name: str, *, caption: str | None = None, is_public: bool = False
     if file is None or not file.filename:
         return None
     done_reading()
-    picture = read_picture(file.read(), field=name)
-    store = FileStore(shoproom().settings.data_dir)
-    names = store.put(picture.large.jpeg), store.put(picture.small.jpeg)
-    return NewPhoto(*names, picture.large.width, picture.large.height, caption, is_public)
+    kept = keep_picture(FileStore(shoproom().settings.data_dir), file.read(), field=name)
+    return NewPhoto(**vars(kept), caption=caption, is_public=is_public)
 
 
 @bp.get("/pieces/<serial>/photos/<int:number>.jpg")

@@ -12,8 +12,8 @@ from workshop.bench.codes import serial_of_code, serial_of_slip
 from workshop.bench.lines import line_of
 from workshop.bench.moments import today
 from workshop.bench.pages import Paged
-from workshop.bench.sheets import csv_bytes
 from workshop.bench.showing import page_number, words
+from workshop.csvs import csv_bytes
 from workshop.people.firststart import has_owner
 from workshop.pieces.listing import PAGE, STATES, Wanted, at_stages, export_pieces, in_hand, list_pieces, to_inspect
 from workshop.units import grams

@@ -16,13 +16,13 @@ from workshop.catalogue.actions import (
 )
 from workshop.catalogue.defaults import KINDS
 from workshop.catalogue.queries import DesignRow, all_designs, alloys, design, designs, editions, routes
-from workshop.csvs import csv_lines
+from workshop.csvs import csv_bytes
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.filestore import FileStore
 from workshop.forms import figure, needed_text, text, weight, whole
 from workshop.money import amount, read_price
 from workshop.people.models import Shop
-from workshop.pictures import MEDIA_TYPE, read_picture
+from workshop.pictures import MEDIA_TYPE, keep_picture
 from workshop.texts import PARAGRAPH, STORY
 from workshop.units import grams, thousandths
 from workshop.web import do, done, reading, shoproom
@@ -67,9 +67,8 @@ def export_designs() -> ResponseReturnValue:
     sought = (request.args.get("q") or "").replace("\0", "").strip()[:100]
     currency = _currency()
     rows = (_exported(row, currency) for row in all_designs(reading(), sought))
-    body = "".join(csv_lines(COLUMNS, rows))
     return Response(
-        body,
+        csv_bytes(COLUMNS, rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": "attachment; filename=designs.csv"},
     )
@@ -197,7 +196,7 @@ def _picture_sent() -> str | None:
     raw = sent.read() if sent else b""
     if not raw:
         return None
-    return FileStore(shoproom().settings.data_dir).put(read_picture(raw, field="picture").large.jpeg)
+    return keep_picture(FileStore(shoproom().settings.data_dir), raw).picture
 
 
 def _design_page(row: DesignRow | None, refusal: Refusal | None = None) -> str:
