@@ -1,5 +1,6 @@
 """What every request and answer has in common: the shop it belongs to, the session it reads by, headers, refusals, health."""
 
+import hashlib
 import logging
 import secrets
 import time
@@ -13,6 +14,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
 from workshop.access import is_declared, open_to_all, present
@@ -79,8 +81,16 @@ def request_key() -> str | None:
 def request_digest() -> str:
     """What was asked, without what differs in a mere repetition (CSRF token, PIN)."""
     form = sorted((k, v) for k, v in request.form.items(multi=True) if k not in NOT_DIGESTED)
-    files = [(name, file.filename, file.content_length) for name, file in request.files.items()]
+    files = [(name, file.filename, _digest_of_file(file)) for name, file in request.files.items(multi=True)]
     return digest_body(request.method, request.path, form, files)
+
+
+def _digest_of_file(file: FileStorage) -> str:
+    """The SHA-256 of what was sent, wherever it was read to, and left to be read again."""
+    file.stream.seek(0)
+    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.stream.seek(0)
+    return digest
 
 
 def new_request_key() -> str:

@@ -18,9 +18,9 @@ SHOP = {"name": "Marsh & Wren", "country": "PT", "currency": "EUR"}
 HOSTILE = ["\0", "<script>alert(1)</script>", "x" * 100_000, "\ud800", "‮", "999999999", "-1", "=1+1"]
 
 
-def picture() -> BytesIO:
+def picture(colour: str = "gold") -> BytesIO:
     file = BytesIO()
-    Image.new("RGB", (60, 40), "gold").save(file, "PNG")
+    Image.new("RGB", (60, 40), colour).save(file, "PNG")
     return BytesIO(file.getvalue())
 
 
@@ -104,6 +104,15 @@ def test_another_alloy_is_chosen_by_its_name_and_designs_of_one_name_are_numbere
     for _time in range(2):
         send(client, "/pieces/quick", "/pieces/quick", **PIECE | {"alloy": "another", "other_alloy": "brass"})
     assert [row[3] for row in pieces(world)] == ["Ring, Brass", "Ring, Brass 2"]
+
+
+def test_the_same_form_with_another_photo_is_no_repetition(world: World, app: Flask) -> None:
+    client, key = world.sign_in(app, world.ana), uuid4().hex
+    first = send(client, "/pieces/quick", "/pieces/quick", key, **PIECE, photo=(picture(), "ring.png"))
+    again = send(client, "/pieces/quick", "/pieces/quick", key, **PIECE, photo=(picture(), "ring.png"))
+    assert (first.status_code, again.location) == (303, first.location)
+    other = send(client, "/pieces/quick", "/pieces/quick", key, **PIECE, photo=(picture("silver"), "ring.png"))
+    assert (other.status_code, len(pieces(world))) == (422, 1)
 
 
 def test_the_same_form_sent_twice_makes_one_piece(world: World, app: Flask) -> None:
