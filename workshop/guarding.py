@@ -15,6 +15,7 @@ from workshop.errors import CannotStart
 # Temporary tables come first in PostgreSQL unless they are named last: one called release would answer for ours.
 LOOKS_IN = "pg_catalog, public, pg_temp"
 WHERE_TO_LOOK = f"SET search_path = {LOOKS_IN}"
+TAKEN = "Taken key:"  # begins what nobody reads: a refusal that only stands in for the key's own
 TRUNCATED = "This table is kept for ever: nothing in it is emptied."
 
 
@@ -84,7 +85,7 @@ def _taken_keys(table: Table) -> list[Guard]:
             table.name,
             "INSERT",
             f"NOT EXISTS(SELECT 1 FROM {table.name} taken WHERE {_equal(k)})",
-            f"There is already a row with this {' and '.join(k).replace('_', ' ')}.",
+            f"{TAKEN} {', '.join(k)}",
         )
         for k in keys
     ]

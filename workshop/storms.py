@@ -6,6 +6,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from workshop.errors import Conflict, Refusal, Unavailable
+from workshop.guarding import TAKEN
 from workshop.wording import _
 
 MOVED_ON = ("23503", "23505", "40001", "40P01")
@@ -26,7 +27,7 @@ def is_key_error(error: DBAPIError) -> bool:
     if _sqlstate(error) == "23505":
         return True
     return isinstance(error.orig, sqlite3.IntegrityError) and (
-        "UNIQUE" in str(error.orig) or "already a row" in str(error.orig)
+        "UNIQUE" in str(error.orig) or str(error.orig).startswith(TAKEN)
     )
 
 
@@ -78,7 +79,7 @@ def _guard_sentence(error: DBAPIError) -> str | None:
     if (
         isinstance(error.orig, sqlite3.IntegrityError)
         and " constraint failed" not in message
-        and not message.startswith("There is already")
+        and not message.startswith(TAKEN)
     ):
         return message
     return None
