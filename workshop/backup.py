@@ -84,7 +84,7 @@ def _copy_sqlite(room: Shoproom, part: Path) -> Verified:
         connection.execute("VACUUM INTO ?", (str(part / SQLITE),))
     _require_integrity(part / SQLITE)
     with _opened(part, {}) as copy:
-        return verify(copy, _models())
+        return verify(copy, _models(), files=False)
 
 
 def _copy_postgres(room: Shoproom, part: Path) -> Verified:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Any
 
 from workshop.auditing import audit
 from workshop.backup import backup, restore
+from workshop.config import data_folder
 from workshop.demo import fill_demonstration
 from workshop.errors import CannotStart, Refusal
 from workshop.house import journalled
 from workshop.importing import run_import
 from workshop.people.firststart import first_owner_link
 from workshop.people.tokens import create_token_for
-from workshop.serving import Door, bring_up_to_date, log_as_json, qr_of, serve
+from workshop.serving import Door, bring_up_to_date, log_as_json, open_as_it_is, qr_of, serve
 from workshop.shoproom import Shoproom
 from workshop.verifying import verify
 
@@ -165,7 +167,7 @@ def bring_to_date(options: argparse.Namespace) -> int:
 
 
 def run_audit(options: argparse.Namespace) -> int:
-    with _opened(options) as room:
+    with _opened(options, as_it_is=True) as room:
         found = audit(room)
     lines = [f"Recorded departures and passes that break a rule: {found.violations}"]
     lines += [f"  {finding.rule}: {finding.told}" for finding in found.findings]
@@ -179,7 +181,7 @@ def run_audit(options: argparse.Namespace) -> int:
 
 
 def run_verify(options: argparse.Namespace) -> int:
-    with _opened(options) as room:
+    with _opened(options, as_it_is=True) as room:
         found = verify(room, journalled())
     lines = [
         f"Entries in the journal: {found.entries}. Problems: {len(found.problems)}.",
@@ -197,7 +199,7 @@ def run_backup(options: argparse.Namespace) -> int:
 
 
 def run_restore(options: argparse.Namespace) -> int:
-    folder = options.data_dir or Path("workshop-data")
+    folder = data_folder(os.environ, options.data_dir)
     restore(options.source, folder)
     _tell(options, f"Restored into {folder}.", {"restored": str(folder)})
     return DONE
@@ -230,13 +232,14 @@ def make_token(options: argparse.Namespace) -> int:
 
 
 class _opened:
-    """The shop, up to date, closed again afterwards."""
+    """The shop, up to date (or as it is), closed again afterwards."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, *, as_it_is: bool = False) -> None:
         self._folder = options.data_dir
+        self._open = open_as_it_is if as_it_is else bring_up_to_date
 
     def __enter__(self) -> Shoproom:
-        self._room = bring_up_to_date(self._folder)
+        self._room = self._open(self._folder)
         return self._room
 
     def __exit__(self, *_error: object) -> None:

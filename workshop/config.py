@@ -40,8 +40,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, data_dir: Pat
         raise CannotStart(
             f"{unknown[0]} is not a setting of Workshop. The settings are {', '.join(PREFIX + k for k in KNOWN[:-1])}."
         )
-    folder = data_dir or Path(environment.get(PREFIX + "DATA_DIR") or "workshop-data")
-    folder = folder.expanduser().absolute()
+    folder = data_folder(environment, data_dir)
     _make_private_folder(folder)
     url = environment.get(PREFIX + "DATABASE_URL") or f"sqlite:///{folder / 'workshop.db'}"
     return Settings(
@@ -52,6 +51,12 @@ def read_settings(environment: Mapping[str, str] | None = None, *, data_dir: Pat
         threads=_whole(environment, "THREADS", 8, 1, 64),
         trusted_proxies=_whole(environment, "TRUSTED_PROXIES", 0, 0, 3),
     )
+
+
+def data_folder(environment: Mapping[str, str], named: Path | None) -> Path:
+    """Where the shop's data is kept: as named, else as the environment says, else beside where one stands."""
+    folder = named or Path(environment.get(PREFIX + "DATA_DIR") or "workshop-data")
+    return folder.expanduser().absolute()
 
 
 def _driver(url: str) -> str:

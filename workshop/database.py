@@ -28,7 +28,8 @@ SMALLEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 class Base(DeclarativeBase):
     """All rows of the house.
 
-    `journalled` rows are in the journal, `personal` columns there only as commitments. A row that `vanishes` may be
+    `journalled` rows are in the journal, `personal` columns there only as commitments,
+    `files` columns name stored files. A row that `vanishes` may be
     taken away by the database's own rules; that it is missing wrongly is for an audit to say.
     """
 
@@ -36,6 +37,7 @@ class Base(DeclarativeBase):
     journalled: ClassVar[bool] = True
     vanishes: ClassVar[bool] = False
     personal: ClassVar[tuple[str, ...]] = ()
+    files: ClassVar[tuple[str, ...]] = ()
 
 
 class Database:

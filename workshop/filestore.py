@@ -40,6 +40,13 @@ class FileStore:
             ) from error
         return sha
 
+    def is_whole(self, sha: str) -> bool:
+        """Whether the file is there with the bytes that it is named after."""
+        try:
+            return sha256(self.path_of(sha).read_bytes()).hexdigest() == sha
+        except (OSError, NotFound):
+            return False
+
     def open_file(self, sha: str) -> bytes:
         """The bytes of that name. Raises NotFound when there are none."""
         try:

@@ -7,7 +7,7 @@ from workshop.texts import LINE, clean, require_text
 from workshop.units import read_figure, read_weight
 from workshop.wording import _
 
-LARGEST_WHOLE = 1_000_000_000
+LONGEST_WHOLE = 9
 
 
 def text(name: str, *, longest: int = LINE) -> str | None:
@@ -30,7 +30,7 @@ def whole(name: str, *, default: int | None = None) -> int | None:
     typed = text(name)
     if typed is None:
         return default
-    if not typed.isascii() or not typed.isdigit() or int(typed[:12]) > LARGEST_WHOLE:
+    if not typed.isascii() or not typed.isdigit() or len(typed) > LONGEST_WHOLE:
         raise Invalid(_("“{typed}” is not a whole number.", typed=typed[:40]), slug="not-a-whole-number", field=name)
     return int(typed)
 

@@ -23,6 +23,7 @@ from workshop.errors import CannotStart
 from workshop.furnish import furnish
 from workshop.house import rules_for
 from workshop.shoproom import Shoproom, open_shoproom, utc_now
+from workshop.web import LARGEST_BODY
 from workshop.writer import only_one
 from workshop.writing import NOBODY, Intent
 
@@ -36,6 +37,11 @@ class Door:
     host: str
     port: int
     opens_browser: bool
+
+
+def open_as_it_is(data_dir: Path | None) -> Shoproom:
+    """Open the shop to look at it, whatever its guards are: for those who look for what is wrong."""
+    return open_shoproom(read_settings(data_dir=data_dir))
 
 
 def bring_up_to_date(data_dir: Path | None, *, now: Callable[[], datetime] = utc_now, alone: bool = False) -> Shoproom:
@@ -91,12 +97,20 @@ def _let_the_app_in(migrator: Shoproom, settings: Settings) -> None:
     from_url, to_url = settings.migrate_url, settings.database_url
     if from_url == to_url:
         return
-    with open_shoproom(settings).database.engine.connect() as connection:
-        role = connection.scalar(text("SELECT current_user"))
+    role = _role_of(settings)
     with migrator.database.engine.begin() as connection:
-        quoted = connection.dialect.identifier_preparer.quote(str(role))
+        quoted = connection.dialect.identifier_preparer.quote(role)
         connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
         connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+
+
+def _role_of(settings: Settings) -> str:
+    app = open_shoproom(settings)
+    try:
+        with app.database.engine.connect() as connection:
+            return str(connection.scalar(text("SELECT current_user")))
+    finally:
+        app.close()
 
 
 @contextlib.contextmanager
@@ -111,7 +125,8 @@ def the_only_server(settings: Settings) -> Iterator[None]:
 
 def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
     """Answer requests until interrupted; `opened` is told the address once it answers. Raises CannotStart for a taken port."""
-    with the_only_server(room.settings), keep_checkpoints(room, CHECKPOINT_EVERY_S):
+    alone = the_only_server(room.settings) if room.database.is_sqlite else contextlib.nullcontext()
+    with alone, keep_checkpoints(room, CHECKPOINT_EVERY_S):
         server = _listen(room, door)
         address = f"http://{reachable_host(door.host)}:{door.port}/"
         opened(address)
@@ -131,6 +146,7 @@ def _listen(room: Shoproom, door: Door):  # type: ignore[no-untyped-def]
             threads=room.settings.threads,
             ident=None,
             clear_untrusted_proxy_headers=False,
+            max_request_body_size=LARGEST_BODY,
         )
     except OSError as error:
         raise CannotStart(

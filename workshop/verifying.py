@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workshop.checkpoints import Checkpoint, check_roots, kept_checkpoints
 from workshop.database import Base
+from workshop.filestore import FileStore
 from workshop.journal import START, canonical_json, chain_hash, commitment, digest_row, erased_digest
 from workshop.namer import Namer
 from workshop.shoproom import Shoproom
@@ -51,11 +52,25 @@ class Findings:
 Told = dict[str, dict[RowId, Noted]]
 
 
-def verify(room: Shoproom, models: Models) -> Verified:
-    """Read everything once, on one unchanging picture. `models` are those of all journalled tables."""
+def verify(room: Shoproom, models: Models, *, files: bool = True) -> Verified:
+    """Read everything once, on one unchanging picture. `models` are those of all journalled tables; `files`: the stored files too."""
     checkpoints = kept_checkpoints(room)
     with room.database.reading() as session:
-        return verify_picture(session, models, room.journal_key, checkpoints)
+        found = verify_picture(session, models, room.journal_key, checkpoints)
+        if files:
+            found.problems.extend(_file_problems(session, models, FileStore(room.settings.data_dir)))
+    return found
+
+
+def _file_problems(session: Session, models: Models, store: FileStore) -> Iterator[str]:
+    """Every file that a row names is there, and is what it was."""
+    for model in models:
+        for column in model.files:
+            for (name,) in session.execute(
+                text(f"SELECT DISTINCT {column} FROM {model.__tablename__} WHERE {column} IS NOT NULL")
+            ):
+                if not store.is_whole(name):
+                    yield f"The file {name[:12]}… that a {model.__tablename__} names is missing, or is not what it was."
 
 
 def verify_picture(

@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("piece_id", "id", name="uq_photo_piece_id_id"),
         sqlite_strict=True,
     )
+    op.create_index("ix_photo_picture", "photo", ["picture"])
     op.create_index("ix_photo_piece", "photo", ["piece_id"])
     op.create_table(
         "serial_counter",

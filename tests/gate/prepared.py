@@ -87,7 +87,7 @@ def _marks(world: World, of: dict[str, str]) -> None:
     world.tell(lambda w: withdraw_tag(w, of["tagged"], lost.code, reason="lost", note=None), world.omar)
     world.tag(of["tagged"])
     for serial in (of["worked"], of["released"]):
-        world.tell(lambda w, s=serial: add_photo(w, s, PHOTO), world.ana)
+        world.tell(lambda w, s=serial: add_photo(w, s, replace(PHOTO, picture=s)), world.ana)
     marked = world.worked()
     looked = Looked(
         world.standing(marked).seen, "pass", world.good_answers(marked), traits=("hammer mark at the shoulder",)

@@ -1,6 +1,6 @@
 """What programs may send: strict shapes, in which a name that is not listed is refused."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -21,6 +21,12 @@ LOGGED_KINDS = tuple(k.key for k in EVENT_KINDS if k.key not in VERDICT_KINDS | 
 
 def _kept(text: str) -> str | None:
     return clean(text, field="", longest=STORY)
+
+
+def _believable(moment: datetime) -> datetime:
+    if not 2000 <= moment.year < 2100:
+        raise ValueError("a device's clock says a time from 2000 to 2100")
+    return moment
 
 
 def _plain_whole(typed: object) -> object:
@@ -48,6 +54,11 @@ Seen = Annotated[
 Number = Annotated[int, Field(ge=1, le=LARGEST_FIGURE)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 Day = Annotated[date, Field(description="A day, as 2026-12-24.")]
+DeviceTime = Annotated[
+    AwareDatetime,
+    AfterValidator(_believable),
+    Field(description="What the device's clock said, from 2000 to 2100."),
+]
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most."), BeforeValidator(_plain_whole)]
 After = Annotated[
     int, Field(ge=0, le=LARGEST_FIGURE, description="Those with a higher number."), BeforeValidator(_plain_whole)
@@ -90,7 +101,7 @@ class RecordEvent(Body):
     reason: Paragraph | None = None
     note: Paragraph | None = None
     corrects: Number | None = None
-    device_at: AwareDatetime | None = None
+    device_at: DeviceTime | None = None
 
 
 class Respecify(Body):

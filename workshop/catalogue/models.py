@@ -70,6 +70,7 @@ class Design(Base):
 
     __tablename__ = "design"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("source_key"), STRICT)
+    files = ("picture",)
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)

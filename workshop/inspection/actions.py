@@ -11,7 +11,6 @@ from workshop.inspection.checks import CheckSpec
 from workshop.inspection.models import Answer, Check, Checklist, Departure, Inspection, InspectionList, Release, Trait
 from workshop.inspection.queries import Asking, lookers, what_is_asked
 from workshop.inspection.rules import (
-    TOLERANCE_DIVISIONS,
     VERDICTS,
     Given,
     Judged,
@@ -19,6 +18,8 @@ from workshop.inspection.rules import (
     judge,
     require_best_level,
     require_passing,
+    require_qualified,
+    tolerance_mg,
 )
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.models import Custody
@@ -81,19 +82,15 @@ def record_inspection(writing: Writing, serial: str, looked: Looked) -> Decided:
     asking = what_is_asked(writing.session, standing, whole=looked.whole, stage=looked.stage)
     judged = judge(asking.checks, looked.answers, standing.parts)
     people, unnamed = lookers(writing.session, standing.piece_id)
-    if not any(one.id == writing.by.id for one in people):
-        raise Conflict(
-            _("Only an inspector gives a verdict. The owner says who inspects, on the page of the people."),
-            slug="not-qualified",
-        )
+    require_qualified(writing.by.id, people)
     releases = looked.verdict == "pass" and asking.purpose != "stage"
     if looked.verdict == "pass":
         require_passing(asking.checks, judged, standing.parts)
     level = require_best_level(writing.by.id or 0, people, maker_unnamed=unnamed) if releases else None
     inspection_id = _open(writing, standing, asking, judged)
     kept = (
-        {"gross_mg": gross_weight_mg(judged), "tolerance_mg": TOLERANCE_DIVISIONS * looked.division_mg}
-        if releases
+        {"gross_mg": gross_mg, "tolerance_mg": tolerance_mg(gross_mg, looked.division_mg)}
+        if releases and (gross_mg := gross_weight_mg(judged)) is not None
         else {}
     )
     writing.change(

@@ -27,7 +27,8 @@ def was_of_the_last_change(past: Hindsight, look: Any) -> str | None:
 
 def was_here(past: Hindsight, look: Any) -> str | None:
     at = past.decided(look)
-    scrapped = any(e.kind == "scrap" for e in past.before(look.piece_id, at))
+    ends = [e.kind for e in past.before(look.piece_id, at) if e.kind in ("scrap", "undo")]
+    scrapped = ends[-1:] == ["scrap"]
     return (
         "was given while the piece was not at the bench"
         if scrapped or past.places.of(look.piece_id, at) not in IN_HAND
@@ -120,7 +121,9 @@ def told_who_looked(past: Hindsight, look: Any) -> str | None:
     """The level is that of the person, and nobody qualified then was better placed."""
     at = past.decided(look)
     people = lookers_then(past, look.piece_id, at)
-    unnamed = any(e.kind == "made_before" and e.by_id is None for e in past.before(look.piece_id, at))
+    before = past.before(look.piece_id, at)
+    unnamed = any(e.kind == "made_before" and e.by_id is None for e in before)
+    unnamed = unnamed or not (past.work(look.piece_id, at) or any(e.kind == "outwork_back" for e in before))
     levels = {one.id: level_of(one, maker_unnamed=unnamed) for one in people}
     if look.level != levels.get(look.by_id) or look.qualified != len(people):
         return "tells otherwise who looked than it was"

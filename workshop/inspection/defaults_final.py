@@ -19,9 +19,7 @@ C5 = yes_no(
     "C5", "The marks that its weight and country demand are legible at 10×, and the fineness equals the lot.", LOUPE
 )
 C6 = replace(
-    measured(
-        "C6", "Gross weight: within 8% of the design (silver 10%), not under its minimum.", (1, 10_000_000), "g", SCALE
-    ),
+    measured("C6", "Gross weight, as the scale shows it.", (1, 10_000_000), "g", SCALE),
     role="gross_weight",
 )
 C7 = yes_no("C7", "Clean and dry, no compound left.")

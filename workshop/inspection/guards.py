@@ -14,7 +14,8 @@ WORK = f"FROM work_event e JOIN event_kind k ON k.key = e.kind AND k.is_work = 1
 NO_HAND = f"NOT EXISTS(SELECT 1 {WORK} AND e.by_id = {{who}})"
 LAST_HANDS = f"(SELECT e.by_id {WORK} ORDER BY e.sequence DESC LIMIT 1)"
 UNNAMED = (
-    "EXISTS(SELECT 1 FROM work_event e WHERE e.piece_id = NEW.piece_id AND e.by_id IS NULL AND e.kind = 'made_before')"
+    "(EXISTS(SELECT 1 FROM work_event e WHERE e.piece_id = NEW.piece_id AND e.by_id IS NULL AND e.kind = 'made_before') "
+    f"OR NOT (EXISTS(SELECT 1 {WORK}) OR EXISTS(SELECT 1 FROM work_event e WHERE e.piece_id = NEW.piece_id AND e.kind = 'outwork_back')))"
 )
 LEVEL = (
     f"CASE WHEN {NO_HAND.format(who='NEW.by_id')} THEN CASE WHEN {UNNAMED} THEN 'not_known' ELSE 'independent' END "
@@ -48,6 +49,7 @@ ASKS = (
 )
 CHECK = "FROM inspection_check c WHERE c.id = NEW.check_id"
 INSPECTION = "FROM inspection i WHERE i.id = NEW.inspection_id"
+WEIGHED_SINCE = "EXISTS(SELECT 1 FROM work_event c JOIN work_event e ON e.piece_id = c.piece_id AND e.sequence > c.sequence WHERE c.id = NEW.corrects_id AND e.sequence < NEW.sequence AND e.weight_mg IS NOT NULL)"
 CURRENT = "FROM release r JOIN piece_head h ON h.piece_id = r.piece_id AND h.last_change_id = r.last_change_id WHERE r.piece_id = NEW.piece_id"
 PASSED_WEIGHT = "(SELECT abs(NEW.weight_mg - i.gross_mg) - i.tolerance_mg FROM release r JOIN inspection i ON i.id = r.inspection_id WHERE r.piece_id = NEW.piece_id)"
 
@@ -215,7 +217,7 @@ INSPECTIONS: tuple[Rule, ...] = (
         "pass_weight_kept",
         "inspection",
         "UPDATE",
-        f"NOT ({PASSES}) OR (NEW.tolerance_mg BETWEEN 0 AND 1000 AND NEW.gross_mg = (SELECT max(a.measured) FROM answer a JOIN inspection_check c ON c.id = a.check_id AND c.role = 'gross_weight' WHERE a.inspection_id = NEW.id) AND NEW.gross_mg = (SELECT min(a.measured) FROM answer a JOIN inspection_check c ON c.id = a.check_id AND c.role = 'gross_weight' WHERE a.inspection_id = NEW.id))",
+        f"NOT ({PASSES}) OR (NEW.tolerance_mg >= 0 AND (NEW.tolerance_mg <= 30 OR NEW.tolerance_mg * 50 <= NEW.gross_mg) AND NEW.gross_mg = (SELECT max(a.measured) FROM answer a JOIN inspection_check c ON c.id = a.check_id AND c.role = 'gross_weight' WHERE a.inspection_id = NEW.id) AND NEW.gross_mg = (SELECT min(a.measured) FROM answer a JOIN inspection_check c ON c.id = a.check_id AND c.role = 'gross_weight' WHERE a.inspection_id = NEW.id))",
         "A pass keeps the gross weight that was measured.",
     ),
     never_removed("inspection", "An inspection stays for ever."),
@@ -259,8 +261,8 @@ INSPECTIONS: tuple[Rule, ...] = (
         "answer_photo",
         "answer",
         "INSERT",
-        f"EXISTS(SELECT 1 {CHECK} AND (c.how <> 'photo' OR NEW.photo_id IS NOT NULL)) AND (NEW.photo_id IS NULL OR EXISTS(SELECT 1 FROM photo f JOIN inspection i ON i.piece_id = f.piece_id WHERE f.id = NEW.photo_id AND i.id = NEW.inspection_id))",
-        "This check asks for a photo of this piece.",
+        f"EXISTS(SELECT 1 {CHECK} AND (c.how <> 'photo' OR NEW.photo_id IS NOT NULL)) AND (NEW.photo_id IS NULL OR EXISTS(SELECT 1 FROM photo f JOIN inspection i ON i.piece_id = f.piece_id JOIN work_event e ON e.id = i.last_change_id AND e.at <= f.at WHERE f.id = NEW.photo_id AND i.id = NEW.inspection_id AND NOT EXISTS(SELECT 1 FROM photo o WHERE o.picture = f.picture AND o.piece_id <> f.piece_id)))",
+        "This check asks for a photo of this piece, taken since the last change.",
     ),
     Guard(
         "answer_photo_once",
@@ -353,8 +355,8 @@ LEAVING: tuple[Rule, ...] = (
             f"DELETE FROM release WHERE piece_id = NEW.piece_id AND {ENDS_RELEASE}",
             "UPDATE piece_head SET sequence = NEW.sequence, last_event_id = NEW.id, "
             "last_change_id = CASE WHEN (SELECT k.ends_release FROM event_kind k WHERE k.key = NEW.kind) = 1 THEN NEW.id ELSE last_change_id END, "
-            "stage_id = COALESCE(NEW.stage_id, stage_id), "
-            "weight_mg = COALESCE(NEW.weight_mg, weight_mg), "
+            "stage_id = CASE WHEN NEW.kind = 'undo' THEN NEW.stage_id ELSE COALESCE(NEW.stage_id, stage_id) END, "
+            f"weight_mg = CASE WHEN NEW.kind = 'undo' THEN NEW.weight_mg WHEN NEW.kind = 'correction' AND {WEIGHED_SINCE} THEN weight_mg ELSE COALESCE(NEW.weight_mg, weight_mg) END, "
             "moved_at = CASE WHEN (SELECT k.leads_to FROM event_kind k WHERE k.key = NEW.kind) IS NULL THEN moved_at ELSE NEW.at END, "
             "with_id = CASE (SELECT k.leads_to FROM event_kind k WHERE k.key = NEW.kind) WHEN 'working' THEN NEW.by_id WHEN state THEN with_id ELSE CASE WHEN (SELECT k.leads_to FROM event_kind k WHERE k.key = NEW.kind) IS NULL THEN with_id END END, "
             "state = (SELECT COALESCE(k.leads_to, CASE WHEN k.ends_release = 1 AND state = 'released' THEN 'waiting' ELSE state END) FROM event_kind k WHERE k.key = NEW.kind) "

@@ -11,8 +11,9 @@ from workshop.findings import Books
 from workshop.pieces.audits import KIND, Places
 
 MINUTE_US = 60_000_000
-_DESIGN_WAS = re.compile(r"(?:^|; )design: (?P<before>.+) → (?P<after>.+)$")
-_PARTS_WERE = re.compile(r"(?:^|; )parts: (?P<before>\d+) → \d+(?:; design: .*)?$")
+# Read from the beginning only: what a person typed as a size stands after it.
+_DESIGN_WAS = re.compile(r"(?:parts: \d+ → \d+; )?design: (?P<before>[^;→]+) → ")
+_PARTS_WERE = re.compile(r"parts: (?P<before>\d+) → \d+(?:; |$)")
 
 
 class Hindsight:
@@ -129,7 +130,7 @@ class Hindsight:
         for event in reversed(self.events.get(piece_id, [])):
             if event.kind != "respecified" or self.books.written("work_event", event.id) < at:
                 continue
-            was_design, had_parts = _DESIGN_WAS.search(event.note or ""), _PARTS_WERE.search(event.note or "")
+            was_design, had_parts = _DESIGN_WAS.match(event.note or ""), _PARTS_WERE.match(event.note or "")
             if was_design and was_design["before"] in self._designs:
                 design_id, kind = self._designs[was_design["before"]]
             parts = int(had_parts["before"]) if had_parts else parts

@@ -10,6 +10,7 @@ from workshop.wording import _
 VERDICTS = ("pass", "rework", "scrap")
 LEVELS = {"independent": 3, "not_known": 3, "second": 2, "maker": 1}
 TOLERANCE_DIVISIONS = 3
+LEAST_TOLERANCE_MG = 30
 CheckKey = tuple[int, int]
 
 
@@ -71,17 +72,23 @@ def level_of(looker: Looker, *, maker_unnamed: bool) -> str:
     return "maker" if looker.did_last_work else "second"
 
 
-def require_best_level(by_id: int, lookers: Sequence[Looker], *, maker_unnamed: bool) -> str:
-    """The level at which this person may pass the piece. Raises Conflict when they are not qualified or a better pair of eyes is.
-
-    The owner cannot override this and no setting does.
-    """
+def require_qualified(by_id: int | None, lookers: Sequence[Looker]) -> Looker:
+    """The person among those who may inspect. Raises Conflict when they are not."""
     looker = next((one for one in lookers if one.id == by_id), None)
     if looker is None:
         raise Conflict(
             _("Only an inspector gives a verdict. The owner says who inspects, on the page of the people."),
             slug="not-qualified",
         )
+    return looker
+
+
+def require_best_level(by_id: int, lookers: Sequence[Looker], *, maker_unnamed: bool) -> str:
+    """The level at which this person may pass the piece. Raises Conflict when they are not qualified or a better pair of eyes is.
+
+    The owner cannot override this and no setting does.
+    """
+    looker = require_qualified(by_id, lookers)
     level = level_of(looker, maker_unnamed=maker_unnamed)
     better = [one.name for one in lookers if LEVELS[level_of(one, maker_unnamed=maker_unnamed)] > LEVELS[level]]
     if better:
@@ -217,6 +224,11 @@ def _failure(one: Judged) -> str:
             high=thousandths(one.check.high),
         )
     return one.check.code
+
+
+def tolerance_mg(gross_mg: int, division_mg: int) -> int:
+    """How far a later weighing may be off and still be the same weight: three divisions of the scale, at most 2% beyond 0.03 g."""
+    return min(TOLERANCE_DIVISIONS * division_mg, max(LEAST_TOLERANCE_MG, gross_mg // 50))
 
 
 def gross_weight_mg(judged: Sequence[Judged]) -> int | None:

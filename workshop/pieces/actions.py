@@ -1,11 +1,12 @@
 """Recording what happened to a piece: events, photos, and when it is due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
 from workshop.errors import Conflict, Invalid, NotFound
+from workshop.pieces.head import Head
 from workshop.pieces.models import Photo, Piece, WorkEvent
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import (
@@ -29,6 +30,21 @@ MINUTE_S = 60
 
 _EVENT = select(WorkEvent.id, WorkEvent.kind, WorkEvent.by_id, WorkEvent.at, WorkEvent.stage_id).where(
     WorkEvent.piece_id == bindparam("piece_id"), WorkEvent.sequence == bindparam("sequence")
+)
+
+_ALL_EVENTS = (
+    select(
+        WorkEvent.id,
+        WorkEvent.sequence,
+        WorkEvent.kind,
+        WorkEvent.stage_id,
+        WorkEvent.weight_mg,
+        WorkEvent.by_id,
+        WorkEvent.at,
+        WorkEvent.corrects_id,
+    )
+    .where(WorkEvent.piece_id == bindparam("piece_id"), WorkEvent.sequence < bindparam("until"))
+    .order_by(WorkEvent.sequence)
 )
 
 
@@ -77,7 +93,19 @@ def record_event(writing: Writing, serial: str, happening: Happening) -> int:
     stage = stage_of(stages_of(writing.session, standing.route_id), kind.key, happening.stage, standing.stage_id)
     require_explained_weight(standing, kind.key, stage, happening.weight_mg, happening.division_mg, happening.reason)
     corrects_id = _corrected(writing, standing, happening)
+    if happening.kind == "undo":
+        stage, happening = _as_before(writing, standing, happening)
     return add_event(writing, standing, happening, stage=stage, corrects_id=corrects_id)[1]
+
+
+def _as_before(writing: Writing, standing: Standing, happening: Happening) -> tuple[Stage | None, Happening]:
+    """An undo puts stage and weight back to what they were before the entry that it undoes."""
+    head = Head(0)
+    for event in writing.session.execute(_ALL_EVENTS, {"piece_id": standing.piece_id, "until": happening.corrects}):
+        head.after(event)
+    stages = stages_of(writing.session, standing.route_id)
+    stage = next((one for one in stages if one.id == head.stage_id), None)
+    return stage, replace(happening, weight_mg=head.weight_mg)
 
 
 def _corrected(writing: Writing, standing: Standing, happening: Happening) -> int | None:
@@ -94,7 +122,8 @@ def _corrected(writing: Writing, standing: Standing, happening: Happening) -> in
             field="corrects",
         )
     if happening.kind == "undo" and (
-        happening.corrects != standing.sequence
+        event.kind == "undo"
+        or happening.corrects != standing.sequence
         or event.by_id != writing.by.id
         or (writing.at - event.at).total_seconds() > MINUTE_S
     ):

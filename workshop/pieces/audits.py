@@ -1,50 +1,18 @@
 """Looking back at pieces: where each stands follows from its events, and its places, numbers and kinds are possible."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from workshop.catalogue.defaults import EVENT_KINDS, KINDS
 from workshop.findings import NEVER, Books, Finding
+from workshop.pieces.head import Head
 
 TIMED = ("work_event", "custody")
 KIND = {kind.key: kind for kind in EVENT_KINDS}
 IN_HAND = ("shop", "repair")
 OUTSIDE = ("customer", "gallery", "fair", "photographer", "insurer")
-_EVENT = "piece_id, sequence, id, kind, stage_id, weight_mg, by_id, at"
+_EVENT = "piece_id, sequence, id, kind, stage_id, weight_mg, by_id, at, corrects_id"
 _HEAD = "piece_id, sequence, last_event_id, last_change_id, stage_id, weight_mg, state, with_id, moved_at"
-
-
-@dataclass
-class Head:
-    """Where a piece stands, as its events say."""
-
-    moved_at: int
-    sequence: int = 0
-    last_event_id: int | None = None
-    last_change_id: int | None = None
-    stage_id: int | None = None
-    weight_mg: int | None = None
-    state: str = "waiting"
-    with_id: int | None = None
-
-    def after(self, event: Any) -> None:
-        """Move on by one event, the way the database does."""
-        kind = KIND[event.kind]
-        before = self.state
-        self.sequence, self.last_event_id = event.sequence, event.id
-        self.stage_id = self.stage_id if event.stage_id is None else event.stage_id
-        self.weight_mg = self.weight_mg if event.weight_mg is None else event.weight_mg
-        if kind.ends_release:
-            self.last_change_id = event.id
-            self.state = "waiting" if before == "released" else before
-        if kind.leads_to is None:
-            return
-        self.state, self.moved_at = kind.leads_to, event.at
-        if kind.leads_to == "working":
-            self.with_id = event.by_id
-        elif kind.leads_to != before:
-            self.with_id = None
 
 
 def heads_follow(books: Books) -> Iterator[Finding]:
@@ -93,6 +61,8 @@ def events_possible(books: Books) -> Iterator[Finding]:
             yield Finding("event-in-hand", serial, f"event {event.sequence} is work while it was not here.")
         if event.kind == "scrap":
             scrapped.add(event.piece_id)
+        elif event.kind == "undo":
+            scrapped.discard(event.piece_id)
 
 
 class Places:

@@ -166,8 +166,10 @@ class Photo(Base):
     __table_args__ = (
         UniqueConstraint("piece_id", "id"),
         Index("ix_photo_piece", "piece_id"),
+        Index("ix_photo_picture", "picture"),
         STRICT,
     )
+    files = ("picture", "small")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))

@@ -46,9 +46,9 @@ def respecify(writing: Writing, serial: str, new: Respecification) -> int:
     told = "; ".join(
         f"{name}: {before} → {after}"
         for name, before, after in (
-            ("size", old.size, new.size),
             ("parts", old.parts, new.parts),
             ("design", old.code, new.design_code),
+            ("size", old.size, new.size),
         )
         if after is not None
     )

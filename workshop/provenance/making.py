@@ -86,8 +86,7 @@ def _bead(facts: Facts, run: Sequence[Event], when: str, *, is_last: bool) -> Be
     if not KINDS[kind].is_work:
         return Bead(_told(kind), "skipped" if kind == "skipped" else "done", when, _of_stage(run))
     who = _who(facts, run)
-    methods = dict.fromkeys(event.method for event in run if event.method)
-    return Bead(_name(run), "done", _("{who}, {when}", who=who, when=when) if who else when, ", ".join(methods))
+    return Bead(_name(run), "done", _("{who}, {when}", who=who, when=when) if who else when, "")
 
 
 def _outwork(run: Sequence[Event]) -> str:
