@@ -21,21 +21,21 @@ class Namer:
         self._columns = {m.__tablename__: [c.name for c in m.__table__.columns] for m in models}
 
     def name(self, table: str, row_id: int | str, row: Mapping[str, Any] | None = None) -> str:
-        serial = self._serial(table, row, FARTHEST) if row else None
+        serial = self._serial(row, FARTHEST) if row else None
         said = serial or next((row[c] for c in SAID_BY if row and row.get(c)), None)
         return f"{table} {row_id} ({said})" if said and said != row_id else f"{table} {row_id}"
 
-    def _serial(self, table: str, row: Mapping[str, Any], steps: int) -> str | None:
+    def _serial(self, row: Mapping[str, Any], steps: int) -> str | None:
         if row.get("serial"):
             return str(row["serial"])
-        for column in self._leading_on(table, row) if steps else ():
+        for column in self._leading_on(row) if steps else ():
             further = self._read(column.removesuffix("_id"), row[column])
-            found = self._serial(column.removesuffix("_id"), further, steps - 1) if further else None
+            found = self._serial(further, steps - 1) if further else None
             if found:
                 return found
         return None
 
-    def _leading_on(self, table: str, row: Mapping[str, Any]) -> list[str]:
+    def _leading_on(self, row: Mapping[str, Any]) -> list[str]:
         """The columns that lead to another table, the piece first."""
         leading = [
             c for c in row if c.endswith("_id") and row[c] is not None and c.removesuffix("_id") in self._columns

@@ -178,7 +178,7 @@ def _extra(refusal: Refusal) -> dict[str, str]:
 
 
 def error_page(status: int, sentence: str) -> str:
-    error = {"title": _(HTTPStatus(status).phrase), "sentence": sentence, "remedy": ""}
+    error = {"title": _(HTTPStatus(status).phrase), "sentence": sentence}
     return render_template("error.html", error=error)
 
 

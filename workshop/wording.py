@@ -1,12 +1,9 @@
 """The one door of every sentence that people read: translation, then filling in."""
 
-from collections.abc import Callable
 from contextvars import ContextVar
 from gettext import NullTranslations
 
 _translations: ContextVar[NullTranslations] = ContextVar("translations", default=NullTranslations())  # noqa: B039
-
-Translate = Callable[..., str]
 
 
 def use_translations(translations: NullTranslations) -> None:

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.world import World
 from workshop.people.models import ApiToken
-from workshop.people.signin import digest_of
+from workshop.people.secrets import digest_of
 from workshop.writing import NOBODY, Actor
 
 

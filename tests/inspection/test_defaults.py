@@ -7,7 +7,10 @@ import pytest
 
 from workshop.catalogue.defaults import EVENT_KINDS, KINDS, KindSpec
 from workshop.inspection.checks import CheckSpec, How, ListSpec
-from workshop.inspection.defaults import DELTA, FINAL, LISTS, STAGE
+from workshop.inspection.defaults import LISTS
+from workshop.inspection.defaults_delta import DELTA
+from workshop.inspection.defaults_final import FINAL
+from workshop.inspection.defaults_stage import STAGE
 
 RELEASING = FINAL + DELTA
 CHECKS = tuple(check for checklist in LISTS for check in checklist.checks)

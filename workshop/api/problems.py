@@ -116,4 +116,3 @@ WRITING = (
     "disk-full",
     "read-only",
 )
-GUARDED = "guard-"

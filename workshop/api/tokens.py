@@ -9,7 +9,7 @@ from workshop.access import Present
 from workshop.api.operations import Caller, Operation
 from workshop.errors import Forbidden, NotSignedIn
 from workshop.people.models import ApiToken, Person
-from workshop.people.signin import digest_of
+from workshop.people.secrets import digest_of
 from workshop.wording import _
 from workshop.writing import RequestKey
 

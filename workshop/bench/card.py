@@ -126,7 +126,7 @@ def told_piece(card: Card) -> Piece:
         design=row.design,
         edition=edition_of(row),
         spec=", ".join(one for one in (_(row.material), size, parts) if one),
-        drawing=KIND_OF[row.kind].drawing,
+        drawing=KIND_OF[row.kind].base,
         photo=photo_lines(card)[-1].small if card.photos else "",
         beads=[*(_bead_line(bead) for bead in card.beads), _inspection_bead(card)],
         marks=_marks(card),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workshop.people.models import Person
@@ -45,14 +45,3 @@ def tags_of(session: Session, piece_id: int) -> list[Row[Any]]:
         .order_by(Tag.id.desc())
     )
     return list(session.execute(tags))
-
-
-def has_tag(session: Session, piece_id: int) -> bool:
-    """Whether it has a code that counts. One statement."""
-    held = (
-        select(func.count())
-        .select_from(Tag)
-        .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
-        .where(Tag.piece_id == piece_id, TagWithdrawal.id.is_(None))
-    )
-    return bool(session.scalar(held))

@@ -8,11 +8,10 @@ State = Literal["waiting", "working", "paused", "to_inspect", "outwork", "scrapp
 
 @dataclass(frozen=True)
 class KindSpec:
-    """A kind of piece. `base` is the kind without stones, `drawing` the key of its line drawing."""
+    """A kind of piece. `base` is the kind without stones, by whose key it is drawn."""
 
     key: str
     name: str
-    drawing: str
     parts: int
     has_stones: bool
     base: str
@@ -39,32 +38,30 @@ class StageSpec:
     name: str
     work: str
     loss_asked: int | None = None
-    usually_outwork: bool = False
 
 
 @dataclass(frozen=True)
 class RouteSpec:
     """Stages in order. The inspection ends every route and is no stage of it, so nobody can take it out."""
 
-    key: str
     name: str
     stages: tuple[StageSpec, ...]
     is_default: bool = False
 
 
 KINDS: tuple[KindSpec, ...] = (
-    KindSpec("ring", "Ring", "ring", 1, False, "ring"),
-    KindSpec("pendant", "Pendant", "pendant", 1, False, "pendant"),
-    KindSpec("earrings", "Earrings", "earrings", 2, False, "earrings"),
-    KindSpec("bracelet", "Bracelet", "bracelet", 1, False, "bracelet"),
-    KindSpec("chain", "Chain", "chain", 1, False, "chain"),
-    KindSpec("other", "Other", "other", 1, False, "other"),
-    KindSpec("stone_ring", "Ring with stones", "ring", 1, True, "ring"),
-    KindSpec("stone_pendant", "Pendant with stones", "pendant", 1, True, "pendant"),
-    KindSpec("stone_earrings", "Earrings with stones", "earrings", 2, True, "earrings"),
-    KindSpec("stone_bracelet", "Bracelet with stones", "bracelet", 1, True, "bracelet"),
-    KindSpec("stone_chain", "Chain with stones", "chain", 1, True, "chain"),
-    KindSpec("stone_other", "Other with stones", "other", 1, True, "other"),
+    KindSpec("ring", "Ring", 1, False, "ring"),
+    KindSpec("pendant", "Pendant", 1, False, "pendant"),
+    KindSpec("earrings", "Earrings", 2, False, "earrings"),
+    KindSpec("bracelet", "Bracelet", 1, False, "bracelet"),
+    KindSpec("chain", "Chain", 1, False, "chain"),
+    KindSpec("other", "Other", 1, False, "other"),
+    KindSpec("stone_ring", "Ring with stones", 1, True, "ring"),
+    KindSpec("stone_pendant", "Pendant with stones", 1, True, "pendant"),
+    KindSpec("stone_earrings", "Earrings with stones", 2, True, "earrings"),
+    KindSpec("stone_bracelet", "Bracelet with stones", 1, True, "bracelet"),
+    KindSpec("stone_chain", "Chain with stones", 1, True, "chain"),
+    KindSpec("stone_other", "Other with stones", 1, True, "other"),
 )
 
 
@@ -137,25 +134,23 @@ EVENT_KINDS: tuple[EventKindSpec, ...] = WORK + CHANGES + OBSERVATIONS
 
 ROUTES: tuple[RouteSpec, ...] = (
     RouteSpec(
-        "full",
         "Wax to plating",
         (
             StageSpec("Wax", "wax"),
-            StageSpec("Cast", "cast", loss_asked=200, usually_outwork=True),
+            StageSpec("Cast", "cast", loss_asked=200),
             StageSpec("Cut and check", "cut"),
             StageSpec("File and assemble", "file", loss_asked=800),
             StageSpec("Pre-polish", "pre_polish", loss_asked=800),
-            StageSpec("Mark", "mark", usually_outwork=True),
+            StageSpec("Mark", "mark"),
             StageSpec("Engrave", "engrave"),
             StageSpec("Set", "set", loss_asked=200),
             StageSpec("Polish", "polish", loss_asked=400),
             StageSpec("Clean", "clean"),
-            StageSpec("Plate", "plate", usually_outwork=True),
+            StageSpec("Plate", "plate"),
         ),
         is_default=True,
     ),
     RouteSpec(
-        "short",
         "Make, set, finish",
         (
             StageSpec("Make", "make"),

@@ -6,5 +6,3 @@ from workshop.inspection.defaults_final import FINAL
 from workshop.inspection.defaults_stage import STAGE
 
 LISTS: tuple[ListSpec, ...] = FINAL + DELTA + STAGE
-
-__all__ = ["DELTA", "FINAL", "LISTS", "STAGE"]

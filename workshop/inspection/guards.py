@@ -24,7 +24,6 @@ LEVEL = (
 QUALIFIED = "FROM person q WHERE q.active = 1 AND q.is_inspector = 1"
 
 HEAD_NOW = HEAD.format(column="last_change_id", piece="NEW.piece_id")
-IS_PASS = "NEW.verdict = 'pass'"
 PASSES = "NEW.verdict = 'pass' AND NEW.purpose <> 'stage'"
 NOT_PASSING = "NEW.verdict IS NOT NULL AND NEW.verdict <> 'pass'"
 NEWEST_LIST = "(SELECT l.id FROM checklist l WHERE l.purpose = '{purpose}' AND l.serves = {serves} AND l.published = 1 ORDER BY l.number DESC LIMIT 1)"

@@ -11,7 +11,6 @@ VERDICTS = ("pass", "rework", "scrap")
 LEVELS = {"independent": 3, "not_known": 3, "second": 2, "maker": 1}
 TOLERANCE_DIVISIONS = 3
 LEAST_TOLERANCE_MG = 30
-CheckKey = tuple[int, int]
 
 
 @dataclass(frozen=True)

@@ -12,23 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from workshop.access import Present
 from workshop.errors import Forbidden, Unavailable
 from workshop.people.models import Device, Person, SignIn
-from workshop.people.secrets import digest_of, new_secret
+from workshop.people.secrets import digest_of
 from workshop.people.signing_in import SEEN_EVERY, Place, find_tablet, is_idle, note_seen
 from workshop.web import StaffSessions, done_reading, reading, shoproom
 from workshop.wording import _
-
-__all__ = [
-    "SignedIn",
-    "ask_for_password",
-    "begin",
-    "digest_of",
-    "end",
-    "enrol",
-    "find_sign_in",
-    "here",
-    "new_secret",
-    "set_up",
-]
 
 log = logging.getLogger("workshop")
 TABLET_COOKIE = "workshop-tablet"

@@ -17,7 +17,6 @@ from workshop.wording import _, n_
 FREE_FAILURES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 PIN_A_DAY, DEVICE_A_DAY, ADDRESS_A_DAY = 20, 50, 100
-DAY = timedelta(days=1)
 FORGOTTEN_AFTER = timedelta(days=3)
 
 

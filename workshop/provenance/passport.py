@@ -137,7 +137,7 @@ def keeper_of(head: Head) -> KeeperTold:
 
 def drawing_of(kind: str) -> str:
     """The key of the line drawing of this kind."""
-    return next((one.drawing for one in PIECE_KINDS if one.key == kind), "other")
+    return next((one.base for one in PIECE_KINDS if one.key == kind), "other")
 
 
 def _address(head: Head) -> str | None:
