@@ -1,13 +1,14 @@
 """What is to be done with a piece now: one main action, and the ways to everything else."""
 
 from flask import url_for
-
 from workshop.access import Present
-from workshop.bench.card import Card
-from workshop.bench.doings import INSIDE, PANES
 from workshop.bench.pages import Button, Pane
 from workshop.errors import NotFound
 from workshop.wording import _
+
+from workshop.bench.card import Card
+from workshop.bench.doings import PANES
+from workshop.pieces.places import INSIDE, STILL_OURS
 
 
 def main_pane(card: Card, who: Present) -> Pane:
@@ -42,7 +43,7 @@ def pane_for(card: Card, who: Present, do: str | None) -> Pane:
 def ways(card: Card, who: Present) -> list[Button]:
     """Everything else that can be done now, most usual first."""
     standing = card.standing
-    here, outside = card.is_here, standing.place not in (*INSIDE, "outwork")
+    here, outside = card.is_here, standing.place not in STILL_OURS
     released = card.passed is not None and not outside
     can_inspect = "inspector" in who.roles and here and standing.last_change_id is not None
     lines = [

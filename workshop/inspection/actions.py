@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-
 from workshop.errors import Conflict, Invalid
 from workshop.inspection.checks import CheckSpec
 from workshop.inspection.models import Answer, Check, Checklist, Departure, Inspection, InspectionList, Release, Trait
@@ -22,15 +21,16 @@ from workshop.inspection.rules import (
     tolerance_mg,
 )
 from workshop.pieces.actions import Happening, add_event
-from workshop.pieces.models import Custody
-from workshop.pieces.moving import move_piece
 from workshop.pieces.queries import lock_piece, stages_of
-from workshop.pieces.rules import Standing, require_seen, stage_of
 from workshop.wording import _
 from workshop.writing import Writing
 
+from workshop.pieces.models import Custody
+from workshop.pieces.moving import move_piece
+from workshop.pieces.places import IN_HAND, INSIDE, OUTSIDE
+from workshop.pieces.rules import Standing, require_seen, stage_of
+
 PLACES = {"sold": "customer", "shipped": "customer", "lent": "gallery", "handed_back": "customer"}
-OUTSIDE = ("customer", "gallery", "fair", "photographer", "insurer")
 LARGEST_DIVISION_MG = 300
 
 _CURRENT = (
@@ -121,7 +121,7 @@ def _require_verdict(looked: Looked) -> None:
 def _require_inspectable(standing: Standing) -> None:
     if standing.state == "scrapped":
         raise Conflict(_("{serial} was scrapped: nothing more is done to it.", serial=standing.serial), slug="scrapped")
-    if standing.place not in ("shop", "repair"):
+    if standing.place not in IN_HAND:
         raise Conflict(
             _(
                 "{serial} is not at the bench ({place}). Bring it back on record, then go on.",
@@ -244,7 +244,7 @@ def open_door(writing: Writing, standing: Standing, kind: str) -> int:
             _("{serial} has not passed its own inspection as it is now. It opens when it has.", serial=standing.serial),
             slug="not-released",
         )
-    if standing.place not in ("shop", "repair", "safe"):
+    if standing.place not in INSIDE:
         raise Conflict(_("{serial} is not here to leave.", serial=standing.serial), slug="not-here")
     return writing.add(
         Departure,

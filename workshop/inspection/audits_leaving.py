@@ -5,9 +5,9 @@ from typing import Any
 
 from workshop.findings import NEVER, Finding
 from workshop.inspection.hindsight import Hindsight
-from workshop.pieces.audits import IN_HAND, OUTSIDE
 
-INSIDE = (*IN_HAND, "safe")
+from workshop.pieces.places import INSIDE, OUTSIDE
+
 FOR_EVER = 2**62
 TELLS_A_PASS = ("passed", "tagged", "left")
 

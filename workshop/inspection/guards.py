@@ -4,7 +4,9 @@ Read with `pieces/guards.py`. Every guard says what must hold; anything else, NU
 """
 
 from workshop.guarding import Follow, Guard, Rule, append_only, never_removed, same
-from workshop.pieces.guards import ENDS_RELEASE, HEAD, IN_HAND, INSIDE, OUTSIDE, PLACE_NOW, SPEC
+
+from workshop.pieces.guards import ENDS_RELEASE, HEAD, PLACE_NOW, SPEC
+from workshop.pieces.places import IN_HAND, INSIDE, OUTSIDE, STILL_OURS, sql
 
 UNDONE = (
     "EXISTS(SELECT 1 FROM work_event u WHERE u.piece_id = e.piece_id AND u.sequence = e.sequence + 1 AND u.kind = 'undo' "
@@ -111,7 +113,7 @@ INSPECTIONS: tuple[Rule, ...] = (
         "inspection_in_hand",
         "inspection",
         "INSERT",
-        f"{PLACE_NOW} IN {IN_HAND} AND {HEAD.format(column='state', piece='NEW.piece_id')} <> 'scrapped'",
+        f"{PLACE_NOW} IN {sql(IN_HAND)} AND {HEAD.format(column='state', piece='NEW.piece_id')} <> 'scrapped'",
         "Only a piece that is here and not scrapped can be inspected.",
     ),
     Guard(
@@ -139,7 +141,7 @@ INSPECTIONS: tuple[Rule, ...] = (
         "inspection_still_now",
         "inspection",
         "UPDATE",
-        f"NEW.last_change_id = {HEAD_NOW} AND {PLACE_NOW} IN {IN_HAND}",
+        f"NEW.last_change_id = {HEAD_NOW} AND {PLACE_NOW} IN {sql(IN_HAND)}",
         "The piece was worked on since this inspection was opened: look at it again.",
     ),
     Guard(
@@ -301,7 +303,7 @@ LEAVING: tuple[Rule, ...] = (
         "departure_from_here",
         "departure",
         "INSERT",
-        f"{PLACE_NOW} IN ('shop','repair','safe') AND CASE WHEN NEW.kind = 'tagged' THEN NEW.custody_sequence IS NULL ELSE NEW.custody_sequence = 1 + (SELECT max(c.sequence) FROM custody c WHERE c.piece_id = NEW.piece_id) END",
+        f"{PLACE_NOW} IN {sql(INSIDE)} AND CASE WHEN NEW.kind = 'tagged' THEN NEW.custody_sequence IS NULL ELSE NEW.custody_sequence = 1 + (SELECT max(c.sequence) FROM custody c WHERE c.piece_id = NEW.piece_id) END",
         "The piece is not here to leave.",
     ),
     *append_only("departure", "A departure stays written."),
@@ -309,14 +311,14 @@ LEAVING: tuple[Rule, ...] = (
         "custody_through_the_door",
         "custody",
         "INSERT",
-        f"NEW.place IN {INSIDE} OR (NEW.place IN {OUTSIDE} AND EXISTS(SELECT 1 FROM departure d JOIN release r ON r.inspection_id = d.inspection_id AND r.piece_id = d.piece_id WHERE d.piece_id = NEW.piece_id AND d.custody_sequence = NEW.sequence))",
+        f"NEW.place IN {sql(STILL_OURS)} OR (NEW.place IN {sql(OUTSIDE)} AND EXISTS(SELECT 1 FROM departure d JOIN release r ON r.inspection_id = d.inspection_id AND r.piece_id = d.piece_id WHERE d.piece_id = NEW.piece_id AND d.custody_sequence = NEW.sequence))",
         "A piece leaves through the one door: on its own current pass.",
     ),
     Guard(
         "custody_back_anew",
         "custody",
         "INSERT",
-        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {OUTSIDE} OR NOT EXISTS(SELECT 1 FROM release r WHERE r.piece_id = NEW.piece_id)",
+        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR NOT EXISTS(SELECT 1 FROM release r WHERE r.piece_id = NEW.piece_id)",
         "A piece that left comes back by an event that ends its pass.",
     ),
     Guard(

@@ -7,10 +7,10 @@ from workshop.catalogue.defaults import EVENT_KINDS, KINDS
 from workshop.findings import NEVER, Books, Finding
 from workshop.pieces.head import Head
 
+from workshop.pieces.places import IN_HAND, OUTSIDE
+
 TIMED = ("work_event", "custody")
 KIND = {kind.key: kind for kind in EVENT_KINDS}
-IN_HAND = ("shop", "repair")
-OUTSIDE = ("customer", "gallery", "fair", "photographer", "insurer")
 _EVENT = "piece_id, sequence, id, kind, stage_id, weight_mg, by_id, at, corrects_id"
 _HEAD = "piece_id, sequence, last_event_id, last_change_id, stage_id, weight_mg, state, with_id, moved_at"
 

@@ -1,12 +1,11 @@
 """What the database holds about pieces: what they are, what happened to them, where they are."""
 
 from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
+
 from workshop.pieces.models import Custody, Personalisation
+from workshop.pieces.places import IN_HAND, OUTSIDE, sql
 
 SPEC = ("design_id", "kind", "material_id", "parts", "size", "spec_event_id")
-IN_HAND = "('shop','repair')"
-INSIDE = "('shop','repair','safe','outwork')"
-OUTSIDE = "('customer','gallery','fair','photographer','insurer')"
 HEAD = "(SELECT h.{column} FROM piece_head h WHERE h.piece_id = {piece})"
 PLACE = "(SELECT c.place FROM custody c WHERE c.piece_id = {piece} ORDER BY c.sequence DESC LIMIT 1)"
 CHANGE_KIND = (
@@ -91,7 +90,7 @@ GUARDS: tuple[Rule, ...] = (
         "work_event_in_hand",
         "work_event",
         "INSERT",
-        f"{IS_NO_WORK} OR {PLACE_NOW} IN {IN_HAND}",
+        f"{IS_NO_WORK} OR {PLACE_NOW} IN {sql(IN_HAND)}",
         "The piece is not here: record that it came back, then go on.",
     ),
     Guard(
@@ -112,7 +111,7 @@ GUARDS: tuple[Rule, ...] = (
         "work_event_back",
         "work_event",
         "INSERT",
-        f"CASE NEW.kind WHEN 'outwork_back' THEN {PLACE_NOW} = 'outwork' WHEN 'came_back' THEN {PLACE_NOW} IN {OUTSIDE} ELSE 1=1 END",
+        f"CASE NEW.kind WHEN 'outwork_back' THEN {PLACE_NOW} = 'outwork' WHEN 'came_back' THEN {PLACE_NOW} IN {sql(OUTSIDE)} ELSE 1=1 END",
         "The piece cannot come back: it is here.",
     ),
     Guard(
@@ -170,14 +169,14 @@ GUARDS: tuple[Rule, ...] = (
         "custody_outwork_back",
         "custody",
         "INSERT",
-        f"COALESCE({PLACE_NOW}, 'shop') <> 'outwork' OR (NEW.place IN {IN_HAND} AND {CHANGE_NOW} = 'outwork_back')",
+        f"COALESCE({PLACE_NOW}, 'shop') <> 'outwork' OR (NEW.place IN {sql(IN_HAND)} AND {CHANGE_NOW} = 'outwork_back')",
         "A piece that is out for outwork can only come back.",
     ),
     Guard(
         "custody_came_back",
         "custody",
         "INSERT",
-        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {OUTSIDE} OR (NEW.place IN {IN_HAND} AND {CHANGE_NOW} = 'came_back')",
+        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR (NEW.place IN {sql(IN_HAND)} AND {CHANGE_NOW} = 'came_back')",
         "A piece that left comes back by an event that says so.",
     ),
     *append_only_but(Custody, "Where a piece was stays written."),

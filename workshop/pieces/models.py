@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
-
 from workshop.database import Base
 from workshop.units import Moment, Whole, YesNo
+
+from workshop.pieces.places import OUTSIDE, STILL_OURS, sql
 
 STRICT = {"sqlite_strict": True}
 
@@ -141,7 +142,7 @@ class Custody(Base):
     __table_args__ = (
         UniqueConstraint("piece_id", "sequence"),
         CheckConstraint(
-            "place IN ('shop','repair','safe','outwork','customer','gallery','fair','photographer','insurer')",
+            f"place IN {sql((*STILL_OURS, *OUTSIDE))}",
             name="place",
         ),
         CheckConstraint("holder IS NULL OR subject IS NOT NULL", name="held"),

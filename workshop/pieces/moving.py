@@ -3,15 +3,16 @@
 import secrets
 
 from sqlalchemy import func, select
-
 from workshop.errors import Conflict
 from workshop.pieces.actions import Happening, add_event
-from workshop.pieces.models import Custody
 from workshop.pieces.queries import lock_piece, stages_of
-from workshop.pieces.rules import KINDS, Standing, require_possible, require_seen, stage_of
 from workshop.units import check_weight
 from workshop.wording import _
 from workshop.writing import Writing
+
+from workshop.pieces.models import Custody
+from workshop.pieces.places import IN_HAND, INSIDE
+from workshop.pieces.rules import KINDS, Standing, require_possible, require_seen, stage_of
 
 
 def move_piece(writing: Writing, standing: Standing, place: str, holder: str | None) -> None:
@@ -32,7 +33,7 @@ def move_piece(writing: Writing, standing: Standing, place: str, holder: str | N
 def move_inside(writing: Writing, serial: str, place: str) -> int:
     """Bench, repair shelf or safe: a move inside the house, which changes nothing else."""
     standing = lock_piece(writing.session, serial)
-    if place not in ("shop", "repair", "safe") or standing.place not in ("shop", "repair", "safe"):
+    if place not in INSIDE or standing.place not in INSIDE:
         raise Conflict(
             _("{serial} cannot be moved there: outside places go through its inspection and the door.", serial=serial),
             slug="not-inside",
@@ -46,7 +47,7 @@ def move_inside(writing: Writing, serial: str, place: str) -> int:
 def send_to_outwork(writing: Writing, serial: str, happening: Happening) -> int:
     """Out to another workshop, with the weight that went and what shall be done there."""
     standing = _held(writing, serial, "outwork_out", happening)
-    if standing.place not in ("shop", "repair"):
+    if standing.place not in IN_HAND:
         raise Conflict(_("{serial} is not here to go out.", serial=serial), slug="not-here")
     sequence = add_event(writing, standing, happening)[1]
     move_piece(writing, standing, "outwork", happening.place)

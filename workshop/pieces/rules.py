@@ -7,6 +7,8 @@ from workshop.errors import Conflict, Invalid, Refusal
 from workshop.units import grams
 from workshop.wording import _
 
+from workshop.pieces.places import IN_HAND, STILL_OURS
+
 KINDS = {kind.key: kind for kind in EVENT_KINDS}
 VERDICT_KINDS = frozenset({"passed", "send_back", "scrap"})
 DOOR_KINDS = frozenset({"tagged", "left", "came_back", "outwork_out", "outwork_back", "respecified", "photo"})
@@ -34,7 +36,6 @@ MAY_GAIN = frozenset(
         "take_up",
     }
 )
-INSIDE = ("shop", "repair", "safe")
 DIVISIONS_EXPLAINED = 3
 
 
@@ -104,7 +105,7 @@ def _impossible(standing: Standing, kind: EventKindSpec) -> Refusal | None:
             _("{serial} is out for outwork. Record that it came back, then go on.", serial=serial),
             slug="out-for-outwork",
         )
-    if standing.place not in ("shop", "repair") and kind.is_work:
+    if standing.place not in IN_HAND and kind.is_work:
         return Conflict(
             _(
                 "{serial} is not at the bench ({place}). Bring it back on record, then go on.",
@@ -117,7 +118,7 @@ def _impossible(standing: Standing, kind: EventKindSpec) -> Refusal | None:
         return Conflict(_("Nobody has {serial} in hand.", serial=serial), slug="not-in-hand")
     if kind.key == "outwork_back" and standing.place != "outwork":
         return Conflict(_("{serial} is not out for outwork.", serial=serial), slug="not-out")
-    if kind.key == "came_back" and standing.place in (*INSIDE, "outwork"):
+    if kind.key == "came_back" and standing.place in STILL_OURS:
         return Conflict(_("{serial} has not left the house.", serial=serial), slug="not-out")
     return None
 
