@@ -7,12 +7,25 @@ from werkzeug.test import TestResponse
 
 from tests.api.filled import picture
 from tests.api.programs import Program, Programs
+from workshop.access import ROLES
 from workshop.api.operations import SCOPES, Operation
 from workshop.api.views import OPERATIONS
 from workshop.people.actions import set_standing
 from workshop.people.models import ApiToken
 from workshop.writing import NOBODY
 
+SAME = {
+    "make_pieces": "making.pieces",
+    "respecify_piece": "piece.specification",
+    "plan_piece": "piece.plan",
+    "inspect_piece": "inspecting.decide",
+    "record_departure": "custody.departures",
+    "withdraw_tag": "tags.withdrawal",
+    "tag_piece": "tags.give",
+    "record_event": "piece.events",
+    "record_return": "custody.custody",
+    "keep_photo": "photos.photos",
+}
 PROBLEM = "application/problem+json"
 
 
@@ -60,6 +73,34 @@ def test_a_scope_gives_no_more_than_the_person_may(programs: Programs) -> None:
     assert program.send(f"/pieces/{serial}/inspections", body).get_json()["type"] == "/problems/not-your-role"
     design = {"name": "x", "kind": "ring", "material": "au750y"}
     assert program.send("/designs", design).get_json()["type"] == "/problems/not-your-role"
+
+
+def test_only_those_who_do_it_record_work_and_only_the_owner_lets_go(programs: Programs, rows: Any) -> None:
+    world = programs.world
+    looks, works = (programs.program(who, " ".join(SCOPES)) for who in (world.ines, world.ana))
+    serial = world.released()
+    seen = world.standing(serial).seen
+    code = world.tag(serial).code
+    before = rows()
+    refused = [
+        looks.send(f"/pieces/{serial}/events", {"kind": "polish", "seen": seen}),
+        looks.send("/pieces", {"design": world.design}),
+        looks.send(f"/pieces/{serial}/plan", {"is_rush": True}, method="PUT"),
+        looks.send(f"/pieces/{serial}/respecification", {"seen": seen, "size": "54"}),
+        works.send(f"/pieces/{serial}/departures", {"seen": seen, "kind": "sold"}),
+        works.send(f"/pieces/{serial}/tag/{code}/withdrawal", {"reason": "lost"}),
+    ]
+    told = [(answer.status_code, answer.get_json()["type"]) for answer in refused]
+    assert told == [(403, "/problems/not-your-role")] * len(refused)
+    assert rows() == before
+    assert looks.send(f"/pieces/{serial}/events", {"kind": "note", "note": "a scratch?"}).status_code == 201
+
+
+def test_pages_and_programs_ask_for_the_same_roles(programs: Programs) -> None:
+    asked = {one.name: one.roles for one in OPERATIONS}
+    views = programs.app.view_functions
+    for operation, view in SAME.items():
+        assert asked[operation] == getattr(views[view], ROLES), operation
 
 
 def test_a_token_ends_when_it_is_revoked_or_its_person_leaves(programs: Programs) -> None:

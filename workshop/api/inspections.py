@@ -14,6 +14,7 @@ from workshop.errors import Conflict, NotFound
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.inspection.queries import lookers, what_is_asked
 from workshop.inspection.rules import Asked, Given, Looker, level_of, parts_of, require_best_level
+from workshop.people.duties import MAY_INSPECT
 from workshop.people.models import Person
 from workshop.pieces.queries import piece_standing
 from workshop.wording import _
@@ -149,7 +150,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers.Inspected,
         bodies.Inspect,
         status=201,
-        roles=("inspector",),
+        roles=MAY_INSPECT,
         refuses=(
             *PIECE,
             "no-such-photo",

@@ -8,6 +8,7 @@ from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
 from workshop.inspection.actions import PLACES, Leaving, record_departure
+from workshop.people.duties import MAY_LET_GO
 from workshop.people.models import Person
 from workshop.provenance.actions import give_tag, withdraw_tag
 from workshop.provenance.codes import printed
@@ -79,6 +80,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers.Withdrawn,
         bodies.WithdrawTag,
         status=201,
+        roles=MAY_LET_GO,
         refuses=(*PIECE, "no-such-tag", "reason-unknown"),
     ),
     Operation(
@@ -91,6 +93,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers.Left,
         bodies.Leave,
         status=201,
+        roles=MAY_LET_GO,
         refuses=(*PIECE, "not-released", "not-here", "departure-unknown", "place-unknown"),
     ),
     Operation("GET", "/people", "list_people", "Who works here", "office", list_people, listed.Colleagues),

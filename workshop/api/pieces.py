@@ -5,15 +5,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workshop.access import require_role
 from workshop.api import answers, bodies, queries
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
 from workshop.errors import Invalid, NotFound
+from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
 from workshop.pieces.actions import Happening, plan_piece, record_event
 from workshop.pieces.making import FIRST_EVENT, NewPieces, make_pieces
 from workshop.pieces.respecifying import Respecification, respecify
-from workshop.pieces.rules import KINDS
+from workshop.pieces.rules import KINDS, who_may_record
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -67,6 +69,7 @@ def _person_id(session: Session, subject: str | None) -> int | None:
 
 
 def record(writing: Writing, typed: bodies.RecordEvent, serial: str) -> Told:
+    require_role(*who_may_record(typed.kind))
     kind = KINDS.get(typed.kind)
     changes = kind is not None and kind.ends_release
     if changes and typed.seen is None:
@@ -117,6 +120,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers.Made,
         bodies.MakePieces,
         status=201,
+        roles=MAY_WORK,
         refuses=(
             "no-such-design",
             "no-such-edition",
@@ -148,6 +152,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers.Recorded,
         bodies.Respecify,
         status=201,
+        roles=MAY_WORK,
         refuses=(*AT_HAND, "no-such-design", "edition-keeps-design", "nothing-changes", "parts-out-of-range"),
     ),
     Operation(
@@ -159,6 +164,7 @@ OPERATIONS: tuple[Operation, ...] = (
         plan,
         answers.Planned,
         bodies.Plan,
+        roles=MAY_WORK,
         refuses=PIECE,
     ),
     Operation(
@@ -196,6 +202,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "kind-unknown",
             "stage-unknown",
             "nothing-to-correct",
+            "not-your-role",
         ),
     ),
 )

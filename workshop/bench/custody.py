@@ -10,6 +10,7 @@ from workshop.bench.piece import typed_happening
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
 from workshop.inspection.actions import Leaving, record_departure
+from workshop.people.duties import MAY_LET_GO
 from workshop.pieces.moving import back_from_outwork, come_back, move_inside, send_to_outwork
 from workshop.web import do
 from workshop.wording import _
@@ -51,7 +52,7 @@ def _act_of(how: str, serial: str) -> Act:
 
 
 @bp.post("/pieces/<serial>/departures")
-@open_to("owner")
+@open_to(*MAY_LET_GO)
 def departures(serial: str) -> ResponseReturnValue:
     """It leaves, on its own current pass."""
     try:

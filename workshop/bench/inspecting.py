@@ -15,6 +15,7 @@ from workshop.errors import Conflict, Refusal
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.inspection.queries import Asking, failed_before, lookers, stage_lists, what_is_asked, why_asked
 from workshop.inspection.rules import Given, require_best_level
+from workshop.people.duties import MAY_INSPECT
 from workshop.people.signing import check_signature, signs_by
 from workshop.pieces.actions import add_photo
 from workshop.pieces.rules import KINDS
@@ -35,7 +36,7 @@ LEVEL_WORDS = {
 
 
 @bp.get("/pieces/<serial>/inspections")
-@open_to("inspector")
+@open_to(*MAY_INSPECT)
 def inspections(serial: str) -> ResponseReturnValue:
     """The checks of its next inspection; `?stage=` a stage check, `?whole=1` the whole final list."""
     return _page(serial, stage=words("stage"), whole="whole" in request.args)
@@ -111,7 +112,7 @@ def _level(session: Session, card: Card, by_id: int) -> tuple[str, bool]:
 
 
 @bp.post("/pieces/<serial>/inspections")
-@open_to("inspector")
+@open_to(*MAY_INSPECT)
 def decide(serial: str) -> ResponseReturnValue:
     """Answered, decided and signed in one step; nothing is kept of a refused one but what stands in the form."""
     stage, whole = None, forms.ticked("whole")

@@ -13,6 +13,7 @@ from workshop.bench.moments import typed_day
 from workshop.bench.piece import typed_division
 from workshop.catalogue.models import Design, Edition
 from workshop.errors import Invalid, Refusal
+from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.texts import PARAGRAPH
@@ -26,7 +27,7 @@ NOT_KNOWN = "not-known"
 
 
 @bp.get("/pieces/new")
-@open_to("owner", "artisan")
+@open_to(*MAY_WORK)
 def form() -> ResponseReturnValue:
     return _page()
 
@@ -70,7 +71,7 @@ def _editions(session: Session) -> list[tuple[str, str]]:
 
 
 @bp.post("/pieces")
-@open_to("owner", "artisan")
+@open_to(*MAY_WORK)
 def pieces() -> ResponseReturnValue:
     """Make them; one goes to its page, several to the list."""
     try:

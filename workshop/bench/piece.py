@@ -4,16 +4,17 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to, present
+from workshop.access import open_to, require_role
 from workshop.bench.card import known_serial
 from workshop.bench.moments import typed_day
 from workshop.bench.showing import show
-from workshop.errors import Forbidden, Invalid, Refusal
+from workshop.errors import Invalid, Refusal
 from workshop.inspection.queries import pass_now
+from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import Happening, plan_piece, record_event
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.respecifying import Respecification, respecify
-from workshop.pieces.rules import KINDS
+from workshop.pieces.rules import KINDS, who_may_record
 from workshop.texts import PARAGRAPH, clean
 from workshop.web import do
 from workshop.wording import _
@@ -77,10 +78,7 @@ def _require_hands(kind: str) -> None:
         raise Invalid(
             _("“{kind}” is not something that is recorded here.", kind=kind[:40]), slug="kind-unknown", field="kind"
         )
-    if kind in KINDS and KINDS[kind].is_work and not present().roles & {"artisan", "owner"}:
-        raise Forbidden(
-            _("Work is logged by those who do it. Ask the owner for the role of artisan."), slug="not-your-role"
-        )
+    require_role(*who_may_record(kind))
 
 
 def _record(writing: Writing, serial: str, happening: Happening) -> dict[str, object]:
@@ -100,7 +98,7 @@ def _weighed(writing: Writing, serial: str, happening: Happening) -> Happening:
 
 
 @bp.post("/pieces/<serial>/specification")
-@open_to("owner", "artisan")
+@open_to(*MAY_WORK)
 def specification(serial: str) -> ResponseReturnValue:
     """What the piece shall be from now on."""
     try:
@@ -129,7 +127,7 @@ def _typed_specification() -> Respecification:
 
 
 @bp.post("/pieces/<serial>/plan")
-@open_to("owner", "artisan")
+@open_to(*MAY_WORK)
 def plan(serial: str) -> ResponseReturnValue:
     """When it is due, and what the order says."""
     try:

@@ -15,6 +15,7 @@ from workshop.catalogue.models import Route, Stage
 from workshop.errors import Invalid, Refusal
 from workshop.forms import needed_text, text, weight
 from workshop.materials.models import Material
+from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
 from workshop.pieces.models import Piece
 from workshop.pieces.quick import QuickPiece, make_quick_piece, usual_route
@@ -52,13 +53,13 @@ class PieceForm:
 
 
 @quick_pages.get("/pieces/quick")
-@open_to("owner", "artisan")
+@open_to(*MAY_WORK)
 def quick() -> ResponseReturnValue:
     return _quick_page()
 
 
 @quick_pages.post("/pieces/quick")
-@open_to("owner", "artisan")
+@open_to(*MAY_WORK)
 def make() -> ResponseReturnValue:
     """Make the piece and the design that it brings along."""
     try:

@@ -11,6 +11,7 @@ from workshop.bench.card import Card, known_serial, load_card, told_piece
 from workshop.bench.codes import tags_of
 from workshop.bench.moments import day, the_shop
 from workshop.errors import NotFound, Refusal
+from workshop.people.duties import MAY_LET_GO
 from workshop.provenance.actions import REASONS, give_tag, withdraw_tag
 from workshop.provenance.codes import printed
 from workshop.provenance.label import Label, label_pdf
@@ -98,7 +99,7 @@ def give(serial: str) -> ResponseReturnValue:
 
 
 @bp.post("/pieces/<serial>/tag/withdrawal")
-@open_to("owner")
+@open_to(*MAY_LET_GO)
 def withdrawal(serial: str) -> ResponseReturnValue:
     """The code counts no longer; with `replace` the piece gets another in the same step."""
     try:

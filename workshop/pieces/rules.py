@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from workshop.catalogue.defaults import EVENT_KINDS, EventKindSpec
 from workshop.errors import Conflict, Invalid, Refusal
+from workshop.people.duties import ALL_STAFF, MAY_WORK
+from workshop.pieces.places import IN_HAND, STILL_OURS
 from workshop.units import grams
 from workshop.wording import _
-
-from workshop.pieces.places import IN_HAND, STILL_OURS
 
 KINDS = {kind.key: kind for kind in EVENT_KINDS}
 VERDICT_KINDS = frozenset({"passed", "send_back", "scrap"})
@@ -70,6 +70,11 @@ class Stage:
     name: str
     work: str
     loss_asked: int | None
+
+
+def who_may_record(kind: str) -> tuple[str, ...]:
+    """The roles of which one is needed: work is logged by those who do it, what is only seen by everybody."""
+    return MAY_WORK if kind in KINDS and KINDS[kind].is_work else ALL_STAFF
 
 
 def require_seen(standing: Standing, seen: int | None) -> None:
