@@ -14,7 +14,7 @@ from workshop.inspection.checks import CheckSpec
 from workshop.inspection.rules import Given
 from workshop.people.actions import add_person
 from workshop.people.models import ApiToken, Shop
-from workshop.people.signin import digest_of
+from workshop.people.secrets import token_digest
 from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.queries import piece_standing
@@ -59,7 +59,7 @@ class Bench:
     def _token(self, who: Actor) -> str:
         secret = f"bench-{who.subject}-token-of-this-run-only"
         row = {
-            "digest": digest_of(secret),
+            "digest": token_digest(secret, self.room.settings.secret_key),
             "person_id": who.id,
             "scopes": SCOPES,
             "label": "bench",

@@ -13,7 +13,7 @@ from bench.page import BYTES_A_LINE
 from bench.servers import Server
 from workshop.app import create_app
 from workshop.people.models import SignIn
-from workshop.people.signin import digest_of
+from workshop.people.secrets import digest_of
 
 
 def signed_in_cookie(bench: Bench) -> str:

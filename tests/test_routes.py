@@ -38,9 +38,9 @@ GET    /api/v1/me                                                 401 200 200 20
 GET    /api/v1/openapi.json                                       200 200 200 200  -
 GET    /api/v1/people                                             401 200 200 200  -
 GET    /api/v1/pieces                                             401 200 200 200  -
-POST   /api/v1/pieces                                             401 422 422 422  -
+POST   /api/v1/pieces                                             401 422 403 422  -
 GET    /api/v1/pieces/<serial>                                    401 200 200 200  404
-POST   /api/v1/pieces/<serial>/departures                         401 422 422 422  422
+POST   /api/v1/pieces/<serial>/departures                         401 403 403 422  422
 GET    /api/v1/pieces/<serial>/events                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/events                             401 422 422 422  422
 GET    /api/v1/pieces/<serial>/inspections                        401 200 200 200  404
@@ -50,11 +50,11 @@ POST   /api/v1/pieces/<serial>/outwork                            401 422 422 42
 GET    /api/v1/pieces/<serial>/photos                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/photos                             401 415 415 415  415
 POST   /api/v1/pieces/<serial>/places                             401 422 422 422  422
-PUT    /api/v1/pieces/<serial>/plan                               401 200 200 200  404
-POST   /api/v1/pieces/<serial>/respecification                    401 422 422 422  422
+PUT    /api/v1/pieces/<serial>/plan                               401 200 403 200  404
+POST   /api/v1/pieces/<serial>/respecification                    401 422 403 422  422
 POST   /api/v1/pieces/<serial>/returns                            401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag                                401 422 422 422  422
-POST   /api/v1/pieces/<serial>/tag/<code>/withdrawal              401 422 422 422  422
+POST   /api/v1/pieces/<serial>/tag/<code>/withdrawal              401 403 403 422  422
 GET    /api/v1/routes                                             401 200 200 200  -
 GET    /bench                                                     302 200 200 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
@@ -178,7 +178,10 @@ class House:
             self.clients["stranger"] = tablet(world, app)
 
     def _token(self, who: Actor) -> str:
-        return self.world.tell(lambda w: create_token(w, who.id or 0, SCOPES, label="all"), self.world.omar)
+        return self.world.tell(
+            lambda w: create_token(w, who.id or 0, SCOPES, label="all", secret_key=self.world.room.settings.secret_key),
+            self.world.omar,
+        )
 
     def _things(self) -> dict[str, str]:
         """A name for each part of the address, of something that is there."""

@@ -243,7 +243,13 @@ def _hand_out_secrets(teller: Teller) -> dict[str, Any]:
             teller.tell("set PIN", partial(set_pin, person_id=person.id, pin_hash=kept))
     for name, scopes in TOKENS:
         who = next(person.id for person in people if person.name == name)
-        make = partial(create_token, person_id=who, scopes=scopes, label="demonstration")
+        make = partial(
+            create_token,
+            person_id=who,
+            scopes=scopes,
+            label="demonstration",
+            secret_key=teller.room.settings.secret_key,
+        )
         tokens.append({"person": name, "scopes": list(scopes), "token": teller.tell("create token", make)})
     owner = next(person for person in people if person.is_owner)
     tablet = invite_tablet(teller.room, Actor(owner.id, owner.subject))

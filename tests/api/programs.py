@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.world import World
 from workshop.people.models import ApiToken
-from workshop.people.secrets import digest_of
+from workshop.people.secrets import token_digest
 from workshop.writing import NOBODY, Actor
 
 
@@ -57,7 +57,9 @@ class Programs:
     def token(self, who: Actor, scopes: str) -> str:
         secret = uuid4().hex
         row = {"person_id": who.id, "scopes": scopes, "label": "test", "created_at": self.world.room.now()}
-        self.world.tell(lambda w: w.add(ApiToken, digest=digest_of(secret), **row), NOBODY)
+        self.world.tell(
+            lambda w: w.add(ApiToken, digest=token_digest(secret, self.world.room.settings.secret_key), **row), NOBODY
+        )
         return secret
 
     def answers(self, serial: str) -> list[dict[str, Any]]:

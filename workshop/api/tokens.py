@@ -9,7 +9,7 @@ from workshop.access import Present
 from workshop.api.operations import Caller, Operation
 from workshop.errors import Forbidden, NotSignedIn
 from workshop.people.models import ApiToken, Person
-from workshop.people.secrets import digest_of
+from workshop.people.secrets import token_digest
 from workshop.wording import _
 from workshop.writing import RequestKey
 
@@ -33,7 +33,7 @@ _TOKEN = (
 LONGEST_TOKEN = 200
 
 
-def find_token(session: Session, header: str | None, key: str | None) -> tuple[Caller, Any]:
+def find_token(session: Session, header: str | None, key: str | None, *, secret_key: str) -> tuple[Caller, Any]:
     """The caller behind an Authorization header, and the row of their request's earlier answer (its `answer` None: none).
 
     One statement. Raises NotSignedIn for a missing, unknown or revoked token, and for somebody who left.
@@ -43,7 +43,7 @@ def find_token(session: Session, header: str | None, key: str | None) -> tuple[C
         raise NotSignedIn(
             _("Send your token: Authorization: Bearer …. The owner makes one for you."), slug="not-signed-in"
         )
-    row = session.execute(_TOKEN, {"digest": digest_of(secret.strip()), "key": key}).one_or_none()
+    row = session.execute(_TOKEN, {"digest": token_digest(secret.strip(), secret_key), "key": key}).one_or_none()
     if row is None:
         raise NotSignedIn(_("This token counts no longer. Ask the owner for a new one."), slug="not-signed-in")
     held = {"owner": row.is_owner, "artisan": row.is_artisan, "inspector": row.is_inspector}

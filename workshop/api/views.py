@@ -84,7 +84,9 @@ def _write(operation: Operation, **path: str) -> Response:
 def _admit(operation: Operation, key: str) -> tuple[Caller, Any]:
     """Who asks, by the token alone: a browser's sign-in counts for nothing here."""
     g.pop("present", None)
-    caller, row = find_token(reading(), request.headers.get("Authorization"), key)
+    caller, row = find_token(
+        reading(), request.headers.get("Authorization"), key, secret_key=shoproom().settings.secret_key
+    )
     g.present = caller.present
     require_allowed(caller, operation)
     return caller, row

@@ -9,20 +9,20 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
+
 from workshop.bench.beads import Bead, Mark, beads_of, next_of
 from workshop.bench.moments import clock, day, due, today, zone
 from workshop.bench.pages import BeadLine, MarkLine, PhotoLine, Piece
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.errors import NotFound
 from workshop.inspection.queries import pass_now
+from workshop.pieces.places import IN_HAND
 from workshop.pieces.queries import piece_standing, stages_of
+from workshop.pieces.rules import Stage, Standing
 from workshop.pieces.story import bead_marks, card_of, engraving_of, photos_of
 from workshop.units import grams, moment
 from workshop.web import shoproom
 from workshop.wording import _, n_
-
-from workshop.pieces.places import IN_HAND
-from workshop.pieces.rules import Stage, Standing
 
 LONGEST_SERIAL = 60
 KIND_OF = {kind.key: kind for kind in PIECE_KINDS}

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from flask import url_for
+
 from workshop.access import Present
+from workshop.bench.card import Card, where
 from workshop.bench.pages import Options, Pane
 from workshop.catalogue.defaults import WORK
 from workshop.wording import _
-
-from workshop.bench.card import Card, where
 
 ROUTED = ("start", "take_up", "finish", "made_before")
 OTHER_WORK = tuple(kind for kind in WORK if kind.key not in ROUTED)

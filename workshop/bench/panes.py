@@ -1,14 +1,14 @@
 """What is to be done with a piece now: one main action, and the ways to everything else."""
 
 from flask import url_for
-from workshop.access import Present
-from workshop.bench.pages import Button, Pane
-from workshop.errors import NotFound
-from workshop.wording import _
 
+from workshop.access import Present
 from workshop.bench.card import Card
 from workshop.bench.doings import PANES
+from workshop.bench.pages import Button, Pane
+from workshop.errors import NotFound
 from workshop.pieces.places import INSIDE, STILL_OURS
+from workshop.wording import _
 
 
 def main_pane(card: Card, who: Present) -> Pane:

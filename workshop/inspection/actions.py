@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
+
 from workshop.errors import Conflict, Invalid
 from workshop.inspection.checks import CheckSpec
 from workshop.inspection.models import Answer, Check, Checklist, Departure, Inspection, InspectionList, Release, Trait
@@ -21,14 +22,13 @@ from workshop.inspection.rules import (
     tolerance_mg,
 )
 from workshop.pieces.actions import Happening, add_event
-from workshop.pieces.queries import lock_piece, stages_of
-from workshop.wording import _
-from workshop.writing import Writing
-
 from workshop.pieces.models import Custody
 from workshop.pieces.moving import move_piece
 from workshop.pieces.places import IN_HAND, INSIDE, OUTSIDE
+from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import Standing, require_seen, stage_of
+from workshop.wording import _
+from workshop.writing import Writing
 
 PLACES = {"sold": "customer", "shipped": "customer", "lent": "gallery", "handed_back": "customer"}
 LARGEST_DIVISION_MG = 300

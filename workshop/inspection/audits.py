@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workshop.findings import NEVER, Books, Finding
+from workshop.inspection.audits_leaving import departures_hold, events_tell_passes, moves_out_departed, releases_hold
 from workshop.inspection.hindsight import Hindsight
 from workshop.inspection.rules import LEVELS, Looker, level_of
-from workshop.units import SECOND_US, moment
-
-from workshop.inspection.audits_leaving import departures_hold, events_tell_passes, moves_out_departed, releases_hold
 from workshop.pieces.places import IN_HAND
+from workshop.units import SECOND_US, moment
 
 TIMED = ("inspection", "answer", "release", "departure", "checklist")
 WEEK_US = 7 * 24 * 3600 * SECOND_US

@@ -5,7 +5,6 @@ from typing import Any
 
 from workshop.findings import NEVER, Finding
 from workshop.inspection.hindsight import Hindsight
-
 from workshop.pieces.places import INSIDE, OUTSIDE
 
 FOR_EVER = 2**62

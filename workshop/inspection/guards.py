@@ -4,7 +4,6 @@ Read with `pieces/guards.py`. Every guard says what must hold; anything else, NU
 """
 
 from workshop.guarding import Follow, Guard, Rule, append_only, never_removed, same
-
 from workshop.pieces.guards import ENDS_RELEASE, HEAD, PLACE_NOW, SPEC
 from workshop.pieces.places import IN_HAND, INSIDE, OUTSIDE, STILL_OURS, sql
 

@@ -1,5 +1,6 @@
 """Verbs over people: who is here, what they may do, how they prove it is them, how they may be told; and the shop's own details."""
 
+import re
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -118,9 +119,11 @@ def record_consent(writing: Writing, person_id: int, *, form: str, shown_as: str
     if form not in CONSENTS:
         raise Invalid(_("Choose one of the ways to be told."), slug="consent-unknown", field="form")
     person = writing.session.execute(select(Person.name, Person.subject).where(Person.id == person_id)).one()
-    shown = shown_as.strip() if shown_as and shown_as.strip() else told_as(form, person.name)
+    shown = (shown_as or "").strip() or None if form == "mark" else told_as(form, person.name)
     if shown is None and form == "mark":
         raise Invalid(_("Write the letters or the name of the mark."), slug="mark-missing", field="shown_as")
+    if shown is not None and form == "mark":
+        _require_own_mark(writing.session, person_id, person.name, shown)
     now = writing.session.execute(
         select(Consent.form, Consent.shown_as).where(Consent.person_id == person_id).order_by(Consent.id.desc())
     ).first()
@@ -128,6 +131,18 @@ def record_consent(writing: Writing, person_id: int, *, form: str, shown_as: str
         values = {"person_id": person_id, "subject": person.subject, "form": form, "shown_as": shown}
         writing.add(Consent, at=writing.at, by_id=writing.by.id, **values)
     return shown
+
+
+def _require_own_mark(session: Session, person_id: int, name: str, mark: str) -> None:
+    """A mark names nobody else: a stranger would take one person for another."""
+    own, words = set(name.casefold().split()), set(re.findall(r"\w{3,}", mark.casefold()))
+    for other in session.scalars(select(Person.name).where(Person.id != person_id)):
+        if words & (set(other.casefold().split()) - own):
+            raise Invalid(
+                _("“{mark}” would be read as somebody else who works here. Choose another mark.", mark=mark),
+                slug="mark-of-another",
+                field="shown_as",
+            )
 
 
 def told_as(form: str, name: str) -> str | None:

@@ -107,6 +107,11 @@ def digest_of(secret: str) -> str:
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def token_digest(token: str, secret_key: str) -> str:
+    """What the database keeps of a program's token: keyed, so that nobody who only writes to the database can put one in."""
+    return hmac.new(secret_key.encode(), token.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+
+
 def is_hex(text: str, digits: int) -> bool:
     """Whether a name out of an address could be one of ours at all: some databases stumble over stranger ones."""
     return len(text) == digits and re.fullmatch("[0-9a-f]+", text) is not None

@@ -40,11 +40,15 @@ def _page(refusal: Refusal | None = None, token: str = "") -> ResponseReturnValu
 @tokens.post("")
 @open_to("owner")
 def create() -> ResponseReturnValue:
-    token = secret_for("token", request_key() or "", shoproom().settings.secret_key)
+    secret_key = shoproom().settings.secret_key
+    token = secret_for("token", request_key() or "", secret_key)
     try:
         somebody, label = _chosen(), forms.needed_text("label", longest=80)
         scopes = [scope for scope in forms.texts("scopes") if scope in SCOPES]
-        done("create token", lambda w: create_token(w, somebody.id, scopes, label=label, token=token))
+        done(
+            "create token",
+            lambda w: create_token(w, somebody.id, scopes, label=label, secret_key=secret_key, token=token),
+        )
     except Refusal as refusal:
         return _page(refusal)
     return _page(token=token)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workshop.errors import Invalid, NotFound
 from workshop.people.models import ApiToken, Person
-from workshop.people.secrets import digest_of, is_hex, new_secret
+from workshop.people.secrets import is_hex, new_secret, token_digest
 from workshop.people.signing_in import MARK_DIGITS, mark_of
 from workshop.shoproom import Shoproom
 from workshop.wording import _
@@ -42,7 +42,7 @@ def all_tokens(session: Session) -> list[Shown]:
 
 
 def create_token(
-    writing: Writing, person_id: int, scopes: Iterable[str], *, label: str, token: str | None = None
+    writing: Writing, person_id: int, scopes: Iterable[str], *, label: str, secret_key: str, token: str | None = None
 ) -> str:
     """A key with which a program acts as this person; returned this once, only its digest is kept. Raises Invalid."""
     asked = set(scopes)
@@ -55,7 +55,7 @@ def create_token(
     token = token or new_secret()
     writing.add(
         ApiToken,
-        digest=digest_of(token),
+        digest=token_digest(token, secret_key),
         person_id=person_id,
         scopes=" ".join(one for one in SCOPES if one in asked),
         label=label,
@@ -73,7 +73,14 @@ def create_token_for(room: Shoproom, name: str, scopes: Iterable[str], *, label:
         found = [one.id for one in everybody if one.name.casefold() == name.strip().casefold()]
         if not found:
             raise NotFound(_("Nobody here is called {name}.", name=name), slug="person-unknown", field="person")
-        create_token(writing, found[0], asked, label=label or _("made at the console"), token=token)
+        create_token(
+            writing,
+            found[0],
+            asked,
+            label=label or _("made at the console"),
+            secret_key=room.settings.secret_key,
+            token=token,
+        )
         return {}
 
     room.do(Intent("create token", NOBODY, room.now(), key=uuid4().hex, body="console"), act)

@@ -6,7 +6,6 @@ from typing import Any
 from workshop.catalogue.defaults import EVENT_KINDS, KINDS
 from workshop.findings import NEVER, Books, Finding
 from workshop.pieces.head import Head
-
 from workshop.pieces.places import IN_HAND, OUTSIDE
 
 TIMED = ("work_event", "custody")

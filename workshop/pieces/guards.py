@@ -1,7 +1,6 @@
 """What the database holds about pieces: what they are, what happened to them, where they are."""
 
 from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
-
 from workshop.pieces.models import Custody, Personalisation
 from workshop.pieces.places import IN_HAND, OUTSIDE, sql
 

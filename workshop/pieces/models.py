@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
-from workshop.database import Base
-from workshop.units import Moment, Whole, YesNo
 
+from workshop.database import Base
 from workshop.pieces.places import OUTSIDE, STILL_OURS, sql
+from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
 

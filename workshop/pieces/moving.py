@@ -3,16 +3,16 @@
 import secrets
 
 from sqlalchemy import func, select
+
 from workshop.errors import Conflict
 from workshop.pieces.actions import Happening, add_event
+from workshop.pieces.models import Custody
+from workshop.pieces.places import IN_HAND, INSIDE
 from workshop.pieces.queries import lock_piece, stages_of
+from workshop.pieces.rules import KINDS, Standing, require_possible, require_seen, stage_of
 from workshop.units import check_weight
 from workshop.wording import _
 from workshop.writing import Writing
-
-from workshop.pieces.models import Custody
-from workshop.pieces.places import IN_HAND, INSIDE
-from workshop.pieces.rules import KINDS, Standing, require_possible, require_seen, stage_of
 
 
 def move_piece(writing: Writing, standing: Standing, place: str, holder: str | None) -> None:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from workshop.pieces.places import INSIDE
+from workshop.pieces.rules import KINDS
 from workshop.provenance.days import day
 from workshop.provenance.facts import Facts, Head, Look
 from workshop.wording import _
-
-from workshop.pieces.places import INSIDE
-from workshop.pieces.rules import KINDS
 
 
 @dataclass(frozen=True)
