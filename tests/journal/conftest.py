@@ -12,6 +12,7 @@ from tests.postgres import drop_database, fresh_database
 from tests.world import World
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.config import read_settings
+from workshop.filestore import FileStore
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.people.models import ApiToken, Consent, Device
 from workshop.pieces.actions import NewPhoto, add_photo
@@ -19,8 +20,6 @@ from workshop.pieces.respecifying import Respecification, respecify
 from workshop.provenance.actions import withdraw_tag
 from workshop.shoproom import open_shoproom
 from workshop.writing import NOBODY, Writing
-
-SHA = "ab" * 32
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def _papers(writing: Writing) -> dict[str, object]:
 
 
 def _lives(world: World) -> None:
-    for _time in range(2):
+    for time in range(2):
         tagged = world.released()
         code = world.tag(tagged).code
         world.tell(lambda w, s=tagged, c=code: withdraw_tag(w, s, c, reason="lost", note=None), world.omar)
@@ -75,7 +74,8 @@ def _lives(world: World) -> None:
         world.come_back(tagged)
         world.inspect(tagged)
         traits = world.worked()
-        world.tell(lambda w, s=traits: add_photo(w, s, NewPhoto(SHA, SHA, 10, 10)), world.ana)
+        name = FileStore(world.room.settings.data_dir).put(f"photo {time}".encode())
+        world.tell(lambda w, s=traits, n=name: add_photo(w, s, NewPhoto(n, n, 10, 10)), world.ana)
         looked = Looked(world.standing(traits).seen, "pass", world.good_answers(traits), traits=("hammer mark",))
         world.tell(lambda w, s=traits, one=looked: record_inspection(w, s, one), world.ines)
     back = world.worked()

@@ -12,9 +12,11 @@ from tests.world import World
 from workshop.checkpoints import keep_checkpoints, kept_checkpoints, write_checkpoint
 from workshop.database import Base
 from workshop.errors import Conflict
+from workshop.filestore import FileStore
 from workshop.house import journalled
 from workshop.journal import canonical_json, chain_hash
 from workshop.people.models import Consent, Person
+from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.pieces.models import Custody, Personalisation
 from workshop.tree import leaf_hash
 from workshop.verifying import Verified, verify, verify_picture
@@ -256,3 +258,15 @@ def test_bodies_are_canonical(busy: World) -> None:
         run(connection, "UPDATE journal_entry SET body = replace(body, ',', ', ') WHERE sequence = 9")
     assert any("not written the way entries are" in one for one in _verified(busy).problems)
     assert canonical_json({"b": 1, "a": ["é"]}) == '{"a":["é"],"b":1}'
+
+
+def test_a_file_that_was_swapped_or_taken_away_is_found(world: World) -> None:
+    store = FileStore(world.room.settings.data_dir)
+    name, serial = store.put(b"a photo of this very piece"), world.worked()
+    world.tell(lambda w: add_photo(w, serial, NewPhoto(name, name, 10, 10)), world.ana)
+    assert verify(world.room, journalled()).problems == []
+    store.path_of(name).chmod(0o600)
+    store.path_of(name).write_bytes(b"another photo")
+    assert [p for p in verify(world.room, journalled()).problems if name[:12] in p]
+    store.path_of(name).unlink()
+    assert [p for p in verify(world.room, journalled()).problems if name[:12] in p]

@@ -60,6 +60,7 @@ OWN_WORDS = {
     "person.pin_hash",
     "person.subject",
     "personalisation.subject",
+    "custody.subject",
     "photo.picture",
     "photo.small",
     "piece.due_on",
