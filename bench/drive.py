@@ -104,16 +104,19 @@ def _all_serials(client: Client, bench: Bench) -> list[str]:
     serials: list[str] = []
     path = "/api/v1/pieces?limit=200"
     while path:
-        page = json.loads(client.send("GET", path, None, bench.tokens.logs)[1])
+        status, body, _headers = client.send("GET", path, None, bench.tokens.logs)
+        if status != 200:
+            raise RuntimeError(f"{path}: {status} {body.decode()}")
+        page = json.loads(body)
         serials += [piece["serial"] for piece in page["pieces"]]
-        path = f"/api/v1/pieces?limit=200&after={page['next']}" if page.get("next") else ""
+        path = f"/api/v1/pieces?limit=200&cursor={page['next']}" if page.get("next") else ""
     return serials
 
 
 def _answers(asked: dict[str, Any]) -> list[dict[str, Any]]:
     answers = []
     for check in asked["checks"]:
-        for part in range(1, asked["parts"] + 1) if check["each_part"] else (0,):
+        for part in check["parts"]:
             answer: dict[str, Any] = {"code": check["code"], "part": part}
             if check["how"] == "measurement":
                 answer["measured"] = (

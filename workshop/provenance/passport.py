@@ -16,6 +16,7 @@ from workshop.provenance.lookers import Lead, lead_of
 from workshop.provenance.making import Making, making_of
 from workshop.provenance.marks import METALS, Mark, marks_of
 from workshop.provenance.states import State, now_of, said_of, state_of
+from workshop.provenance.unproven import claims_unproven, without_claims
 from workshop.units import grams
 from workshop.wording import _
 
@@ -117,7 +118,7 @@ def passport_of(facts: Facts) -> Passport:
         now=now_of(head),
         marks=marks_of(facts, passed, zone),
         lead=lead_of(facts, passed, zone),
-        story=head.story,
+        story=without_claims(head.story),
         rows=_rows(head, passed, zone),
         materials=_materials(head),
         making=making_of(facts, zone),
@@ -183,12 +184,19 @@ def _when(head: Head, passed: Look | None, zone: ZoneInfo) -> str:
     return _("when it passed on {day}", day=day(passed.decided_at, zone)) if passed else ""
 
 
+def _described(made_of: str | None) -> str:
+    """How the workshop describes the material; words that need a document are kept back, and that is said."""
+    if claims_unproven(made_of):
+        return _("Not shown: its description speaks of things for which no document is recorded.")
+    return made_of or ""
+
+
 def _materials(head: Head) -> tuple[tuple[str, str], ...]:
     """Lots and their documents are not recorded yet, so nothing is claimed: the metal is what was ordered by its name."""
     rows = (
         (_("Metal"), _(head.material)),
         (_("Fineness"), _fineness(head)),
-        (_("Described as"), head.made_of or ""),
+        (_("Described as"), _described(head.made_of)),
         (_("Origin"), _("Not recorded")),
         (_("Documents"), _("Not recorded")),
     )
