@@ -37,7 +37,7 @@ class Client:
         self.took_s.append(time.perf_counter() - began)
         if answer.status >= 400:
             self.errors.append((answer.status, content[:200]))
-        return answer.status, content, dict(answer.getheaders())
+        return answer.status, content, {name.lower(): value for name, value in answer.getheaders()}
 
     def post(self, path: str, body: Any, token: str | None = None) -> Any:
         return json.loads(self.send("POST", path, body, token)[1])

@@ -60,7 +60,7 @@ def compare_pages(us: Server, them: Server, bench: Bench, times: int) -> None:
         print(
             f"{name} ({status}, {len(body)} bytes): ours {a:.2f} ms CPU, floor {b:.2f} ms, ratio {a / b:.2f} (at most {ceiling})"
         )
-    tag = answered.get("ETag", "")
+    tag = answered.get("etag", "")
     status = mine.send("GET", f"/p/{code}", **{"If-None-Match": tag})[0]
     a, b = _medians(
         us,

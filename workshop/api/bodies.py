@@ -23,10 +23,8 @@ def _kept(text: str) -> str | None:
     return clean(text, field="", longest=STORY)
 
 
-def _believable(moment: datetime) -> datetime:
-    if not 2000 <= moment.year < 2100:
-        raise ValueError("a device's clock says a time from 2000 to 2100")
-    return moment
+def _believable(moment: datetime) -> datetime | None:
+    return moment if 2000 <= moment.year < 2100 else None
 
 
 def _plain_whole(typed: object) -> object:
@@ -57,7 +55,9 @@ Day = Annotated[date, Field(description="A day, as 2026-12-24.")]
 DeviceTime = Annotated[
     AwareDatetime,
     AfterValidator(_believable),
-    Field(description="What the device's clock said, from 2000 to 2100."),
+    Field(
+        description="What the device's clock said. A time before 2000 or after 2099 is a clock that was never set, and is not kept."
+    ),
 ]
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most."), BeforeValidator(_plain_whole)]
 After = Annotated[
