@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, g, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop import guarding, migrating, web
@@ -35,7 +36,7 @@ def create_app(room: Shoproom) -> Flask:
     app.secret_key = room.settings.secret_key
     app.config.update(WTF_CSRF_TIME_LIMIT=None, TEMPLATES_AUTO_RELOAD=False)
     app.extensions["workshop"] = room
-    app.extensions["workshop_ready"] = lambda: what_is_missing(room)
+    app.extensions["workshop_ready"] = lambda: readiness(room)
     web.set_up(app)
     signin.set_up(app)
     csrf.init_app(app)
@@ -55,9 +56,19 @@ def create_app(room: Shoproom) -> Flask:
 
 def what_is_missing(room: Shoproom) -> list[str]:
     """What keeps the shop from being ready; empty when migrations are current and every guard stands."""
-    with room.database.engine.connect() as connection:
-        lines = [] if migrating.is_current(connection) else ["migrations are pending"]
-        return lines + guarding.differences(connection, rules_for(connection.dialect.name))
+    return [line for lines in readiness(room).values() for line in lines]
+
+
+def readiness(room: Shoproom) -> dict[str, list[str]]:
+    """What is wrong with the database, its migrations, its guards: nothing, when it is ready."""
+    try:
+        with room.database.engine.connect() as connection:
+            pending = [] if migrating.is_current(connection) else ["migrations are pending"]
+            guards = guarding.differences(connection, rules_for(connection.dialect.name))
+    except DBAPIError as error:
+        unseen = ["not looked at: the database does not answer"]
+        return {"database": [str(error.orig)], "migrations": unseen, "guards": unseen}
+    return {"database": [], "migrations": pending, "guards": guards}
 
 
 def _for_templates() -> dict[str, Any]:

@@ -254,6 +254,11 @@ def alive() -> ResponseReturnValue:
 @health.get("/readyz")
 @open_to_all
 def ready() -> ResponseReturnValue:
-    """Ready when the database answers with current migrations and every guard in place."""
-    missing = current_app.extensions["workshop_ready"]()
-    return ({"ready": not missing, "missing": missing}, 503 if missing else 200)
+    """Whether the database answers, its migrations are current and every guard stands: yes or no; what is wrong is logged."""
+    wrong: dict[str, list[str]] = current_app.extensions["workshop_ready"]()
+    for question, lines in wrong.items():
+        for line in lines:
+            log.warning("not ready: %s: %s", question, line)
+    told = {question: not lines for question, lines in wrong.items()}
+    ready = all(told.values())
+    return {"ready": ready, **told}, 200 if ready else 503
