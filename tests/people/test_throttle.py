@@ -109,6 +109,33 @@ def test_a_stranger_elsewhere_locks_nobody_out(world: World) -> None:
     assert outcome(world.room, world.omar, PIN, place) == "in"
 
 
+def test_all_addresses_of_one_ipv6_network_are_counted_together(world: World) -> None:
+    give_password(world, world.omar)
+
+    def guess(address: str) -> type[Refusal]:
+        with pytest.raises(Refusal) as refused:
+            prove_password(world.room, "Omar", "a guess from afar", Place(address))
+        return type(refused.value)
+
+    assert [guess(f"2001:db8:0:1::{n:x}") for n in range(1, 7)] == [Invalid] * 5 + [TooMany]
+    assert guess("2001:db8:0:1:ffff::9") is TooMany
+    assert guess("2001:db8:0:2::1") is Invalid
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.77", "192.0.2.77"),
+        ("::ffff:192.0.2.77", "192.0.2.77"),
+        ("2001:DB8:0:1::5", "2001:db8:0:1::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_what_counts_as_one_address(address: str, network: str) -> None:
+    assert Place(address).scope == f"address {network}"
+
+
 def test_an_unknown_name_is_counted_like_a_known_one(world: World) -> None:
     give_password(world, world.omar)
     for name in ("Omar", "Nobody"):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ class Place:
 
     @property
     def scope(self) -> str:
-        return f"device {self.tablet.id}" if self.tablet else f"address {self.address}"
+        return f"device {self.tablet.id}" if self.tablet else f"address {network_of(self.address)}"
 
     @property
     def device(self) -> str | None:
@@ -53,6 +54,18 @@ class Proof:
     person_id: int
     kept: str
     by_password: bool
+
+
+def network_of(address: str) -> str:
+    """What is counted as one address: of IPv6 the /64 network, since whoever has one address there has them all."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    plain = IPv6Address(int(found))  # without the name of the machine's own interface
+    return str(plain.ipv4_mapped or IPv6Network((plain, 64), strict=False))
 
 
 def mark_of(digest: str) -> str:
