@@ -32,11 +32,12 @@ class Guard:
 
 @dataclass(frozen=True)
 class Follow:
-    """Statements that the database runs by itself after each new row of a table."""
+    """Statements that the database runs by itself after each new row of a table, or each changed one."""
 
     name: str
     table: str
     statements: tuple[str, ...]
+    on: str = "INSERT"
 
 
 Rule = Guard | Follow
@@ -110,7 +111,7 @@ def _sqlite(rule: Rule) -> str:
 
 def _sqlite_text(rule: Rule) -> str:
     if isinstance(rule, Follow):
-        return f"CREATE TRIGGER {rule.name} AFTER INSERT ON {rule.table} BEGIN {' '.join(s + ';' for s in rule.statements)} END"
+        return f"CREATE TRIGGER {rule.name} AFTER {rule.on} ON {rule.table} BEGIN {' '.join(s + ';' for s in rule.statements)} END"
     return (
         f"CREATE TRIGGER {rule.name} BEFORE {rule.on} ON {rule.table} BEGIN "
         f"SELECT RAISE(ABORT, {_quoted(rule.sentence)}) WHERE NOT COALESCE({rule.holds}, 0); END"
@@ -119,7 +120,7 @@ def _sqlite_text(rule: Rule) -> str:
 
 def _postgres(rule: Rule) -> list[str]:
     if isinstance(rule, Follow):
-        moment, body = "AFTER INSERT", f"{' '.join(s + ';' for s in rule.statements)} RETURN NULL;"
+        moment, body = f"AFTER {rule.on}", f"{' '.join(s + ';' for s in rule.statements)} RETURN NULL;"
     else:
         moment = f"BEFORE {rule.on}"
         body = f"IF NOT COALESCE({rule.holds}, false) THEN RAISE EXCEPTION USING MESSAGE = {_quoted(rule.sentence)}; END IF; RETURN {'OLD' if rule.on == 'DELETE' else 'NEW'};"

@@ -6,6 +6,7 @@ Read with `pieces/guards.py`. Every guard says what must hold; anything else, NU
 from workshop.guarding import Follow, Guard, Rule, append_only, never_removed, same
 from workshop.pieces.guards import ENDS_RELEASE, HEAD, PLACE_NOW, SPEC
 from workshop.pieces.places import IN_HAND, INSIDE, OUTSIDE, STILL_OURS, sql
+from workshop.pieces.waiting import QUEUED
 
 UNDONE = (
     "EXISTS(SELECT 1 FROM work_event u WHERE u.piece_id = e.piece_id AND u.sequence = e.sequence + 1 AND u.kind = 'undo' "
@@ -361,6 +362,7 @@ LEAVING: tuple[Rule, ...] = (
             "with_id = CASE (SELECT k.leads_to FROM event_kind k WHERE k.key = NEW.kind) WHEN 'working' THEN NEW.by_id WHEN state THEN with_id ELSE CASE WHEN (SELECT k.leads_to FROM event_kind k WHERE k.key = NEW.kind) IS NULL THEN with_id END END, "
             "state = (SELECT COALESCE(k.leads_to, CASE WHEN k.ends_release = 1 AND state = 'released' THEN 'waiting' ELSE state END) FROM event_kind k WHERE k.key = NEW.kind) "
             "WHERE piece_id = NEW.piece_id",
+            QUEUED.format(piece="piece_id"),
         ),
     ),
 )

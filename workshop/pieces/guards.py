@@ -1,9 +1,12 @@
 """What the database holds about pieces: what they are, what happened to them, where they are."""
 
 from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
-from workshop.pieces.models import Custody, Personalisation
+from workshop.pieces.models import Custody, Personalisation, PieceHead
 from workshop.pieces.places import IN_HAND, OUTSIDE, sql
+from workshop.pieces.waiting import FOLLOWS
 
+QUEUE_COLUMNS = ("awaits", "urgency")
+MOVED_BY_EVENTS = tuple(c.name for c in PieceHead.__table__.columns if c.name not in QUEUE_COLUMNS)
 SPEC = ("design_id", "kind", "material_id", "parts", "size", "spec_event_id")
 HEAD = "(SELECT h.{column} FROM piece_head h WHERE h.piece_id = {piece})"
 PLACE = "(SELECT c.place FROM custody c WHERE c.piece_id = {piece} ORDER BY c.sequence DESC LIMIT 1)"
@@ -67,7 +70,7 @@ GUARDS: tuple[Rule, ...] = (
         "piece_head_follows",
         "piece_head",
         "UPDATE",
-        "NEW.piece_id = OLD.piece_id AND NEW.sequence = OLD.sequence + 1 AND EXISTS(SELECT 1 FROM work_event e JOIN event_kind k ON k.key = e.kind WHERE e.piece_id = NEW.piece_id AND e.sequence = NEW.sequence AND e.id = NEW.last_event_id AND NEW.last_change_id IS NOT DISTINCT FROM CASE WHEN k.ends_release = 1 THEN e.id ELSE OLD.last_change_id END AND NEW.stage_id IS NOT DISTINCT FROM CASE WHEN e.kind = 'undo' THEN e.stage_id ELSE COALESCE(e.stage_id, OLD.stage_id) END AND NEW.state = COALESCE(k.leads_to, CASE WHEN k.ends_release = 1 AND OLD.state = 'released' THEN 'waiting' ELSE OLD.state END))",
+        f"({same(*MOVED_BY_EVENTS)}) OR (NEW.piece_id = OLD.piece_id AND NEW.sequence = OLD.sequence + 1 AND EXISTS(SELECT 1 FROM work_event e JOIN event_kind k ON k.key = e.kind WHERE e.piece_id = NEW.piece_id AND e.sequence = NEW.sequence AND e.id = NEW.last_event_id AND NEW.last_change_id IS NOT DISTINCT FROM CASE WHEN k.ends_release = 1 THEN e.id ELSE OLD.last_change_id END AND NEW.stage_id IS NOT DISTINCT FROM CASE WHEN e.kind = 'undo' THEN e.stage_id ELSE COALESCE(e.stage_id, OLD.stage_id) END AND NEW.state = COALESCE(k.leads_to, CASE WHEN k.ends_release = 1 AND OLD.state = 'released' THEN 'waiting' ELSE OLD.state END)))",
         "Where a piece stands follows from its events alone.",
     ),
     never_removed("piece_head", "Where a piece stands is never removed."),
@@ -187,4 +190,5 @@ GUARDS: tuple[Rule, ...] = (
         "A photo stays the photo that it is.",
     ),
     never_removed("photo", "A photo is hidden, never removed."),
+    *FOLLOWS,
 )

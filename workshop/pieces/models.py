@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.database import Base
@@ -10,6 +10,7 @@ from workshop.pieces.places import OUTSIDE, STILL_OURS, sql
 from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
+IN_HAND = {engine: text("with_id IS NOT NULL") for engine in ("sqlite_where", "postgresql_where")}
 
 
 class Piece(Base):
@@ -50,12 +51,17 @@ class Piece(Base):
 
 
 class PieceHead(Base):
-    """Where the piece stands, moved by the database itself with each event."""
+    """Where the piece stands, moved by the database itself with each event.
+
+    `awaits`: inspection, stage or None; `urgency`: rush first, then by due date. Both are for the queue alone.
+    """
 
     __tablename__ = "piece_head"
     __table_args__ = (
         UniqueConstraint("piece_id", "last_change_id"),
-        Index("ix_piece_head_queue", "state", "moved_at", "piece_id"),
+        Index("ix_piece_head_queue", "awaits", "urgency", "moved_at", "piece_id"),
+        Index("ix_piece_head_state", "state", "awaits", "piece_id"),
+        Index("ix_piece_head_hands", "with_id", "urgency", **IN_HAND),
         STRICT,
     )
     journalled = False
@@ -69,6 +75,8 @@ class PieceHead(Base):
     with_id: Mapped[int | None] = mapped_column(Whole)
     weight_mg: Mapped[int | None] = mapped_column(Whole)
     moved_at: Mapped[datetime] = mapped_column(Moment)
+    awaits: Mapped[str | None] = mapped_column(Text)
+    urgency: Mapped[str | None] = mapped_column(Text)
 
 
 class SerialCounter(Base):
