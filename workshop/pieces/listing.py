@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, not_, or_, select, text
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
@@ -14,6 +14,7 @@ from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+WAITING = {"waiting": ("waiting", "stage"), "paused": ("paused", "stage"), "to_inspect": ("waiting", "inspection")}
 STATES = ("working", "waiting", "paused", "to_inspect", "released", "outwork", "away", "scrapped")
 
 _last = aliased(WorkEvent, name="last_event")
@@ -21,21 +22,6 @@ _change = aliased(WorkEvent, name="change_event")
 _holder = aliased(Person, name="holder")
 _here = aliased(StageRow, name="here_stage")
 
-# Work is finished when the last stage of the route is, when every stage of a send-back was done again, or when it came finished.
-_AGAIN = (
-    "SELECT count(DISTINCT e.stage_id) FROM work_event e JOIN event_kind k ON k.key = e.kind AND (k.is_work = 1 OR k.key = 'outwork_back') "
-    "WHERE e.piece_id = b.piece_id AND e.sequence > b.sequence AND e.kind NOT IN ('start','take_up')"
-)
-_NAMED = "1 + CASE WHEN b.note IS NULL THEN 0 ELSE 1 + length(b.note) - length(replace(b.note, ',', '')) END"
-_FINISHED: ColumnElement[bool] = text(  # type: ignore[assignment]
-    "(piece_head.stage_id = (SELECT s.id FROM stage s WHERE s.route_id = piece.route_id AND s.retired_at IS NULL ORDER BY s.position DESC, s.id DESC LIMIT 1) "
-    "OR EXISTS(SELECT 1 FROM work_event x WHERE x.piece_id = piece_head.piece_id AND x.kind = 'passed') "
-    "OR (piece_head.stage_id IS NULL AND piece.way_in = 'made') "
-    "OR EXISTS(SELECT 1 FROM work_event b WHERE b.piece_id = piece_head.piece_id AND b.kind = 'send_back' "
-    "AND b.sequence = (SELECT max(m.sequence) FROM work_event m WHERE m.piece_id = b.piece_id AND m.kind = 'send_back') "
-    f"AND ({_AGAIN}) >= {_NAMED}))"
-)
-TO_INSPECT = and_(PieceHead.state == "waiting", _change.kind.not_in(("send_back", "undo")), _FINISHED)
 _PLACE = (
     select(Custody.place)
     .where(Custody.piece_id == Piece.id)
@@ -82,7 +68,7 @@ _ROWS: Any = (
         _last.kind.label("last_kind"),
         _change.kind.label("change_kind"),
         _PLACE.label("place"),
-        TO_INSPECT.label("to_inspect"),
+        (PieceHead.awaits == "inspection").label("to_inspect"),
     )
     .select_from(PieceHead)
     .join(Piece, Piece.id == PieceHead.piece_id)
@@ -94,7 +80,7 @@ _ROWS: Any = (
     .outerjoin(_last, _last.id == PieceHead.last_event_id)
     .outerjoin(_change, _change.id == PieceHead.last_change_id)
 )
-_URGENT = (Piece.is_rush.desc(), Piece.due_on.is_(None), Piece.due_on, PieceHead.moved_at, Piece.id)
+_chosen = aliased(PieceHead, name="chosen")
 
 
 @dataclass(frozen=True)
@@ -108,47 +94,63 @@ class Wanted:
 
 def in_hand(session: Session, person_id: int) -> list[Row[Any]]:
     """What somebody works on now. One statement."""
-    mine = and_(PieceHead.state == "working", PieceHead.with_id == person_id)
-    return list(session.execute(_ROWS.where(mine).order_by(*_URGENT).limit(PAGE)))
+    mine = and_(_chosen.state == "working", _chosen.with_id == person_id)
+    return _rows(session, _ids().where(mine).order_by(*_urgent(_chosen)).limit(PAGE), _urgent(PieceHead))
 
 
 def to_inspect(session: Session, page: int = 1) -> list[Row[Any]]:
     """What waits for its inspection, and one more row when there are further pages. One statement."""
-    return _page(session, _ROWS.where(TO_INSPECT).order_by(*_URGENT), page)
+    return _queue(session, "inspection", page)
 
 
 def at_stages(session: Session, page: int = 1) -> list[Row[Any]]:
     """What waits at a stage or was put down there. One statement."""
-    waiting = or_(PieceHead.state == "paused", and_(PieceHead.state == "waiting", not_(_known(TO_INSPECT))))
-    return _page(session, _ROWS.where(waiting).order_by(*_URGENT), page)
+    return _queue(session, "stage", page)
 
 
 def list_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
     """A page of all pieces, newest first, and one more row when there are further pages. One statement."""
-    return _page(session, _listed(wanted), wanted.page)
+    return _rows(session, _page(_listed(wanted), wanted.page), (PieceHead.piece_id.desc(),))
 
 
 def export_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
     """All pieces that the list would show. One statement."""
-    return list(session.execute(_listed(wanted).limit(MOST_EXPORTED)))
+    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), (PieceHead.piece_id.desc(),))
 
 
-def _page(session: Session, rows: Any, page: int) -> list[Row[Any]]:
-    return list(session.execute(rows.offset((page - 1) * PAGE).limit(PAGE + 1)))
+def _queue(session: Session, awaits: str, page: int) -> list[Row[Any]]:
+    ids = _ids().where(_chosen.awaits == awaits).order_by(*_urgent(_chosen))
+    return _rows(session, _page(ids, page), _urgent(PieceHead))
 
 
-def _known(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A piece without any event has no change to speak of: unknown counts as no."""
-    return and_(_change.id.is_not(None), condition)
+def _urgent(head: Any) -> tuple[Any, ...]:
+    """Rush first, then what is due first, then what waits longest."""
+    return head.urgency, head.moved_at, head.piece_id
+
+
+def _ids() -> Any:
+    return select(_chosen.piece_id)
+
+
+def _page(ids: Any, page: int) -> Any:
+    return ids.offset((page - 1) * PAGE).limit(PAGE + 1)
+
+
+def _rows(session: Session, ids: Any, order: tuple[Any, ...]) -> list[Row[Any]]:
+    """The few are chosen by an index first, so that all that is told of a piece is looked up for these alone."""
+    return list(session.execute(_ROWS.where(PieceHead.piece_id.in_(ids)).order_by(*order)))
 
 
 def _listed(wanted: Wanted) -> Any:
-    rows = _ROWS.order_by(Piece.id.desc())
+    ids = _ids().order_by(_chosen.piece_id.desc())
     if wanted.words:
         columns = (Piece.serial, Design.name, Design.code, Piece.order_note)
-        rows = rows.where(or_(*(column.icontains(wanted.words, autoescape=True) for column in columns)))
-    if wanted.state == "to_inspect":
-        return rows.where(TO_INSPECT)
-    if wanted.state == "waiting":
-        return rows.where(PieceHead.state == "waiting", not_(_known(TO_INSPECT)))
-    return rows.where(PieceHead.state == wanted.state) if wanted.state in STATES else rows
+        ids = ids.join(Piece, Piece.id == _chosen.piece_id).join(Design, Design.id == Piece.design_id)
+        ids = ids.where(or_(*(column.icontains(wanted.words, autoescape=True) for column in columns)))
+    return ids.where(_stands(wanted.state)) if wanted.state in STATES else ids
+
+
+def _stands(state: str) -> ColumnElement[bool]:
+    """What waits is listed in two parts. Both columns are named, as the index has them, to come out newest first."""
+    stands, awaits = WAITING.get(state, (state, None))
+    return and_(_chosen.state == stands, _chosen.awaits.is_(None) if awaits is None else _chosen.awaits == awaits)

@@ -10,7 +10,7 @@ from workshop.pieces.places import OUTSIDE, STILL_OURS, sql
 from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
-IN_HAND = {engine: text("with_id IS NOT NULL") for engine in ("sqlite_where", "postgresql_where")}
+IN_HAND = text("with_id IS NOT NULL")
 
 
 class Piece(Base):
@@ -61,7 +61,7 @@ class PieceHead(Base):
         UniqueConstraint("piece_id", "last_change_id"),
         Index("ix_piece_head_queue", "awaits", "urgency", "moved_at", "piece_id"),
         Index("ix_piece_head_state", "state", "awaits", "piece_id"),
-        Index("ix_piece_head_hands", "with_id", "urgency", **IN_HAND),
+        Index("ix_piece_head_hands", "with_id", "urgency", sqlite_where=IN_HAND, postgresql_where=IN_HAND),
         STRICT,
     )
     journalled = False
