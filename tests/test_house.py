@@ -102,6 +102,12 @@ def test_rules_know_no_database_and_no_clock(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
+def test_the_shop_is_read_in_one_way(path: Path) -> None:
+    if _name(path).split(".")[0] != "people":
+        assert not re.search(r"select\(Shop\b|get\(Shop\b", path.read_text())
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
 def test_only_the_unit_of_work_commits(path: Path) -> None:
     if _name(path) not in ("writing", "people.signing_in"):
         assert "session.commit()" not in path.read_text()

@@ -9,14 +9,13 @@ from typing import Any
 
 from flask import Flask, g, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop import guarding, migrating, web
 from workshop.house import blueprints, rules_for
 from workshop.people import signin
-from workshop.people.models import Shop
+from workshop.people.shop_web import the_shop
 from workshop.shoproom import Shoproom
 from workshop.staleforms import answer_stale_form
 from workshop.wording import _, n_
@@ -25,8 +24,8 @@ ROOT = Path(__file__).resolve().parent
 csrf = CSRFProtect()
 
 
-def create_app(room: Shoproom) -> Flask:
-    """The application of one open shop."""
+def create_app(room: Shoproom, *, address: str = "") -> Flask:
+    """The application of one open shop; `address` is where it answers, as chosen at the start."""
     app = Flask(
         "workshop",
         root_path=str(ROOT),
@@ -34,7 +33,7 @@ def create_app(room: Shoproom) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     app.secret_key = room.settings.secret_key
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, TEMPLATES_AUTO_RELOAD=False)
+    app.config.update(ADDRESS=address, WTF_CSRF_TIME_LIMIT=None, TEMPLATES_AUTO_RELOAD=False)
     app.extensions["workshop"] = room
     app.extensions["workshop_ready"] = lambda: readiness(room)
     web.set_up(app)
@@ -72,16 +71,7 @@ def readiness(room: Shoproom) -> dict[str, list[str]]:
 
 
 def _for_templates() -> dict[str, Any]:
-    return {"person": g.get("present"), "shop": shop_details(), "new_request_key": web.new_request_key}
-
-
-def shop_details() -> Shop | None:
-    """The shop's own details, read once a request; None before it is set up."""
-    if "shop" not in g:
-        g.shop = web.reading().scalar(select(Shop))
-    found = g.shop
-    assert found is None or isinstance(found, Shop)
-    return found
+    return {"person": g.get("present"), "shop": the_shop(), "new_request_key": web.new_request_key}
 
 
 def asset(path: str) -> str:

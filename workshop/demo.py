@@ -18,6 +18,7 @@ from workshop.inspection.queries import what_is_asked
 from workshop.inspection.rules import Asked, Given, parts_of
 from workshop.people.actions import add_person, record_consent, set_password, set_pin
 from workshop.people.models import Person, Shop
+from workshop.people.queries import find_shop
 from workshop.people.secrets import hash_secret
 from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
@@ -71,8 +72,8 @@ class Teller:
 def fill_demonstration(room: Shoproom) -> dict[str, Any]:
     """Fill an empty shop; returns people with their secrets and tokens. A folder filled before gets new secrets. Raises CannotStart for a real shop."""
     with room.database.reading() as session:
-        shop = session.execute(select(Shop.demonstration)).scalar_one_or_none()
-    if shop is False:
+        shop = find_shop(session)
+    if shop and not shop.demonstration:
         raise CannotStart(
             "This data folder belongs to a real shop. Give the demonstration another one with --data-dir."
         )

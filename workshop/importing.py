@@ -17,7 +17,7 @@ from workshop.catalogue.models import Design
 from workshop.errors import Invalid, Refusal
 from workshop.mapping import Map, Mapped, read_map
 from workshop.money import read_price
-from workshop.people.models import Shop
+from workshop.people.queries import find_shop
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.models import Piece
 from workshop.shoproom import Shoproom
@@ -133,7 +133,8 @@ class _Import:
         self.dry_run, self.progress, self.by = dry_run, progress, by
         self.result = Imported()
         with room.database.reading() as session:
-            self.currency = session.scalar(select(Shop.currency))
+            shop = find_shop(session)
+        self.currency = shop.currency if shop else None
 
     def run(self, records: Iterable[Record]) -> Imported:
         with closing(_Seen()) as seen:

@@ -127,8 +127,8 @@ def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
     """Answer requests until interrupted; `opened` is told the address once it answers. Raises CannotStart for a taken port."""
     alone = the_only_server(room.settings) if room.database.is_sqlite else contextlib.nullcontext()
     with alone, keep_checkpoints(room, CHECKPOINT_EVERY_S):
-        server = _listen(room, door)
         address = f"http://{reachable_host(door.host)}:{door.port}/"
+        server = _listen(room, door, address)
         opened(address)
         if door.opens_browser:
             webbrowser.open(address)
@@ -137,10 +137,10 @@ def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
         server.close()
 
 
-def _listen(room: Shoproom, door: Door):  # type: ignore[no-untyped-def]
+def _listen(room: Shoproom, door: Door, address: str):  # type: ignore[no-untyped-def]
     try:
         return create_server(
-            create_app(room),
+            create_app(room, address=address),
             host=door.host,
             port=door.port,
             threads=room.settings.threads,

@@ -4,9 +4,10 @@ import re
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.conftest import Clock
-from tests.pages import send
+from tests.pages import send, token_of
 from tests.people.doors import by_pin, give_pin, is_in, mark_of_only_tablet
 from tests.world import World
 from workshop.errors import Invalid, NotFound
@@ -16,7 +17,11 @@ from workshop.people.tokens import create_token_for
 def enrolled(world: World, app: Flask, **typed: str) -> str:
     """The address of a one-time link that enrols a tablet."""
     answer = send(world.sign_in(app, world.omar), "/people/devices/links", "/people/devices")
-    found = re.search(r"http://localhost(/enrol/[\w-]+)", answer.text)
+    return told_link(answer)
+
+
+def told_link(answer: TestResponse) -> str:
+    found = re.search(r'<code class="secret">(\S+/[\w-]+)</code>', answer.text)
     assert found
     return found[1]
 
@@ -43,6 +48,34 @@ def test_a_link_enrols_one_other_tablet(world: World, app: Flask) -> None:
     assert other.get(link).status_code == 404
     assert send(other, link, "/sign-in", name="Bench 3").status_code == 404
     assert len(world.rows("SELECT 1 FROM device")) == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "host", "begins"),
+    [
+        ("http://192.0.2.7:8000/", "evil.example", "http://192.0.2.7:8000/enrol/"),
+        ("http://192.0.2.7:8000/", "192.0.2.7:8000", "http://192.0.2.7:8000/enrol/"),
+        ("http://192.0.2.7:8000/", "Marsh.Example", "http://marsh.example/enrol/"),
+        ("http://127.0.0.1:8000/", "marsh.example", "http://marsh.example/enrol/"),
+        ("http://127.0.0.1:8000/", "evil.example", "/enrol/"),
+        ("http://127.0.0.1:8000/", "marsh.example.evil.example", "/enrol/"),
+        ("", "localhost", "/enrol/"),
+    ],
+)
+def test_a_link_names_no_host_that_the_request_made_up(
+    world: World, app: Flask, chosen: str, host: str, begins: str
+) -> None:
+    world.shop(public_address="marsh.example")
+    app.config["ADDRESS"] = chosen
+    owner = world.sign_in(app, world.omar)
+    typed = {"csrf_token": token_of(owner, "/people/devices"), "request_key": "k" * 32}
+    cookie = owner.get_cookie("workshop")
+    assert cookie is not None
+    with app.test_client(use_cookies=False) as elsewhere:
+        headers = {"Host": host, "Cookie": f"workshop={cookie.value}"}
+        answer = elsewhere.post("/people/devices/links", data=typed, headers=headers)
+    assert told_link(answer).lower().startswith(begins)
+    assert ("in front" in answer.text) == begins.startswith("/")
 
 
 def test_a_double_tap_enrols_one_tablet(world: World, app: Flask) -> None:

@@ -15,6 +15,7 @@ from workshop.forms import needed_text, text, texts
 from workshop.people.actions import add_person, keep_shop, set_standing
 from workshop.people.models import Person, Shop, SignIn
 from workshop.people.regions import check_choice, countries, currencies
+from workshop.people.shop_web import the_shop
 from workshop.people.signin import ask_for_password, begin, here
 from workshop.people.signing_in import Proof, begin_sign_in
 from workshop.pieces.models import Piece
@@ -115,7 +116,7 @@ def from_a_list() -> ResponseReturnValue:
 def _guide_page(refusal: Refusal | None = None) -> str:
     session = reading()
     page = Guide(
-        session.scalar(select(Shop)),
+        the_shop(),
         _workers(session),
         piece_form(session),
         session.scalar(select(Piece.id).limit(1)) is not None,

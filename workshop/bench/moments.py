@@ -3,23 +3,11 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import g
-from sqlalchemy import select
-
 from workshop.errors import Invalid
-from workshop.people.models import Shop
+from workshop.people.shop_web import the_shop
 from workshop.provenance.days import MONTHS, zone_of
-from workshop.web import reading, shoproom
+from workshop.web import shoproom
 from workshop.wording import _, n_
-
-
-def the_shop() -> Shop | None:
-    """The shop's own details, read once a request and left for the frame of the page."""
-    if "shop" not in g:
-        g.shop = reading().scalar(select(Shop))
-    found = g.shop
-    assert found is None or isinstance(found, Shop)
-    return found
 
 
 def zone() -> ZoneInfo:

@@ -4,18 +4,17 @@ import re
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from workshop import forms
 from workshop.access import open_to
 from workshop.errors import Invalid, Refusal
 from workshop.people.actions import keep_shop
-from workshop.people.models import Shop
 from workshop.people.regions import check_choice, countries, currencies, time_zones
+from workshop.people.shop_web import the_shop
 from workshop.people.signin import ask_for_password
 from workshop.provenance.qr import check_host
 from workshop.texts import PARAGRAPH
-from workshop.web import done, new_request_key, reading
+from workshop.web import done, new_request_key
 from workshop.wording import _
 
 settings = Blueprint("settings", __name__)
@@ -32,7 +31,7 @@ def page() -> ResponseReturnValue:
 def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
     page = render_template(
         "people/settings.html",
-        details=reading().scalar(select(Shop)),
+        details=the_shop(),
         countries=countries(),
         currencies=currencies(),
         time_zones=time_zones(),

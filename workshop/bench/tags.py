@@ -9,9 +9,10 @@ from workshop import forms
 from workshop.access import open_to
 from workshop.bench.card import Card, known_serial, load_card, told_piece
 from workshop.bench.codes import tags_of
-from workshop.bench.moments import day, the_shop
+from workshop.bench.moments import day
 from workshop.errors import NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
+from workshop.people.shop_web import the_shop
 from workshop.provenance.actions import REASONS, give_tag, withdraw_tag
 from workshop.provenance.codes import printed
 from workshop.provenance.label import Label, label_pdf

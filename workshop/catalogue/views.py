@@ -21,7 +21,7 @@ from workshop.errors import Invalid, NotFound, Refusal
 from workshop.filestore import FileStore
 from workshop.forms import figure, needed_text, text, weight, whole
 from workshop.money import amount, read_price
-from workshop.people.models import Shop
+from workshop.people.shop_web import the_shop
 from workshop.pictures import MEDIA_TYPE, keep_picture
 from workshop.texts import PARAGRAPH, STORY
 from workshop.units import grams, thousandths
@@ -159,7 +159,7 @@ def enter_edition(code: str) -> ResponseReturnValue:
 
 
 def _currency() -> str | None:
-    shop = reading().get(Shop, 1)
+    shop = the_shop()
     return shop.currency if shop else None
 
 

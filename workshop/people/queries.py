@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.errors import NotFound
-from workshop.people.models import Consent, Person
+from workshop.people.models import Consent, Person, Shop
 from workshop.people.secrets import is_hex
 from workshop.people.signing_in import SUBJECT_DIGITS
 from workshop.wording import _
@@ -70,6 +70,11 @@ def _somebody(row: Any) -> Somebody:
         row.form or "nothing",
         row.shown_as,
     )
+
+
+def find_shop(session: Session) -> Shop | None:
+    """The shop's own details; None before it is set up. One statement."""
+    return session.scalar(select(Shop))
 
 
 def shown_names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from workshop import forms
 from workshop.access import open_to, present
 from workshop.errors import Refusal
 from workshop.people.secrets import secret_for
+from workshop.people.shop_web import whole_address
 from workshop.people.signin import ask_for_password, enrol, here
 from workshop.people.tablets import all_tablets, enrol_device, invite_tablet, name_device, require_tablet, revoke_device
 from workshop.web import done, done_reading, new_request_key, reading, request_key, shoproom
@@ -58,7 +59,7 @@ def link() -> ResponseReturnValue:
     by = present().actor
     done_reading()
     secret = invite_tablet(shoproom(), by)
-    return _page(link=url_for("entrance.enrolment", secret=secret, _external=True))
+    return _page(link=whole_address(url_for("entrance.enrolment", secret=secret)))
 
 
 @tablets.post("/<mark>/name")
