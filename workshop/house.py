@@ -13,11 +13,16 @@ from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
 from workshop.catalogue.route_views import route_pages
 from workshop.catalogue.views import catalogue as catalogue_pages
+from workshop.claims import guards as claims
+from workshop.claims import models as claim_rows
 from workshop.database import Base
 from workshop.guarding import Guard, Rule, no_second
 from workshop.inspection import guards as inspection
 from workshop.inspection import models as inspection_rows
+from workshop.materials import accounts as ledger_rows
+from workshop.materials import guards as materials
 from workshop.materials import models as material_rows
+from workshop.materials import papers as paper_rows
 from workshop.people import guards as people
 from workshop.people import models as people_rows
 from workshop.people.entrance_views import entrance
@@ -26,21 +31,44 @@ from workshop.people.tablet_views import tablets
 from workshop.people.token_views import tokens
 from workshop.people.views import people as people_pages
 from workshop.pieces import guards as pieces
+from workshop.pieces import making_models as making_rows
 from workshop.pieces import models as piece_rows
 from workshop.provenance import guards as provenance
 from workshop.provenance import models as provenance_rows
 from workshop.public.views import bp as public
 
-ROOMS = (people_rows, material_rows, catalogue_rows, piece_rows, inspection_rows, provenance_rows)
-LOOSE = {"sign_in", "tries", "invitation", "subject_key", "journal_head", "piece_head", "serial_counter"}
+ROOMS = (
+    people_rows,
+    paper_rows,
+    ledger_rows,
+    material_rows,
+    catalogue_rows,
+    piece_rows,
+    making_rows,
+    inspection_rows,
+    claim_rows,
+    provenance_rows,
+)
+LOOSE = {
+    "sign_in",
+    "tries",
+    "invitation",
+    "subject_key",
+    "journal_head",
+    "piece_head",
+    "serial_counter",
+    "code_counter",
+}
 
 SPOKEN: tuple[Rule, ...] = (
     *journal.GUARDS,
     *writing.GUARDS,
     *people.GUARDS,
+    *materials.GUARDS,
     *catalogue.GUARDS,
     *pieces.GUARDS,
     *inspection.GUARDS,
+    *claims.GUARDS,
     *provenance.GUARDS,
 )
 

@@ -33,4 +33,5 @@ GUARDS: tuple[Rule, ...] = (
     ),
     Guard("stage_itself", "stage", "UPDATE", same("id"), "A stage stays the stage that it is."),
     never_removed("stage", "A stage is retired, never removed."),
+    *append_only("wording_override", "That a word was let stand stays written, with its reason."),
 )

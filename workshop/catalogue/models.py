@@ -81,6 +81,7 @@ class Design(Base):
     target_weight_mg: Mapped[int | None] = mapped_column(Whole)
     minimum_thickness_um: Mapped[int | None] = mapped_column(Whole)
     construction: Mapped[str | None] = mapped_column(Text)
+    risk_note: Mapped[str | None] = mapped_column(Text)
     size: Mapped[str | None] = mapped_column(Text)
     price_minor: Mapped[int | None] = mapped_column(Whole)
     story: Mapped[str | None] = mapped_column(Text)
@@ -109,4 +110,19 @@ class Edition(Base):
     name: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(Whole)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class WordingOverride(Base):
+    """A guarded word that the owner lets stand in a public text, with the reason; the text is named by its digest."""
+
+    __tablename__ = "wording_override"
+    __table_args__ = (UniqueConstraint("text_digest", "word"), STRICT)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    place: Mapped[str] = mapped_column(Text)
+    text_digest: Mapped[str] = mapped_column(Text)
+    word: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

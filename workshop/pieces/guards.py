@@ -51,6 +51,13 @@ GUARDS: tuple[Rule, ...] = (
         f"({same(*SPEC)}) OR (NEW.spec_event_id IS DISTINCT FROM OLD.spec_event_id AND NEW.spec_event_id = {HEAD.format(column='last_change_id', piece='NEW.id')} AND {CHANGE_KIND.format(piece='NEW.id')} = 'respecified')",
         "What a piece shall be changes only by an event that says so.",
     ),
+    Guard(
+        "piece_account_once",
+        "piece",
+        "UPDATE",
+        f"OLD.account_id IS NULL OR ({same('account_id')})",
+        "A piece has one account in the books.",
+    ),
     never_removed("piece", "A piece is never removed: scrap it instead."),
     Guard(
         "edition_fixed",
@@ -190,5 +197,9 @@ GUARDS: tuple[Rule, ...] = (
         "A photo stays the photo that it is.",
     ),
     never_removed("photo", "A photo is hidden, never removed."),
+    *append_only("casting_tree", "A casting tree stays as it was poured."),
+    *append_only("tree_place", "Which piece hung on a tree stays written."),
+    *append_only("layer", "A layer stays written: correct it by a new event."),
+    *append_only("hallmark", "A hallmark stays written: correct it by a new event."),
     *FOLLOWS,
 )

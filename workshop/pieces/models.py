@@ -14,12 +14,16 @@ IN_HAND = text("with_id IS NOT NULL")
 
 
 class Piece(Base):
-    """One physical piece. What it shall be (design, kind, material, parts, size) changes only by an event *respecified*."""
+    """One physical piece. What it shall be (design, kind, material, parts, size) changes only by an event *respecified*.
+
+    `account_id`: its place in the ledger, opened with the first material booked into it (None: nothing is).
+    """
 
     __tablename__ = "piece"
     __table_args__ = (
         UniqueConstraint("serial"),
         UniqueConstraint("source_key"),
+        Index("ix_piece_account", "account_id"),
         UniqueConstraint("edition_id", "edition_number"),
         ForeignKeyConstraint(["edition_id", "design_id"], ["edition.id", "edition.design_id"]),
         CheckConstraint("parts BETWEEN 1 AND 20", name="parts"),
@@ -46,6 +50,7 @@ class Piece(Base):
     order_note: Mapped[str | None] = mapped_column(Text)
     source_key: Mapped[str | None] = mapped_column(Text)
     before_records: Mapped[str | None] = mapped_column(Text)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -120,6 +125,7 @@ class WorkEvent(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
     corrects_id: Mapped[int | None] = mapped_column(Whole)
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"))
     request_key: Mapped[str | None] = mapped_column(Text)
 
 

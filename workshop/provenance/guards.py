@@ -1,6 +1,6 @@
 """What the database holds about tags: a code stands on the piece's own current release."""
 
-from workshop.guarding import Guard, Rule, append_only
+from workshop.guarding import Guard, Rule, append_only, never_removed, same
 
 GUARDS: tuple[Rule, ...] = (
     Guard(
@@ -19,4 +19,20 @@ GUARDS: tuple[Rule, ...] = (
     ),
     *append_only("tag", "A tag stays written: withdraw it instead."),
     *append_only("tag_withdrawal", "A withdrawn tag stays withdrawn."),
+    Guard(
+        "recall_stands",
+        "recall",
+        "UPDATE",
+        f"({same('id', 'code', 'reason', 'risk', 'to_do', 'begun_from', 'at', 'by_id')}) AND OLD.ended_at IS NULL",
+        "What a recall says stays: it can only be ended.",
+    ),
+    never_removed("recall", "A recall stays written: end it instead."),
+    Guard(
+        "recalled_piece_stands",
+        "recalled_piece",
+        "UPDATE",
+        f"({same('id', 'recall_id', 'piece_id', 'at', 'by_id')}) AND OLD.told_at IS NULL",
+        "A piece stays in its recall.",
+    ),
+    never_removed("recalled_piece", "A piece stays in its recall."),
 )

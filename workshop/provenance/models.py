@@ -52,3 +52,35 @@ class TagWithdrawal(Base):
     note: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Recall(Base):
+    """Pieces called back: why, what may happen, what their owners shall do. `ended_at` None: it goes on."""
+
+    __tablename__ = "recall"
+    __table_args__ = (UniqueConstraint("code"), STRICT)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    risk: Mapped[str] = mapped_column(Text)
+    to_do: Mapped[str] = mapped_column(Text)
+    begun_from: Mapped[str | None] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_note: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class RecalledPiece(Base):
+    """A piece that a recall names; `told_at`: when whoever has it was told, or what stands in for that."""
+
+    __tablename__ = "recalled_piece"
+    __table_args__ = (UniqueConstraint("recall_id", "piece_id"), Index("ix_recalled_piece_piece", "piece_id"), STRICT)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id"))
+    piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

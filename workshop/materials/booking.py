@@ -1,0 +1,177 @@
+"""Writing in the books: accounts are opened when they are first needed, a posting is written whole, and one is taken back by another."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select
+
+from workshop.errors import Conflict, NotFound
+from workshop.materials.accounts import BALANCING, Account, Balance, Movement, Posting
+from workshop.materials.models import Lot
+from workshop.units import grams, thousandths
+from workshop.wording import _
+from workshop.writing import Writing
+
+
+@dataclass(frozen=True)
+class Amount:
+    """So much: metal in milligrams, stones in thousandths of a carat, and a number of things."""
+
+    mg: int = 0
+    carat_thousandths: int = 0
+    number: int = 0
+
+    def __bool__(self) -> bool:
+        return self.mg > 0 or self.carat_thousandths > 0 or self.number > 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.mg + other.mg, self.carat_thousandths + other.carat_thousandths, self.number + other.number)
+
+    def fits_in(self, other: "Amount") -> bool:
+        return self.mg <= other.mg and self.carat_thousandths <= other.carat_thousandths and self.number <= other.number
+
+
+@dataclass(frozen=True)
+class Move:
+    """One movement to be: so much of a lot from one account to another. `role` says what metal in a piece is for."""
+
+    lot_id: int
+    from_id: int
+    to_id: int
+    amount: Amount
+    role: str | None = None
+    is_incidental: bool = False
+
+
+_ACCOUNT = select(Account.id).where(Account.key == bindparam("key"))
+_LOTS = select(Lot.id, Lot.code).where(Lot.id.in_(bindparam("ids", expanding=True))).order_by(Lot.id).with_for_update()
+_MOVED = select(Movement).where(Movement.posting_id == bindparam("posting_id")).order_by(Movement.line)
+
+
+def account_of(writing: Writing, kind: str, whose: str | None = None, *, person_id: int | None = None) -> int:
+    """The account of a kind, or of one thing or person of that kind; opened when it is not there. At most four statements."""
+    key = f"{kind}:{whose}" if whose else kind
+    found = writing.session.scalar(_ACCOUNT, {"key": key})
+    if found is not None:
+        return int(found)
+    control = account_of(writing, kind) if whose else None
+    return writing.add(Account, key=key, kind=kind, person_id=person_id, control_id=control)
+
+
+def open_accounts(writing: Writing, kind: str, whose: Sequence[str]) -> list[int]:
+    """New accounts for many things of one kind, in order. At most five statements."""
+    control = account_of(writing, kind)
+    return writing.add_all(Account, [{"key": f"{kind}:{one}", "kind": kind, "control_id": control} for one in whose])
+
+
+def post(
+    writing: Writing, kind: str, moves: Sequence[Move], *, note: str | None = None, reverses_id: int | None = None
+) -> int:
+    """Write one posting with its movements; returns its primary key. Four statements, and one more for a thousand movements.
+
+    Movements of nothing are left out. Raises Conflict when an account does not hold so much of a lot: nothing is used
+    beyond what was received.
+    """
+    real = [move for move in moves if move.amount]
+    _require_enough(writing, real)
+    posting_id = writing.add(Posting, kind=kind, note=note, reverses_id=reverses_id, at=writing.at, by_id=writing.by.id)
+    if real:
+        writing.add_all(Movement, [_row(posting_id, line, move) for line, move in enumerate(real, 1)])
+    return posting_id
+
+
+def _row(posting_id: int, line: int, move: Move) -> dict[str, object]:
+    told = {name: value for name, value in vars(move).items() if name != "amount"}
+    return {"posting_id": posting_id, "line": line, **told, **vars(move.amount)}
+
+
+def _require_enough(writing: Writing, moves: Sequence[Move]) -> None:
+    """Hold the lots, then see that every account that gives has it. What it gets in the same posting counts first where it comes first."""
+    codes = dict(writing.session.execute(_LOTS, {"ids": sorted({m.lot_id for m in moves})}).tuples().all())
+    there = _held(writing, moves)
+    for move in moves:
+        gives, gets = (move.from_id, move.lot_id), (move.to_id, move.lot_id)
+        if gives in there and not move.amount.fits_in(there[gives]):
+            raise _not_enough(codes[move.lot_id], there[gives], move.amount)
+        if gives in there:
+            there[gives] += _less(move.amount)
+        if gets in there:
+            there[gets] += move.amount
+
+
+def _less(amount: Amount) -> Amount:
+    return Amount(-amount.mg, -amount.carat_thousandths, -amount.number)
+
+
+def _held(writing: Writing, moves: Sequence[Move]) -> dict[tuple[int, int], Amount]:
+    """What the accounts hold of the lots now; those that only balance the books are left out."""
+    pairs = {(m.from_id, m.lot_id) for m in moves} | {(m.to_id, m.lot_id) for m in moves}
+    newest = (
+        select(Balance.account_id, Balance.lot_id, func.max(Balance.sequence).label("sequence"))
+        .where(
+            Balance.account_id.in_({account for account, _lot in pairs}),
+            Balance.lot_id.in_({lot for _account, lot in pairs}),
+        )
+        .group_by(Balance.account_id, Balance.lot_id)
+        .subquery()
+    )
+    rows = writing.session.execute(
+        select(Balance.account_id, Balance.lot_id, Balance.mg, Balance.carat_thousandths, Balance.number).join(
+            newest,
+            (newest.c.account_id == Balance.account_id)
+            & (newest.c.lot_id == Balance.lot_id)
+            & (newest.c.sequence == Balance.sequence),
+        )
+    )
+    balanced = set(
+        writing.session.scalars(
+            select(Account.id).where(Account.id.in_({a for a, _lot in pairs}), Account.kind.in_(BALANCING))
+        )
+    )
+    there: dict[tuple[int, int], Amount] = defaultdict(Amount)
+    there.update({pair: Amount() for pair in pairs if pair[0] not in balanced})
+    there.update({(r[0], r[1]): Amount(r[2], r[3], r[4]) for r in rows if r[0] not in balanced})
+    return dict(there)
+
+
+def _not_enough(code: str, there: Amount, asked: Amount) -> Conflict:
+    return Conflict(
+        _(
+            "There is {there} of lot {code} there, and {asked} was asked for. Nothing is used beyond what was received: weigh again, or choose another lot.",
+            there=spoken(there),
+            code=code,
+            asked=spoken(asked),
+        ),
+        slug="not-enough",
+        field="amount",
+    )
+
+
+def spoken(amount: Amount) -> str:
+    """An amount as people say it: grams, carats, a number, whichever are there."""
+    told = []
+    if amount.number:
+        told.append(str(amount.number))
+    if amount.carat_thousandths:
+        told.append(_("{carats} ct", carats=thousandths(amount.carat_thousandths)))
+    if amount.mg or not told:
+        told.append(_("{grams} g", grams=grams(amount.mg)))
+    return ", ".join(told)
+
+
+def take_back(writing: Writing, posting_id: int, note: str) -> int:
+    """Take a posting back by its mirror; returns the new posting.
+
+    Raises NotFound when there is none, Conflict when it was taken back already or what it moved is no longer where it went.
+    """
+    if writing.session.get(Posting, posting_id) is None:
+        raise NotFound(_("There is no such entry in the books."), slug="no-such-posting")
+    if writing.session.scalar(select(Posting.id).where(Posting.reverses_id == posting_id)) is not None:
+        raise Conflict(_("This entry was taken back already."), slug="taken-back-already")
+    moved = writing.session.scalars(_MOVED, {"posting_id": posting_id}).all()
+    mirror = [
+        Move(m.lot_id, m.to_id, m.from_id, Amount(m.mg, m.carat_thousandths, m.number), m.role, m.is_incidental)
+        for m in reversed(moved)
+    ]
+    return post(writing, "taken_back", mirror, note=note, reverses_id=posting_id)

@@ -1,0 +1,75 @@
+"""The words that materials are spoken of with: kinds of lot, forms, origins, custody, papers. One list for each, used by rows, forms and the API."""
+
+from collections.abc import Iterable
+
+METALS = ("gold", "silver", "platinum", "palladium", "base")
+PRECIOUS = METALS[:4]
+
+# A parcel of stones is counted and weighed together; a single stone has a lot of its own.
+LOT_KINDS = ("metal", "castings", "stones", "stone", "findings")
+STONE_KINDS = ("stones", "stone")
+
+FORMS = (
+    "grain",
+    "sheet",
+    "wire",
+    "tube",
+    "bar",
+    "coin",
+    "casting",
+    "finding",
+    "ingot",
+    "button",
+    "scrap",
+    "lemel",
+    "sweeps",
+    "skull",
+    "old_metal",
+)
+
+# Where the stuff of a lot comes from (RJC Chain of Custody, ISO 14021; read 2026-11-22). Unknown is an answer of its own.
+ORIGINS = (
+    "mined_asm",
+    "mined",
+    "mined_byproduct",
+    "recycled_post_consumer",
+    "recycled_pre_consumer",
+    "recycled_unspecified",
+    "grandfathered",
+    "lab_grown",
+    "natural",
+    "customer_supplied",
+    "unknown",
+)
+COUNTRY_UNKNOWN = "not_traceable"
+
+# How a paper says that its material was kept apart (ISO 22095; UNTP, read 2026-11-22).
+CUSTODIES = ("identity_preserved", "segregated", "mass_balance", "book_and_claim")
+
+# Who stands behind a paper (UNTP conformity credential 0.7.0, read 2026-11-22).
+ASSESSORS = ("self", "commercial", "buyer", "membership", "third_party", "hybrid")
+
+DOCUMENT_KINDS = (
+    "certificate",
+    "transfer",
+    "invoice",
+    "declaration",
+    "report",
+    "assay",
+    "hallmark",
+    "pay",
+    "licence",
+    "settlement",
+    "statement",
+)
+
+NATURES = ("natural", "laboratory_grown", "simulant", "composite", "unknown")
+TREATMENTS = ("none", "heated", "oiled", "fracture_filled", "irradiated", "coated", "other", "unknown")
+
+# What metal in a piece is for.
+METAL_ROLES = ("structure", "solder", "finding", "layer")
+
+
+def one_of(column: str, words: Iterable[str]) -> str:
+    """The sentence of a check that a column holds one of these words, or nothing."""
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
