@@ -40,6 +40,7 @@ TOLD = {
     "design.dated",
     "design.made_of",
     "design.name",
+    "design.risk_note",
     "design.story",
     "piece.serial",
     "piece.size",

@@ -8,28 +8,11 @@ from sqlalchemy import bindparam, func, select
 
 from workshop.errors import Conflict, NotFound
 from workshop.materials.accounts import BALANCING, Account, Balance, Movement, Posting
+from workshop.materials.ledger import Amount
 from workshop.materials.models import Lot
 from workshop.units import grams, thousandths
 from workshop.wording import _
 from workshop.writing import Writing
-
-
-@dataclass(frozen=True)
-class Amount:
-    """So much: metal in milligrams, stones in thousandths of a carat, and a number of things."""
-
-    mg: int = 0
-    carat_thousandths: int = 0
-    number: int = 0
-
-    def __bool__(self) -> bool:
-        return self.mg > 0 or self.carat_thousandths > 0 or self.number > 0
-
-    def __add__(self, other: "Amount") -> "Amount":
-        return Amount(self.mg + other.mg, self.carat_thousandths + other.carat_thousandths, self.number + other.number)
-
-    def fits_in(self, other: "Amount") -> bool:
-        return self.mg <= other.mg and self.carat_thousandths <= other.carat_thousandths and self.number <= other.number
 
 
 @dataclass(frozen=True)
@@ -88,20 +71,17 @@ def _row(posting_id: int, line: int, move: Move) -> dict[str, object]:
 
 def _require_enough(writing: Writing, moves: Sequence[Move]) -> None:
     """Hold the lots, then see that every account that gives has it. What it gets in the same posting counts first where it comes first."""
-    codes = dict(writing.session.execute(_LOTS, {"ids": sorted({m.lot_id for m in moves})}).tuples().all())
+    lots = writing.session.execute(_LOTS, {"ids": sorted({m.lot_id for m in moves})})
+    codes = {row.id: row.code for row in lots}
     there = _held(writing, moves)
     for move in moves:
         gives, gets = (move.from_id, move.lot_id), (move.to_id, move.lot_id)
         if gives in there and not move.amount.fits_in(there[gives]):
             raise _not_enough(codes[move.lot_id], there[gives], move.amount)
         if gives in there:
-            there[gives] += _less(move.amount)
+            there[gives] -= move.amount
         if gets in there:
             there[gets] += move.amount
-
-
-def _less(amount: Amount) -> Amount:
-    return Amount(-amount.mg, -amount.carat_thousandths, -amount.number)
 
 
 def _held(writing: Writing, moves: Sequence[Move]) -> dict[tuple[int, int], Amount]:

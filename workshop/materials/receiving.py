@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 
 from workshop.errors import Conflict, Invalid, NotFound
-from workshop.materials.booking import Amount, Move, account_of, post
+from workshop.materials.booking import Move, account_of, post
 from workshop.materials.codes import letters_of, take_codes
+from workshop.materials.ledger import Amount
 from workshop.materials.models import Lot, LotHold, LotPaper, Material, Sourcing, StoneFacts
 from workshop.materials.papers import Document, Supplier
 from workshop.materials.words import FORMS, LOT_KINDS, ORIGINS, STONE_KINDS
