@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from workshop.access import require_role
 from workshop.api import answers, bodies, queries
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import AT_HAND, PIECE, WEIGHT
 from workshop.api.queries import Told
+from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import Happening, NewPhoto, add_photo
 from workshop.pieces.moving import back_from_outwork, come_back, move_inside, send_to_outwork
 from workshop.writing import Writing
@@ -62,6 +64,8 @@ def move(writing: Writing, typed: bodies.Move, serial: str) -> Told:
 
 
 def keep_photo(writing: Writing, photo: NewPhoto, serial: str) -> Told:
+    if photo.is_public:
+        require_role(*MAY_WORK)
     add_photo(writing, serial, photo)
     piece_id = queries.piece_id_of(writing.session, serial)
     number = len(queries.photo_ids(writing.session, piece_id))
@@ -126,6 +130,6 @@ OPERATIONS: tuple[Operation, ...] = (
         asks=bodies.PhotoSent,
         picture=True,
         status=201,
-        refuses=(*PIECE, *PICTURE, "query-not-understood"),
+        refuses=(*PIECE, *PICTURE, "query-not-understood", "not-your-role"),
     ),
 )

@@ -14,6 +14,7 @@ from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
 from workshop.pieces.actions import Happening, plan_piece, record_event
 from workshop.pieces.making import FIRST_EVENT, NewPieces, make_pieces
+from workshop.pieces.queries import piece_standing
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import KINDS, who_may_record
 from workshop.wording import _
@@ -79,6 +80,8 @@ def record(writing: Writing, typed: bodies.RecordEvent, serial: str) -> Told:
             field="seen",
         )
     number = record_event(writing, serial, Happening(**vars(typed)))
+    if typed.kind == "weighed":
+        changes = piece_standing(writing.session, serial).seen == number
     return {"serial": serial, "number": number, "seen": number if changes else typed.seen}
 
 

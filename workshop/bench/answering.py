@@ -7,7 +7,7 @@ from flask import request
 
 from workshop import forms
 from workshop.bench.photos import kept_photo
-from workshop.errors import Invalid
+from workshop.errors import Invalid, Refusal
 from workshop.inspection.rules import Asked, Given, Judged, judge, open_checks, parts_of
 from workshop.pieces.actions import NewPhoto
 from workshop.texts import PARAGRAPH
@@ -33,10 +33,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Typed:
-    """Answers and the pictures that belong to some of them, by key."""
+    """Answers and the pictures that belong to some of them, by key; `refusal` is the first that cannot be understood."""
 
     given: list[Given]
     pictures: dict[str, NewPhoto]
+    refusal: Refusal | None = None
 
 
 def key_of(code: str, part: int) -> str:
@@ -73,17 +74,22 @@ def _hint(check: Asked) -> str:
 
 
 def typed_answers(questions: Sequence[Question]) -> Typed:
-    """What was answered; a check left empty is open. Raises Invalid with the field that cannot be understood."""
+    """What was answered; a check left empty is open. One that cannot be understood keeps no other from being read."""
     pictures: dict[str, NewPhoto] = {}
-    given = []
+    given: list[Given] = []
+    refused: list[Refusal] = []
     for question in questions:
-        picture = kept_photo(f"p-{question.key}", caption=question.text[:200])
-        if picture is not None:
-            pictures[question.key] = picture
-        answer = _given(question, has_picture=picture is not None)
+        try:
+            picture = kept_photo(f"p-{question.key}", caption=question.text[:200])
+            if picture is not None:
+                pictures[question.key] = picture
+            answer = _given(question, has_picture=picture is not None)
+        except Invalid as refusal:
+            refused.append(refusal)
+            continue
         if answer is not None:
             given.append(answer)
-    return Typed(given, pictures)
+    return Typed(given, pictures, next(iter(refused), None))
 
 
 def _given(question: Question, *, has_picture: bool) -> Given | None:
@@ -121,21 +127,26 @@ def with_photos(typed: Typed, numbers: Mapping[str, int]) -> list[Given]:
     return [replace(one, photo_id=numbers.get(key_of(one.code, one.part))) for one in typed.given]
 
 
-def marked(questions: Sequence[Question], asked: Sequence[Asked], given: Sequence[Given], parts: int) -> list[Question]:
+def marked(questions: Sequence[Question], asked: Sequence[Asked], typed: Typed, parts: int) -> list[Question]:
     """The questions with what is open and what did not hold, after a refusal."""
-    try:
-        judged: list[Judged] = judge(asked, [one for one in given if _is_whole(one, asked)], parts)
-    except Invalid:
-        judged = []
+    judged = [one for answer in _with_chosen(typed) for one in _judged(asked, answer, parts)]
     done = {(one.check.code, one.part) for one in judged}
     failed = {(one.check.code, one.part) for one in judged if not one.passes}
     still = {check.code for check in open_checks(asked, judged, parts)}
     return [replace(one, state=_state((one.code, one.part), one.code, done, failed, still)) for one in questions]
 
 
-def _is_whole(given: Given, asked: Sequence[Asked]) -> bool:
-    """Photos are not kept for a refused inspection: their checks count as open again."""
-    return not any(check.code == given.code and check.how == "photo" for check in asked)
+def _with_chosen(typed: Typed) -> list[Given]:
+    """The answers as if their pictures had their numbers, which they get when the inspection is kept."""
+    return with_photos(typed, dict.fromkeys(typed.pictures, 1))
+
+
+def _judged(asked: Sequence[Asked], answer: Given, parts: int) -> list[Judged]:
+    """One answer by itself; one that is not whole leaves its check open, and no other."""
+    try:
+        return judge(asked, [answer], parts)
+    except Invalid:
+        return []
 
 
 def _state(

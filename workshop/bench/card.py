@@ -53,6 +53,12 @@ class Card:
     engraving_place: str | None
     was_finished: bool
     here: ZoneInfo
+    typed_for: Stage | None = None
+
+    @property
+    def at(self) -> Stage | None:
+        """The stage that a form is about: the one it was typed for when it was refused, else the next."""
+        return self.typed_for or self.next
 
     @cached_property
     def next(self) -> Stage | None:

@@ -6,17 +6,20 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to
 from workshop.bench.card import known_serial
-from workshop.bench.piece import typed_happening
+from workshop.bench.piece import say_saved, typed_happening
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
 from workshop.inspection.actions import Leaving, record_departure
 from workshop.people.duties import MAY_LET_GO
 from workshop.pieces.moving import back_from_outwork, come_back, move_inside, send_to_outwork
+from workshop.pieces.rules import KINDS
 from workshop.web import do
 from workshop.wording import _
 from workshop.writing import Act, Writing
 
 bp = Blueprint("custody", __name__)
+
+KIND_OF = {"out": "outwork_out", "back": "outwork_back", "came-back": "came_back", "move": "moved"}
 
 
 @bp.post("/pieces/<serial>/custody")
@@ -26,17 +29,17 @@ def custody(serial: str) -> ResponseReturnValue:
     how = request.form.get("do", "")
     try:
         act = _act_of(how, known_serial(serial))
-        do(f"custody {how}", act)
+        answer = do(f"custody {how}", act)
     except Refusal as refusal:
-        return show(serial, do=how if how in ("out", "back", "came-back", "move") else None, refusal=refusal)
+        return show(serial, do=how if how in KIND_OF else None, refusal=refusal)
+    say_saved(_(KINDS[KIND_OF[how]].name), repeated=answer.repeated)
     return redirect(url_for("piece.card", serial=serial), 303)
 
 
 def _act_of(how: str, serial: str) -> Act:
-    kinds = {"out": "outwork_out", "back": "outwork_back", "came-back": "came_back", "move": "moved"}
-    if how not in kinds:
+    if how not in KIND_OF:
         raise Invalid(_("A piece goes out, comes back, or is moved inside the house."), slug="move-unknown", field="do")
-    happening = typed_happening(kinds[how])
+    happening = typed_happening(KIND_OF[how])
     to = forms.text("to") or "shop"
 
     def act(writing: Writing) -> dict[str, object]:
@@ -67,7 +70,8 @@ def departures(serial: str) -> ResponseReturnValue:
             record_departure(writing, known_serial(serial), leaving)
             return {"serial": serial, "kind": leaving.kind}
 
-        do("departure", act)
+        answer = do("departure", act)
     except Refusal as refusal:
         return show(serial, do="leave", refusal=refusal)
+    say_saved(_(KINDS["left"].name), repeated=answer.repeated)
     return redirect(url_for("piece.card", serial=serial), 303)

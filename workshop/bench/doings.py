@@ -8,6 +8,7 @@ from workshop.access import Present
 from workshop.bench.card import Card, where
 from workshop.bench.pages import Options, Pane
 from workshop.catalogue.defaults import WORK
+from workshop.people.duties import MAY_WORK
 from workshop.wording import _
 
 ROUTED = ("start", "take_up", "finish", "made_before")
@@ -32,7 +33,7 @@ def _stage_names(card: Card) -> Options:
 
 
 def _start(card: Card, who: Present) -> Pane:
-    stage = card.next
+    stage = card.at
     if stage is None:
         return _stage(card, who)
     return _event(
@@ -52,7 +53,7 @@ def _numbered(card: Card, name: str) -> str:
 
 
 def _finish(card: Card, who: Present) -> Pane:
-    stage = card.next
+    stage = card.at
     if stage is None:
         return _work(card, who)
     after = [one.name for one in card.stages if one.position > stage.position]
@@ -78,14 +79,14 @@ def _in_hand(card: Card, who: Present) -> str:
 
 
 def _take_up(card: Card, who: Present) -> Pane:
-    name = card.next.name if card.next else _("Work")
+    name = card.at.name if card.at else _("Work")
     return _event(
         card,
         "take-up",
         name,
         _("Take it up"),
         "take_up",
-        stage=card.next.name if card.next else "",
+        stage=card.at.name if card.at else "",
         sub=_("It was put down."),
     )
 
@@ -150,7 +151,8 @@ def _note(card: Card, who: Present) -> Pane:
 
 def _weigh(card: Card, who: Present) -> Pane:
     sub = _("A weight away from that of its pass, by more than the scale, asks for a new look.")
-    return _event(card, "weigh", _("Weigh"), _("Keep the weight"), "weighed", "weight", "division", "note", sub=sub)
+    fields = ("weight", "division", "note", "reason")
+    return _event(card, "weigh", _("Weigh"), _("Keep the weight"), "weighed", *fields, sub=sub)
 
 
 def _correct(card: Card, who: Present) -> Pane:
@@ -200,11 +202,14 @@ def _came_back(card: Card, who: Present) -> Pane:
 
 
 def _move(card: Card, who: Present) -> Pane:
-    options: dict[str, Options] = {
-        "to": [("shop", _("Bench")), ("repair", _("Repair shelf")), ("safe", _("Safe"))],
-    }
-    sub = _("Now it is {where}.", where=where(card.standing.place))
-    return _custody(card, "move", _("Move inside the house"), _("Move it"), "to", options=options, sub=sub)
+    now = card.standing.place
+    places = (("shop", _("Bench")), ("repair", _("Repair shelf")), ("safe", _("Safe")))
+    options: dict[str, Options] = {"to": [one for one in places if one[0] != now]}
+    values = {"to": "shop"} if now == "safe" else {}
+    sub = _("Now it is {where}.", where=where(now))
+    return _custody(
+        card, "move", _("Move inside the house"), _("Move it"), "to", options=options, values=values, sub=sub
+    )
 
 
 def _specify(card: Card, who: Present) -> Pane:
@@ -263,7 +268,7 @@ def _photo(card: Card, who: Present) -> Pane:
         _("Photo"),
         url_for("photos.photos", serial=card.serial),
         _("Keep the photo"),
-        fields=("photo", "caption", "is_public"),
+        fields=("photo", "caption", "is_public") if who.roles & set(MAY_WORK) else ("photo", "caption"),
         sub=_("Of this very piece."),
     )
 

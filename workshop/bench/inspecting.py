@@ -1,20 +1,23 @@
 """The inspection of one piece: every check on one page, the level said before signing, and the signature."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from workshop import forms
 from workshop.access import open_to, present
-from workshop.bench.answering import Typed, marked, questions_of, typed_answers, with_photos
+from workshop.bench.answering import Question, Typed, marked, questions_of, typed_answers, with_photos
 from workshop.bench.card import Card, known_serial, load_card, told_piece, where
+from workshop.bench.chosen import chosen_again
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import words
 from workshop.bench.telling import PURPOSES
 from workshop.errors import Conflict, Refusal
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.inspection.queries import Asking, failed_before, lookers, stage_lists, what_is_asked, why_asked
-from workshop.inspection.rules import Given, require_best_level
+from workshop.inspection.rules import require_best_level
 from workshop.people.duties import MAY_INSPECT
 from workshop.people.signing import check_signature, signs_by
 from workshop.pieces.actions import add_photo
@@ -26,7 +29,6 @@ from workshop.writing import Writing
 
 bp = Blueprint("inspecting", __name__)
 
-CHECK_SLUGS = ("check-open", "check-failed", "figure-missing", "answer-missing", "photo-missing")
 LEVEL_WORDS = {
     "independent": "You have no hand in it.",
     "not_known": "You have no hand in it that is known; who made it was not named.",
@@ -48,7 +50,7 @@ def _page(
     stage: str | None,
     whole: bool,
     refusal: Refusal | None = None,
-    given: list[Given] | None = None,
+    given: Typed | None = None,
 ) -> ResponseReturnValue:
     session, who = reading(), present()
     card = load_card(session, serial)
@@ -56,7 +58,8 @@ def _page(
     checks = asking.questions if asking else []
     questions = questions_of(checks, card.standing.parts, failed_before(session, card.standing.piece_id))
     if refusal is not None:
-        questions = marked(questions, checks, given or [], card.standing.parts)
+        questions = marked(questions, checks, given or Typed([], {}), card.standing.parts)
+        refusal.field = _placed(refusal.field, questions)
     level, can_pass = _level(session, card, who.id)
     purpose = asking.purpose if asking else "final"
     why = why_asked(session, card.standing.piece_id) if purpose == "delta" else []
@@ -78,6 +81,7 @@ def _page(
         "stages": [(one.name, one.name) for one in card.stages],
         "signs_by": signs_by(shoproom(), who),
         "left": [one for one in questions if one.state],
+        "chosen": chosen_again() if refusal else {},
     }
     status = refusal.status if refusal else 200
     typed = request.form if refusal else {}
@@ -114,7 +118,7 @@ def _level(session: Session, card: Card, by_id: int) -> tuple[str, bool]:
 @bp.post("/pieces/<serial>/inspections")
 @open_to(*MAY_INSPECT)
 def decide(serial: str) -> ResponseReturnValue:
-    """Answered, decided and signed in one step; nothing is kept of a refused one but what stands in the form."""
+    """Answered, decided and signed in one step; of a refused one the form keeps what was typed and which pictures were chosen."""
     stage, whole = None, forms.ticked("whole")
     typed = Typed([], {})
     try:
@@ -124,11 +128,13 @@ def decide(serial: str) -> ResponseReturnValue:
         asking = what_is_asked(reading(), card.standing, stage=stage, whole=whole)
         questions = questions_of(asking.questions, card.standing.parts, set())
         typed = typed_answers(questions)
+        if typed.refusal is not None:
+            raise typed.refusal
         looked = _looked(seen, stage, whole=whole)
         _sign()
         answer = do("inspection", lambda w: _record(w, known_serial(serial), looked, typed))
     except Refusal as refusal:
-        return _page(serial, stage=stage, whole=whole, refusal=_placed(refusal, typed), given=typed.given)
+        return _page(serial, stage=stage, whole=whole, refusal=refusal, given=typed)
     if not answer.repeated:
         flash(_("Inspection {number} is signed.", number=answer.told["number"]), "done")
     anchor = f"inspection-{answer.told['number']}"
@@ -166,11 +172,10 @@ def _record(writing: Writing, serial: str, looked: Looked, typed: Typed) -> dict
     return {"number": decided.number, "verdict": decided.verdict, "level": decided.level}
 
 
-def _placed(refusal: Refusal, typed: Typed) -> Refusal:
-    """The refusal with the field of the page: rules name a check by its code, the page has one field a part."""
-    code = refusal.field
-    part = next((one.part for one in typed.given if one.code == code), 0)
-    is_code = code is not None and not code.startswith(("a-", "m-", "p-", "n-", "i-"))
-    if is_code and refusal.slug in CHECK_SLUGS:
-        refusal.field = f"a-{code}-{part}"
-    return refusal
+def _placed(field: str | None, questions: Sequence[Question]) -> str | None:
+    """The field of the page: rules name a check by its code, the page has one field a part. The first that is open or failed."""
+    found = [one for one in questions if one.code == field]
+    first = next((one for one in found if one.state), next(iter(found), None))
+    if first is None:
+        return field
+    return f"{'m' if first.how == 'measurement' else 'a'}-{first.key}"

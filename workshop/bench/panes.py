@@ -7,8 +7,19 @@ from workshop.bench.card import Card
 from workshop.bench.doings import PANES
 from workshop.bench.pages import Button, Pane
 from workshop.errors import NotFound
+from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.pieces.places import INSIDE, STILL_OURS
 from workshop.wording import _
+
+NOT_YOURS = "Work, dates and sizes are for artisans and the owner. You can look, weigh, note and photograph."
+NEEDS = dict.fromkeys(("start", "finish", "take-up", "stage", "work", "specify", "plan"), MAY_WORK) | {
+    "leave": MAY_LET_GO
+}
+
+
+def may(who: Present, do: str) -> bool:
+    """Whether this person may send that form."""
+    return bool(who.roles & set(NEEDS.get(do, who.roles)))
 
 
 def main_pane(card: Card, who: Present) -> Pane:
@@ -20,15 +31,26 @@ def main_pane(card: Card, who: Present) -> Pane:
         return PANES["back"](card, who)
     if place not in INSIDE:
         return PANES["came-back"](card, who)
+    if place == "safe" and card.passed is None:
+        return PANES["move"](card, who)
     if state == "working":
-        return PANES["finish"](card, who)
+        return _form("finish", card, who)
     if state == "paused":
-        return PANES["take-up"](card, who)
+        return _form("take-up", card, who)
     if card.passed is not None:
         return _passed(card, who)
     if card.waits_for_inspection:
         return _inspect(card, who)
-    return PANES["start"](card, who)
+    return _form("start", card, who)
+
+
+def _form(do: str, card: Card, who: Present) -> Pane:
+    """The form; for who may not send it, what it is about and whose it is."""
+    pane = PANES[do](card, who)
+    if may(who, do):
+        return pane
+    whose = _("Only the owner lets it leave.") if NEEDS[do] == MAY_LET_GO else NOT_YOURS
+    return Pane(pane.do, pane.title, "", "", sub=_(whose))
 
 
 def pane_for(card: Card, who: Present, do: str | None) -> Pane:
@@ -37,7 +59,7 @@ def pane_for(card: Card, who: Present, do: str | None) -> Pane:
         return main_pane(card, who)
     if do not in PANES:
         raise NotFound(_("There is nothing at this address."), slug="not-found")
-    return PANES[do](card, who)
+    return _form(do, card, who)
 
 
 def ways(card: Card, who: Present) -> list[Button]:
@@ -60,11 +82,11 @@ def ways(card: Card, who: Present) -> list[Button]:
         (standing.place in INSIDE, "move", _("Move inside the house")),
         (standing.place != "outwork" and standing.state != "scrapped", "specify", _("Change what it shall be")),
         (True, "plan", _("Due date and order")),
-        (released and "owner" in who.roles, "leave", _("It leaves")),
+        (released, "leave", _("It leaves")),
     ]
     shown = main_pane(card, who).do
     address = {do: url_for("piece.card", serial=card.serial, do=do) for _ok, do, _label in lines}
-    buttons = [Button(address[do], label) for ok, do, label in lines if ok and do != shown]
+    buttons = [Button(address[do], label) for ok, do, label in lines if ok and do != shown and may(who, do)]
     if can_inspect:
         buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
     buttons.insert(0 if released else len(buttons), Button(url_for("tags.tag", serial=card.serial), _("Tag")))

@@ -4,13 +4,17 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to
+from workshop.access import open_to, require_role
 from workshop.bench.card import known_serial
+from workshop.bench.chosen import chosen_picture
+from workshop.bench.piece import say_saved
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
 from workshop.filestore import FileStore
-from workshop.pictures import MEDIA_TYPE, keep_picture
+from workshop.people.duties import MAY_WORK
+from workshop.pictures import MEDIA_TYPE
 from workshop.pieces.actions import NewPhoto, add_photo, show_photo
+from workshop.pieces.rules import KINDS
 from workshop.pieces.story import photo_of
 from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import _
@@ -24,7 +28,9 @@ bp = Blueprint("photos", __name__)
 def photos(serial: str) -> ResponseReturnValue:
     """A photo of this very piece."""
     try:
-        kept = kept_photo("photo", caption=forms.text("caption"), is_public=forms.ticked("is_public"))
+        if is_public := forms.ticked("is_public"):
+            require_role(*MAY_WORK)
+        kept = kept_photo("photo", caption=forms.text("caption"), is_public=is_public)
         if kept is None:
             raise Invalid(_("Choose a picture, or take one."), slug="picture-missing", field="photo")
         photo = kept
@@ -33,20 +39,17 @@ def photos(serial: str) -> ResponseReturnValue:
             add_photo(writing, known_serial(serial), photo)
             return {}
 
-        do("photo", act)
+        answer = do("photo", act)
     except Refusal as refusal:
         return show(serial, do="photo", refusal=refusal)
+    say_saved(_(KINDS["photo"].name), repeated=answer.repeated)
     return redirect(url_for("piece.card", serial=serial, _anchor="photos"), 303)
 
 
 def kept_photo(name: str, *, caption: str | None = None, is_public: bool = False) -> NewPhoto | None:
-    """The sent picture, read and stored before anything is written; None when none was chosen. Raises Invalid."""
-    file = request.files.get(name)
-    if file is None or not file.filename:
-        return None
-    done_reading()
-    kept = keep_picture(FileStore(shoproom().settings.data_dir), file.read(), field=name)
-    return NewPhoto(**vars(kept), caption=caption, is_public=is_public)
+    """The chosen picture, read and stored before anything is written; None when none was chosen. Raises Invalid."""
+    kept = chosen_picture(name)
+    return NewPhoto(**vars(kept), caption=caption, is_public=is_public) if kept else None
 
 
 @bp.get("/pieces/<serial>/photos/<int:number>.jpg")
@@ -62,7 +65,7 @@ def photo(serial: str, number: int) -> ResponseReturnValue:
 
 
 @bp.post("/pieces/<serial>/photos/<int:number>")
-@open_to("owner", "artisan")
+@open_to(*MAY_WORK)
 def publicity(serial: str, number: int) -> ResponseReturnValue:
     """On the public page, or off it."""
     try:

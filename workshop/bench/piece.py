@@ -9,7 +9,6 @@ from workshop.bench.card import known_serial
 from workshop.bench.moments import typed_day
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
-from workshop.inspection.queries import pass_now
 from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import Happening, plan_piece, record_event
 from workshop.pieces.queries import piece_standing
@@ -42,9 +41,13 @@ def events(serial: str) -> ResponseReturnValue:
         answer = do("event", lambda w: _record(w, known_serial(serial), happening))
     except Refusal as refusal:
         return show(serial, do=request.form.get("do"), refusal=refusal)
-    if not answer.repeated:
-        flash(_("{what}: saved.", what=_(KINDS[answer.told["kind"]].name)), "done")
+    say_saved(_(KINDS[answer.told["kind"]].name), repeated=answer.repeated)
     return redirect(url_for("piece.card", serial=serial), 303)
+
+
+def say_saved(what: str, *, repeated: bool) -> None:
+    """Told each time: whoever pressed twice, or again after a lost answer, must know that it was kept, and once."""
+    flash(_("{what}: saved before, and only once.", what=what) if repeated else _("{what}: saved.", what=what), "done")
 
 
 def typed_happening(kind: str) -> Happening:
@@ -82,19 +85,9 @@ def _require_hands(kind: str) -> None:
 
 
 def _record(writing: Writing, serial: str, happening: Happening) -> dict[str, object]:
-    if happening.kind == "weighed":
-        happening = _weighed(writing, serial, happening)
-    return {"sequence": record_event(writing, serial, happening), "kind": happening.kind}
-
-
-def _weighed(writing: Writing, serial: str, happening: Happening) -> Happening:
-    """Beyond the scale's tolerance of its pass, a weighing is a changed weight and ends the pass."""
-    passed = pass_now(writing.session, piece_standing(writing.session, serial).piece_id)
-    if passed is None or happening.weight_mg is None or passed.gross_mg is None:
-        return happening
-    if abs(happening.weight_mg - passed.gross_mg) <= (passed.tolerance_mg or 0):
-        return happening
-    return Happening(**(vars(happening) | {"kind": "weight_changed"}))
+    number = record_event(writing, serial, happening)
+    is_change = happening.kind == "weighed" and piece_standing(writing.session, serial).seen == number
+    return {"sequence": number, "kind": "weight_changed" if is_change else happening.kind}
 
 
 @bp.post("/pieces/<serial>/specification")
@@ -103,9 +96,10 @@ def specification(serial: str) -> ResponseReturnValue:
     """What the piece shall be from now on."""
     try:
         new = _typed_specification()
-        do("respecify", lambda w: {"sequence": respecify(w, known_serial(serial), new)})
+        answer = do("respecify", lambda w: {"sequence": respecify(w, known_serial(serial), new)})
     except Refusal as refusal:
         return show(serial, do="specify", refusal=refusal)
+    say_saved(_(KINDS["respecified"].name), repeated=answer.repeated)
     return redirect(url_for("piece.card", serial=serial), 303)
 
 
@@ -138,7 +132,8 @@ def plan(serial: str) -> ResponseReturnValue:
             plan_piece(writing, known_serial(serial), due_on=due_on, is_rush=rush, order_note=note)
             return {}
 
-        do("plan piece", act)
+        answer = do("plan piece", act)
     except Refusal as refusal:
         return show(serial, do="plan", refusal=refusal)
+    say_saved(_("Due date and order"), repeated=answer.repeated)
     return redirect(url_for("piece.card", serial=serial), 303)

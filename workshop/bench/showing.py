@@ -1,5 +1,6 @@
 """The page of a piece: its card, one form, its story; shown fresh, or again with what was refused."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -7,12 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from workshop.access import Present, present
 from workshop.bench.card import Card, load_card, photo_lines, told_piece, where
+from workshop.bench.chosen import chosen_again
 from workshop.bench.moments import clock, day
 from workshop.bench.pages import Undo
 from workshop.bench.panes import main_pane, pane_for, ways
 from workshop.bench.telling import story_of
 from workshop.errors import Invalid, Refusal
 from workshop.inspection.queries import looks_of
+from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import MINUTE_S
 from workshop.pieces.rules import KINDS
 from workshop.pieces.story import EVENTS, custody_of, events_of
@@ -22,12 +25,12 @@ from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
 
 UNDOABLE = frozenset(kind.key for kind in KINDS.values() if kind.is_work) - {"made_before"} | {
-    "put_down",
     "weighed",
     "note",
     "problem",
     "skipped",
 }
+SAID = frozenset({"weighed", "note", "problem"})
 
 
 def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
@@ -41,7 +44,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
     shown = events[:EVENTS]
     values = {
         "piece": told_piece(card),
-        "pane": pane_for(card, who, do),
+        "pane": pane_for(_as_typed(card) if refusal else card, who, do),
         "ways": ways(card, who),
         "standing": card.standing,
         "story": story_of(shown, looks, card.here),
@@ -56,6 +59,8 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         "weight_before": grams(card.standing.weight_mg) if card.standing.weight_mg is not None else "",
         "main_do": main_pane(card, who).do,
         "correct": request.args.get("entry", ""),
+        "chosen": chosen_again() if refusal else {},
+        "may_publish": bool(who.roles & set(MAY_WORK)),
     }
     done_reading()
     status = refusal.status if refusal else 200
@@ -63,13 +68,19 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
     return render_template("pieces/card.html", refusal=refusal, typed=typed, **values), status
 
 
+def _as_typed(card: Card) -> Card:
+    """A refused form stays about the stage it was typed for, even when that was finished meanwhile: pressed again it must not finish the next."""
+    name = request.form.get("stage")
+    return replace(card, typed_for=next((one for one in card.stages if one.name == name), None))
+
+
 def _undo(card: Card, events: list[Any], who: Present) -> Undo | None:
-    """One's own last entry while it may be taken back."""
+    """One's own last entry while it may be taken back, and only where nothing else goes with it: a pass, or the piece in a hand."""
     last = events[0] if events else None
-    if last is None or last.sequence != card.standing.sequence or last.by_id != who.id:
+    if card.passed is not None or last is None or last.sequence != card.standing.sequence or last.by_id != who.id:
         return None
     age_s = (shoproom().now() - last.at).total_seconds()
-    if last.kind not in UNDOABLE or age_s > MINUTE_S:
+    if last.kind not in UNDOABLE or (last.kind in SAID and card.standing.state != "waiting") or age_s > MINUTE_S:
         return None
     return Undo(last.sequence, _(KINDS[last.kind].name))
 

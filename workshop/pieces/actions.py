@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.pieces.head import Head
 from workshop.pieces.models import Photo, Piece, WorkEvent
-from workshop.pieces.queries import lock_piece, stages_of
+from workshop.pieces.queries import lock_piece, passed_weight, stages_of
 from workshop.pieces.rules import (
     DOOR_KINDS,
     KINDS,
@@ -68,6 +68,7 @@ class Happening:
 def record_event(writing: Writing, serial: str, happening: Happening) -> int:
     """Record that something happened to a piece; returns the event's sequence in the piece.
 
+    A weighing beyond the tolerance of its pass is recorded as a changed weight, which ends the pass, whatever was seen before: the scale shows what is.
     Raises NotFound, Invalid for what was typed, Conflict when it cannot happen or the piece has moved since it was seen.
     """
     kind = KINDS.get(happening.kind)
@@ -78,6 +79,8 @@ def record_event(writing: Writing, serial: str, happening: Happening) -> int:
             field="kind",
         )
     standing = lock_piece(writing.session, serial)
+    if happening.kind == "weighed" and _is_another_weight(writing, standing, happening):
+        kind, happening = KINDS["weight_changed"], replace(happening, kind="weight_changed", seen=standing.seen)
     if kind.ends_release:
         require_seen(standing, happening.seen)
     require_possible(standing, kind)
@@ -96,6 +99,14 @@ def record_event(writing: Writing, serial: str, happening: Happening) -> int:
     if happening.kind == "undo":
         stage, happening = _as_before(writing, standing, happening)
     return add_event(writing, standing, happening, stage=stage, corrects_id=corrects_id)[1]
+
+
+def _is_another_weight(writing: Writing, standing: Standing, happening: Happening) -> bool:
+    passed = passed_weight(writing.session, standing.piece_id)
+    if passed is None or happening.weight_mg is None:
+        return False
+    gross_mg, tolerance_mg = passed
+    return abs(happening.weight_mg - gross_mg) > tolerance_mg
 
 
 def _as_before(writing: Writing, standing: Standing, happening: Happening) -> tuple[Stage | None, Happening]:

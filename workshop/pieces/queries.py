@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Stage as StageRow
@@ -53,6 +53,11 @@ _STAGES = (
     .order_by(StageRow.position, StageRow.id)
 )
 
+_PASSED_WEIGHT = text(
+    "SELECT i.gross_mg, i.tolerance_mg FROM release r JOIN inspection i ON i.id = r.inspection_id "
+    "WHERE r.piece_id = :piece_id AND i.gross_mg IS NOT NULL"
+)
+
 
 def lock_piece(session: Session, serial: str) -> Standing:
     """Where the piece stands, held still until the transaction ends. One statement. Raises NotFound."""
@@ -64,6 +69,12 @@ def piece_standing(session: Session, serial: str) -> Standing:
     """Where the piece stands now. One statement. Raises NotFound."""
     row = session.execute(STANDING, {"serial": serial}).one_or_none()
     return Standing(*_found(row))
+
+
+def passed_weight(session: Session, piece_id: int) -> tuple[int, int] | None:
+    """The gross weight with which the piece is released now, and how far a weighing may be off; None without a pass. One statement."""
+    row = session.execute(_PASSED_WEIGHT, {"piece_id": piece_id}).one_or_none()
+    return None if row is None else (row.gross_mg, row.tolerance_mg)
 
 
 def _found(row: Row[Any] | None) -> tuple[Any, ...]:
