@@ -108,6 +108,17 @@ def test_the_shop_is_read_in_one_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
+def test_the_roles_are_written_down_once(path: Path) -> None:
+    lists = (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict))
+    if _name(path) not in ("people.duties", "demostories"):
+        assert not [one.lineno for one in lists if {"'artisan'", "'inspector'"} <= set(_written(one))]
+
+
+def _written(node: ast.AST) -> list[str]:
+    return [ast.unparse(one) for one in ast.walk(node) if isinstance(one, ast.Constant)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
 def test_only_the_unit_of_work_commits(path: Path) -> None:
     if _name(path) not in ("writing", "people.signing_in"):
         assert "session.commit()" not in path.read_text()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workshop.access import Present
 from workshop.api.operations import Caller, Operation
 from workshop.errors import Forbidden, NotSignedIn
+from workshop.people.duties import roles_of
 from workshop.people.models import ApiToken, Person
 from workshop.people.secrets import token_digest
 from workshop.wording import _
@@ -46,8 +47,7 @@ def find_token(session: Session, header: str | None, key: str | None, *, secret_
     row = session.execute(_TOKEN, {"digest": token_digest(secret.strip(), secret_key), "key": key}).one_or_none()
     if row is None:
         raise NotSignedIn(_("This token counts no longer. Ask the owner for a new one."), slug="not-signed-in")
-    held = {"owner": row.is_owner, "artisan": row.is_artisan, "inspector": row.is_inspector}
-    roles = frozenset(role for role, has in held.items() if has)
+    roles = frozenset(roles_of(row))
     return Caller(Present(row.who_id, row.subject, row.name, roles, 0, None, False), frozenset(row.scopes.split())), row
 
 

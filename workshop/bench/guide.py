@@ -13,6 +13,7 @@ from workshop.bench.quick import PieceForm, again, piece_form
 from workshop.errors import Refusal
 from workshop.forms import needed_text, text, texts
 from workshop.people.actions import add_person, keep_shop, set_standing
+from workshop.people.duties import DONE_BY_HAND
 from workshop.people.models import Person, Shop, SignIn
 from workshop.people.regions import check_choice, countries, currencies
 from workshop.people.shop_web import the_shop
@@ -27,7 +28,7 @@ from workshop.writing import Writing
 guide = Blueprint("guide", __name__)
 guide.before_request(ask_for_password)
 
-DOES = ("artisan", "inspector")
+DOES = DONE_BY_HAND
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from workshop.bench.moments import today
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number, words
 from workshop.csvs import csv_bytes
+from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import has_owner
 from workshop.pieces.listing import PAGE, STATES, Wanted, at_stages, export_pieces, in_hand, list_pieces, to_inspect
 from workshop.units import grams
@@ -61,7 +62,7 @@ def start() -> ResponseReturnValue:
             done_reading()
             return render_template("bench/first_start.html")
         return redirect(url_for("entrance.sign_in"))
-    at_bench = who.roles & {"artisan", "inspector"}
+    at_bench = who.roles & set(DONE_BY_HAND)
     return redirect(url_for("queue.queue") if at_bench else url_for("queue.pieces"))
 
 

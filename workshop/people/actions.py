@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.errors import Conflict, Invalid
+from workshop.people.duties import FLAGS, ROLES
 from workshop.people.models import Consent, Person, Shop, Standing
 from workshop.people.signing_in import end_sign_ins
 from workshop.people.throttle import forget_tries
 from workshop.wording import _
 from workshop.writing import Writing
 
-ROLES = ("owner", "artisan", "inspector")
 CONSENTS = ("nothing", "initials", "first_name", "full_name", "mark")
 LONGEST_NAME = 80
 
@@ -32,10 +32,8 @@ def add_person(writing: Writing, name: str, roles: Iterable[str]) -> int:
         subject=secrets.token_hex(16),
         name=name.strip(),
         active=False,
-        is_owner=False,
-        is_artisan=False,
-        is_inspector=False,
         created_at=writing.at,
+        **dict.fromkeys(FLAGS, False),
     )
     set_standing(writing, person_id, active=True, roles=roles)
     return person_id
@@ -61,7 +59,7 @@ def set_standing(writing: Writing, person_id: int, *, active: bool, roles: Itera
         raise Invalid(
             _("A person is owner, artisan or inspector, or several of these."), slug="role-unknown", field="roles"
         )
-    flags = {"active": active, **{f"is_{role}": role in held for role in ROLES}}
+    flags = {"active": active, **{flag: role in held for flag, role in zip(FLAGS, ROLES, strict=True)}}
     now = (
         writing.session.execute(
             select(Person.active, Person.is_owner, Person.is_artisan, Person.is_inspector).where(Person.id == person_id)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from workshop.findings import Books, Finding
+from workshop.people.duties import FLAGS
 
 TIMED = ("standing",)
-_FLAGS = "active, is_owner, is_artisan, is_inspector"
+_FLAGS = ", ".join(("active", *FLAGS))
 
 
 def flags_as_written(books: Books) -> Iterator[Finding]:

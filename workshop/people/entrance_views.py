@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, open_to_all, present
 from workshop.errors import Invalid, Refusal
+from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import Opening, open_shop
 from workshop.people.queries import Somebody, everybody
 from workshop.people.regions import check_choice, countries, currencies, guess, time_zones
@@ -175,7 +176,7 @@ def _typed_opening(tablet_key: str) -> tuple[Opening, str]:
         "time_zone": check_choice(forms.needed_text("time_zone"), time_zones(), field="time_zone"),
     }
     name = forms.needed_text("name", longest=80)
-    roles = tuple(role for role in forms.texts("roles") if role in ("artisan", "inspector"))
+    roles = tuple(role for role in forms.texts("roles") if role in DONE_BY_HAND)
     password = check_password(request.form.get("password"), near=(name, shop["name"]))
     kept = hash_secret(password, shoproom().settings.secret_key)
     return Opening(dict(shop), name, roles, kept, _("The owner’s"), tablet_key), password

@@ -1,9 +1,10 @@
 """What the database holds about people: what anybody may do has a history."""
 
 from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
+from workshop.people import duties
 from workshop.people.models import Consent
 
-FLAGS = ("active", "is_owner", "is_artisan", "is_inspector")
+FLAGS = ("active", *duties.FLAGS)
 
 GUARDS: tuple[Rule, ...] = (
     Guard(

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.database import Base
+from workshop.people.duties import roles_of
 from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
@@ -31,8 +32,7 @@ class Person(Base):
 
     @property
     def roles(self) -> frozenset[str]:
-        held = {"owner": self.is_owner, "artisan": self.is_artisan, "inspector": self.is_inspector}
-        return frozenset(role for role, has in held.items() if has and self.active)
+        return frozenset(roles_of(self) if self.active else ())
 
 
 class Standing(Base):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.errors import NotFound
+from workshop.people.duties import roles_of
 from workshop.people.models import Consent, Person, Shop
 from workshop.people.secrets import is_hex
 from workshop.people.signing_in import SUBJECT_DIGITS
@@ -58,13 +59,12 @@ _PEOPLE = select(Person, Consent.form, Consent.shown_as).outerjoin(
 
 def _somebody(row: Any) -> Somebody:
     person = row.Person
-    held = {"owner": person.is_owner, "artisan": person.is_artisan, "inspector": person.is_inspector}
     return Somebody(
         person.id,
         person.subject,
         person.name,
         person.active,
-        [role for role, has in held.items() if has],
+        list(roles_of(person)),
         bool(person.pin_hash),
         bool(person.password_hash),
         row.form or "nothing",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workshop.access import Present
 from workshop.errors import Forbidden, Unavailable
+from workshop.people.duties import roles_of
 from workshop.people.models import Device, Person, SignIn
 from workshop.people.secrets import digest_of
 from workshop.people.signing_in import SEEN_EVERY, Place, find_tablet, is_idle, note_seen
@@ -76,12 +77,9 @@ def find_sign_in(name: str) -> SignedIn | None:
     row = reading().execute(_ALIVE, {"digest": digest_of(name)}).one_or_none()
     if row is None or is_idle(row.seen_at, shoproom().now(), by_password=row.by_password):
         return None
-    roles = frozenset(
-        role
-        for role, has in (("owner", row.is_owner), ("artisan", row.is_artisan), ("inspector", row.is_inspector))
-        if has
+    who = Present(
+        row.person_id, row.subject, row.name, frozenset(roles_of(row)), row.id, row.device_id, row.by_password
     )
-    who = Present(row.person_id, row.subject, row.name, roles, row.id, row.device_id, row.by_password)
     return SignedIn(name, who, row.seen_at)
 
 

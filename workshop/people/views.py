@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.errors import Conflict, Invalid, Refusal
-from workshop.people.actions import ROLES, add_person, record_consent, set_password, set_pin, set_standing
+from workshop.people.actions import add_person, record_consent, set_password, set_pin, set_standing
+from workshop.people.duties import ROLES
 from workshop.people.models import Person
 from workshop.people.queries import Somebody, everybody, find_person
 from workshop.people.secrets import check_password, check_pin, hash_secret
