@@ -14,7 +14,8 @@ from workshop.house import journalled
 from workshop.inspection.actions import publish_checklist
 from workshop.inspection.checks import asked
 from workshop.inspection.defaults import LISTS
-from workshop.people.actions import set_standing
+from workshop.people.actions import set_pin, set_standing
+from workshop.people.tokens import create_token_for
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.verifying import verify
 
@@ -258,3 +259,32 @@ def test_a_lesser_pass_near_a_switch_is_noticed(world: World, clock: Clock) -> N
     found = audit(world.room)
     assert found.findings == []
     assert [notice.split()[0] for notice in found.notices] == [early]
+
+
+def test_a_pass_soon_after_somebody_else_gave_the_secret_is_noticed(world: World, clock: Clock) -> None:
+    ines = world.ines.id or 0
+    world.tell(lambda w: set_pin(w, ines, "a hash"), world.omar, verb="set pin")
+    clock.forward(days=7)
+    soon = world.released()
+    clock.forward(seconds=1)
+    world.released()
+    found = audit(world.room)
+    told = f"1 pass in the name of Ines within a week after somebody else set their PIN on 2026-11-17: {soon}."
+    assert (found.findings, found.notices) == ([], [told])
+
+
+def test_a_token_to_inspect_made_by_somebody_else_is_noticed(world: World) -> None:
+    create_token_for(world.room, "Ines", ["read"])
+    world.released()
+    assert audit(world.room).notices == []
+    create_token_for(world.room, "Ines", ["inspect"])
+    serials = [world.released(), world.released()]
+    (told,) = audit(world.room).notices
+    assert told.startswith("3 passes in the name of Ines") and told.endswith(", ".join(serials) + ".")
+
+
+def test_an_own_pin_is_no_notice(world: World) -> None:
+    world.tell(lambda w: set_pin(w, world.ines.id or 0, "a hash"), world.ines, verb="set pin")
+    world.tell(lambda w: set_pin(w, world.ana.id or 0, "a hash"), world.omar, verb="set pin")
+    world.released()
+    assert audit(world.room).notices == []

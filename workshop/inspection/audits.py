@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workshop.findings import NEVER, Books, Finding
+from workshop.inspection.audits_giving import WEEK_US, passes_after_a_giving
 from workshop.inspection.audits_leaving import departures_hold, events_tell_passes, moves_out_departed, releases_hold
 from workshop.inspection.hindsight import Hindsight
 from workshop.inspection.rules import LEVELS, Looker, level_of
 from workshop.pieces.places import IN_HAND
-from workshop.units import SECOND_US, moment
+from workshop.units import moment
 
 TIMED = ("inspection", "answer", "release", "departure", "checklist")
-WEEK_US = 7 * 24 * 3600 * SECOND_US
 Judge = Callable[[Hindsight, Any], str | None]
 
 
@@ -243,4 +243,4 @@ def _switched(books: Books) -> list[int]:
 
 
 RULES = (gate_holds,)
-NOTICES = (lesser_passes,)
+NOTICES = (lesser_passes, passes_after_a_giving)
