@@ -1,4 +1,7 @@
-"""What each piece waits for and how urgent it is, kept beside its state: the queue had to work it out for all that waits."""
+"""What each piece waits for and how urgent it is, kept beside its state: the queue had to work it out for all that waits.
+
+And what corrects an event is found by an index: a long story asked of each entry whether any other undid it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,9 +42,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_piece_head_hands", "piece_head", ["with_id", "urgency"], sqlite_where=in_hand, postgresql_where=in_hand
     )
+    corrects = sa.text("corrects_id IS NOT NULL")
+    op.create_index(
+        "ix_work_event_corrects",
+        "work_event",
+        ["piece_id", "corrects_id"],
+        sqlite_where=corrects,
+        postgresql_where=corrects,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_work_event_corrects", "work_event")
     for name in ("hands", "state", "queue"):
         op.drop_index(f"ix_piece_head_{name}", "piece_head")
     op.drop_column("piece_head", "urgency")

@@ -11,6 +11,7 @@ from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
 IN_HAND = text("with_id IS NOT NULL")
+CORRECTS = text("corrects_id IS NOT NULL")
 
 
 class Piece(Base):
@@ -106,6 +107,7 @@ class WorkEvent(Base):
         CheckConstraint("weight_mg > 0", name="weight"),
         CheckConstraint("division_mg > 0", name="division"),
         Index("ix_work_event_hands", "piece_id", "by_id"),
+        Index("ix_work_event_corrects", "piece_id", "corrects_id", sqlite_where=CORRECTS, postgresql_where=CORRECTS),
         STRICT,
     )
 
