@@ -1,0 +1,272 @@
+"""What the rules read about one piece: frozen values, put together from rows once and never looked up again.
+
+Weights are milligrams, fineness parts per 10,000, stones thousandths of a carat. None is "not recorded", which is never "no".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+RECYCLED = frozenset({"recycled_post_consumer", "recycled_pre_consumer", "recycled_unspecified"})
+PRECIOUS = ("gold", "platinum", "palladium", "silver")
+PHYSICAL = frozenset({"identity_preserved", "segregated"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document as it was read.
+
+    `reference` is the workshop's own code; `holder_code` the supplier who holds it; `materials` empty is "not stated";
+    `origin` the class that the paper itself states; `share` the whole percent that it states; `withdrawn_from` the day
+    from which it no longer holds; `limit_mg` the quantity it covers; `used_mg` what was used under it from all lots.
+    `benchmark` and `covers` (keys of people and outside workshops) belong to papers about pay.
+    """
+
+    reference: str
+    kind: str
+    standard: str | None = None
+    number: str | None = None
+    agency: str | None = None
+    holder: str | None = None
+    holder_code: str | None = None
+    site: str | None = None
+    materials: frozenset[str] = frozenset()
+    form: str | None = None
+    custody: str | None = None
+    assessor: str | None = None
+    origin: str | None = None
+    country: str | None = None
+    share: int | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    issued_on: date | None = None
+    checked_by: str | None = None
+    checked_on: date | None = None
+    checked_where: str | None = None
+    withdrawn_from: date | None = None
+    is_false: bool = False
+    digest: str | None = None
+    limit_mg: int | None = None
+    used_mg: int | None = None
+    fineness: int | None = None
+    benchmark: str | None = None
+    covers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One lot as it was bought, or `UNKNOWN`.
+
+    `chain` holds the codes of those further up whom an invoice or transfer names; `site` where it was made, `produced_on`
+    when; `used_mg` everything ever taken from the lot, for the quantity guard; `is_settled` that a customer's metal was
+    weighed in and out and closes.
+    """
+
+    code: str
+    metal: str
+    fineness: int | None = None
+    form: str | None = None
+    origin: str = "unknown"
+    country: str | None = None
+    received_on: date | None = None
+    produced_on: date | None = None
+    supplier_code: str | None = None
+    supplier_name: str | None = None
+    chain: tuple[str, ...] = ()
+    site: str | None = None
+    papers: tuple[Paper, ...] = ()
+    received_mg: int | None = None
+    used_mg: int | None = None
+    is_customers: bool = False
+    is_settled: bool | None = None
+    fineness_paper: Paper | None = None
+
+
+@dataclass(frozen=True)
+class MetalLine:
+    """Metal of one lot in the piece. `parts` are the shares of its fine mass by bought lot and sum to exactly 1.
+
+    `has_nickel` is what the alloy's recipe says. Raises ValueError when the parts do not sum to 1.
+    """
+
+    lot: str
+    role: str
+    metal: str
+    fineness: int | None
+    gross_mg: int | None
+    parts: tuple[tuple[Source, Fraction], ...]
+    is_incidental: bool = False
+    is_melt: bool = False
+    bought_shape: bool = False
+    has_nickel: bool | None = None
+
+    def __post_init__(self) -> None:
+        if sum(share for _source, share in self.parts) != 1 or any(share < 0 for _source, share in self.parts):
+            raise ValueError(f"the parts of {self.lot} do not sum to 1")
+
+
+@dataclass(frozen=True)
+class StoneLine:
+    """Stones of one lot in the piece. `country_basis` is document or opinion; `tested_by` who tested them in the workshop."""
+
+    lot: str
+    species: str
+    nature: str = "unknown"
+    treatment: str = "unknown"
+    treatment_text: str = ""
+    count: int = 1
+    carat_thousandths: int | None = None
+    report_number: str | None = None
+    laboratory: str | None = None
+    papers: tuple[Paper, ...] = ()
+    received_on: date | None = None
+    supplier_code: str | None = None
+    supplier_name: str | None = None
+    chain: tuple[str, ...] = ()
+    is_polished: bool = True
+    is_import: bool | None = None
+    is_customers: bool = False
+    needs_report: bool = False
+    tested_by: str | None = None
+    country: str | None = None
+    country_basis: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Work on the piece (observations are left out). `kind` is the kind of work of its stage; `name` only with the person's consent; `person` the key of a person or of an outside workshop."""
+
+    kind: str
+    stage: str | None = None
+    method: str | None = None
+    person: str | None = None
+    name: str | None = None
+    place: str | None = None
+    country: str | None = None
+    is_outside: bool = False
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A surface layer; `thickness_nm` in nanometres, since plating is thinner than a micrometre."""
+
+    metal: str
+    fineness: int | None = None
+    thickness_nm: int | None = None
+    method: str | None = None
+    base: str | None = None
+    base_fineness: int | None = None
+    has_nickel: bool | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A hallmark struck by an office (None: the maker's own stamp)."""
+
+    metal: str
+    office: str | None
+    on: date | None = None
+    sponsor: str | None = None
+    fineness: int | None = None
+    paper: Paper | None = None
+    no_metal_after: bool | None = None
+
+
+@dataclass(frozen=True)
+class InspectionFact:
+    """The newest releasing inspection of this very piece."""
+
+    on: date
+    level: str
+    checks: int
+    name: str | None = None
+    verdict: str = "pass"
+    is_this_piece: bool = True
+    all_answered: bool = True
+    changed_since: bool = False
+
+
+@dataclass(frozen=True)
+class EditionFact:
+    """`given` counts all numbers ever given, also to pieces since destroyed; `proofs` artist's proofs and prototypes."""
+
+    size: int | None
+    number: int | None = None
+    fixed_on: date | None = None
+    first_shown_on: date | None = None
+    given: int = 0
+    destroyed: int = 0
+    proofs: int | None = None
+    is_number_unique: bool = True
+    raised_on: date | None = None
+    is_re_edition: bool = False
+    re_edition_told: bool = False
+    siblings: int = 0
+    mould: str | None = None
+
+
+@dataclass(frozen=True)
+class GuaranteeFact:
+    """A version of the repair policy as it stands with the piece. `years` None is "lifetime", undefined."""
+
+    version: str
+    guarantor: str | None
+    years: int | None
+    covers: str | None
+    excludes: str | None
+    is_free: bool | None
+    is_whole: bool | None
+    has_eu_label: bool = False
+
+
+@dataclass(frozen=True)
+class NickelTest:
+    """A release test. `release` in thousandths of µg/cm²/week; `lots` what was tested; `is_coated` after EN 12472."""
+
+    paper: Paper
+    release: int
+    lots: frozenset[str]
+    is_coated: bool = False
+
+
+@dataclass(frozen=True)
+class WorkshopFact:
+    """The workshop itself. `registered_gold_mg` is gold and platinum of this year under a goldsmith's registration."""
+
+    name: str
+    code: str
+    country: str | None = None
+    owners: frozenset[str] = frozenset()
+    licences: tuple[Paper, ...] = ()
+    countries_of_sale: tuple[str, ...] = ()
+    pay: tuple[Paper, ...] = ()
+    registered_gold_mg: int | None = None
+    registered_silver_mg: int | None = None
+
+
+@dataclass(frozen=True)
+class PieceFacts:
+    """Everything the rulebook reads. `counts_casting` is the owner's decision for the design: casting its own wax is by hand."""
+
+    serial: str
+    kind: str
+    shop: WorkshopFact
+    metals: tuple[MetalLine, ...] = ()
+    stones: tuple[StoneLine, ...] = ()
+    steps: tuple[Step, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    nickel_tests: tuple[NickelTest, ...] = ()
+    inspection: InspectionFact | None = None
+    edition: EditionFact | None = None
+    guarantee: GuaranteeFact | None = None
+    construction: str | None = None
+    gross_mg: int | None = None
+    net_mg: int | None = None
+    is_pierced: bool = False
+    counts_casting: bool | None = None
+    sold_on: date | None = None
+
+
+UNKNOWN = Source("unknown", "unknown")
