@@ -21,6 +21,7 @@ from workshop.pieces.rules import (
     require_seen,
     stage_of,
 )
+from workshop.pieces.using import NOTHING, Using, book
 from workshop.units import check_weight
 from workshop.wording import _
 from workshop.writing import Writing
@@ -63,6 +64,7 @@ class Happening:
     note: str | None = None
     corrects: int | None = None
     device_at: datetime | None = None
+    using: Using = NOTHING
 
 
 def record_event(writing: Writing, serial: str, happening: Happening) -> int:
@@ -153,9 +155,22 @@ def add_event(
     stage: Stage | None = None,
     corrects_id: int | None = None,
     by_outsider: bool = False,
+    posting_id: int | None = None,
 ) -> tuple[int, int]:
-    """Write the event of a piece that is held; returns its id and sequence. One statement; the database moves the head."""
+    """Write the event of a piece that is held; returns its id and sequence. One statement; the database moves the head.
+
+    What it says of material is booked with it, unless it was (`posting_id`); that costs nothing for a piece without books.
+    """
     sequence = standing.sequence + 1
+    posting_id = posting_id or book(
+        writing,
+        standing,
+        happening.kind,
+        happening.using,
+        weight_mg=happening.weight_mg,
+        division_mg=happening.division_mg,
+        corrects_id=corrects_id,
+    )
     event_id = writing.add(
         WorkEvent,
         piece_id=standing.piece_id,
@@ -173,6 +188,7 @@ def add_event(
         reason=happening.reason,
         note=happening.note,
         corrects_id=corrects_id,
+        posting_id=posting_id,
     )
     return event_id, sequence
 

@@ -40,6 +40,7 @@ STANDING: Any = (
         PieceHead.with_id,
         PieceHead.weight_mg,
         _PLACE.label("place"),
+        Piece.account_id,
     )
     .join(PieceHead, PieceHead.piece_id == Piece.id)
     .outerjoin(_change, _change.id == PieceHead.last_change_id)

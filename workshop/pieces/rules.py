@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workshop.catalogue.defaults import EVENT_KINDS, EventKindSpec
 from workshop.errors import Conflict, Invalid, Refusal
+from workshop.materials.ledger import DIVISIONS_EXPLAINED
 from workshop.people.duties import ALL_STAFF, MAY_WORK
 from workshop.pieces.places import IN_HAND, STILL_OURS
 from workshop.units import grams
@@ -36,12 +37,14 @@ MAY_GAIN = frozenset(
         "take_up",
     }
 )
-DIVISIONS_EXPLAINED = 3
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a piece stands: `seen` is the sequence of the last event that changed it (0: none), weights in milligrams."""
+    """Where a piece stands: `seen` is the sequence of the last event that changed it (0: none), weights in milligrams.
+
+    `account_id`: its place in the books of material, None while nothing is booked into it.
+    """
 
     piece_id: int
     serial: str
@@ -59,6 +62,7 @@ class Standing:
     with_id: int | None
     weight_mg: int | None
     place: str
+    account_id: int | None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,230 @@
+"""Casting trees: waxes on one trunk, metal poured into it, pieces cut off it, and what is left comes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from workshop.errors import Conflict, Invalid, NotFound
+from workshop.materials.booking import Move, account_of, post
+from workshop.materials.codes import TREE, take_codes
+from workshop.materials.ledger import Amount, close, metal_needed, shared
+from workshop.materials.models import Material
+from workshop.materials.receiving import find_lot
+from workshop.pieces.actions import Happening, add_event
+from workshop.pieces.making_models import CastingTree, TreePlace
+from workshop.pieces.models import Piece
+from workshop.pieces.queries import lock_piece, stages_of
+from workshop.pieces.rules import KINDS, require_possible, stage_of
+from workshop.pieces.using import inside
+from workshop.units import check_weight, grams
+from workshop.wording import _
+from workshop.writing import Writing
+
+WAX_DENSITY = (
+    1000  # micrograms per cubic millimetre; Rio Grande's factors are alloy densities over this (read 2026-11-22)
+)
+
+
+@dataclass(frozen=True)
+class NewTree:
+    """Weights in milligrams: the tree in wax, its sprue base, the button when the caster says how much. Densities in ug/mm3."""
+
+    alloy: str
+    wax_mg: int
+    base_mg: int = 0
+    serials: tuple[str, ...] = ()
+    button_mg: int | None = None
+    wax_density: int = WAX_DENSITY
+    picture: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a tree when all is cut off it, in milligrams: button and sprues, filings, and a loss that can be explained."""
+
+    scrap_mg: int = 0
+    lemel_mg: int = 0
+    loss_mg: int = 0
+    division_mg: int = 10
+
+
+@dataclass(frozen=True)
+class _Tree:
+    id: int
+    code: str
+    account_id: int
+    material_id: int
+    needed_mg: int
+
+
+_TREE = select(
+    CastingTree.id, CastingTree.code, CastingTree.account_id, CastingTree.material_id, CastingTree.needed_mg
+).where(CastingTree.code == bindparam("code"))
+_ALLOY = select(Material.id, Material.density, Material.name).where(Material.key == bindparam("key"))
+
+
+def plant_tree(writing: Writing, new: NewTree) -> tuple[str, int]:
+    """Put waxes on a trunk; returns the tree's code and the milligrams of metal that it needs.
+
+    The order of the serials is their position from the base upwards. Raises NotFound for an unknown alloy or piece, Invalid
+    for weights that cannot be or an alloy of unknown density.
+    """
+    alloy = writing.session.execute(_ALLOY, {"key": new.alloy}).one_or_none()
+    if alloy is None:
+        raise NotFound(_("There is no alloy “{key}”.", key=new.alloy[:40]), slug="no-such-alloy", field="alloy")
+    if alloy.density is None:
+        raise Invalid(
+            _("The density of {alloy} is not recorded, so the metal cannot be reckoned.", alloy=_(alloy.name)),
+            slug="density-unknown",
+            field="alloy",
+        )
+    check_weight(new.wax_mg, field="wax")
+    if not 0 <= new.base_mg < new.wax_mg:
+        raise Invalid(
+            _("The sprue base weighs less than the whole tree. Weigh both again."), slug="base-too-heavy", field="base"
+        )
+    needed = metal_needed(
+        new.wax_mg, new.base_mg, alloy_density=alloy.density, wax_density=new.wax_density, button_mg=new.button_mg
+    )
+    code = take_codes(writing, TREE)[0]
+    told = {n: v for n, v in vars(new).items() if n not in ("alloy", "serials")}
+    tree_id = writing.add(
+        CastingTree,
+        code=code,
+        account_id=account_of(writing, "tree", code),
+        material_id=alloy.id,
+        needed_mg=needed,
+        at=writing.at,
+        by_id=writing.by.id,
+        **told,
+    )
+    _hang(writing, tree_id, new.serials)
+    return code, needed
+
+
+def _hang(writing: Writing, tree_id: int, serials: Sequence[str]) -> None:
+    if not serials:
+        return
+    found = {
+        row.serial: row.id
+        for row in writing.session.execute(select(Piece.serial, Piece.id).where(Piece.serial.in_(serials)))
+    }
+    missing = [serial for serial in serials if serial not in found]
+    if missing:
+        raise NotFound(_("There is no piece {serial}.", serial=missing[0][:40]), slug="no-such-piece", field="serials")
+    writing.add_all(
+        TreePlace,
+        [
+            {"tree_id": tree_id, "piece_id": found[serial], "position": place, "at": writing.at, "by_id": writing.by.id}
+            for place, serial in enumerate(dict.fromkeys(serials), 1)
+        ],
+    )
+
+
+def pour(writing: Writing, tree: str, parts: Sequence[tuple[str, int]]) -> int:
+    """Pour milligrams of lots into a tree: what was weighed, never what was reckoned. Returns the posting."""
+    held = _find(writing, tree)
+    if not parts or any(mg <= 0 for _lot, mg in parts):
+        raise Invalid(_("Say how many grams of which lot were poured."), slug="nothing-poured", field="parts")
+    lots = [(find_lot(writing, code), mg) for code, mg in parts]
+    return post(writing, "poured", [Move(lot.id, lot.account_id, held.account_id, Amount(mg)) for lot, mg in lots])
+
+
+def cut_off(
+    writing: Writing, tree: str, serial: str, weight_mg: int, *, division_mg: int = 10, note: str | None = None
+) -> int:
+    """Cut a piece off its tree and weigh it: that much of the tree's metal is in the piece. Returns the event's sequence.
+
+    A serial that was not hung on the tree is bound now: equal castings cannot be told apart. Raises Conflict when the tree
+    has not so much metal, or the piece is of another alloy.
+    """
+    held = _find(writing, tree)
+    check_weight(weight_mg)
+    standing = lock_piece(writing.session, serial)
+    require_possible(standing, KINDS["cast"])
+    if writing.session.scalar(select(Piece.material_id).where(Piece.id == standing.piece_id)) != held.material_id:
+        raise Conflict(
+            _("{serial} is to be of another alloy than tree {tree}.", serial=serial, tree=held.code), slug="other-alloy"
+        )
+    _bind(writing, held.id, standing.piece_id)
+    account_id = standing.account_id or account_of(writing, "piece", serial)
+    if standing.account_id is None:
+        writing.change(Piece, standing.piece_id, account_id=account_id)
+    moves = _out_of_tree(writing, held, account_id, weight_mg)
+    posting_id = post(writing, "cut_off", moves)
+    stage = stage_of(stages_of(writing.session, standing.route_id), "cast", None, standing.stage_id)
+    happening = Happening("cast", weight_mg=weight_mg, division_mg=division_mg, note=note)
+    return add_event(writing, standing, happening, stage=stage, posting_id=posting_id)[1]
+
+
+def _out_of_tree(writing: Writing, tree: _Tree, to_id: int, mg: int) -> list[Move]:
+    metal = [one for one in inside(writing.session, tree.account_id) if one.is_metal]
+    there = sum(one.amount.mg for one in metal)
+    if mg > there:
+        raise Conflict(
+            _(
+                "Tree {tree} has {there} g of metal left in the books, less than that. Weigh again, or record what was poured.",
+                tree=tree.code,
+                there=grams(there),
+            ),
+            slug="tree-too-light",
+            field="weight",
+        )
+    parts = shared(mg, [one.amount.mg for one in metal])
+    return [
+        Move(one.lot_id, tree.account_id, to_id, Amount(part), "structure")
+        for one, part in zip(metal, parts, strict=True)
+        if part
+    ]
+
+
+def _bind(writing: Writing, tree_id: int, piece_id: int) -> None:
+    hung = writing.session.execute(select(TreePlace.tree_id).where(TreePlace.piece_id == piece_id)).scalars().all()
+    if tree_id not in hung:
+        writing.add(TreePlace, tree_id=tree_id, piece_id=piece_id, position=None, at=writing.at, by_id=writing.by.id)
+
+
+def close_tree(writing: Writing, tree: str, left: Left) -> int:
+    """What is left of a tree goes where it went: only the loss is shared over its lots, and nothing is dropped. Returns the posting.
+
+    Raises Conflict when more is left than the books have, or nothing of it is left.
+    """
+    held = _find(writing, tree)
+    metal = [one for one in inside(writing.session, held.account_id) if one.is_metal]
+    there = sum(one.amount.mg for one in metal)
+    if there == 0:
+        raise Conflict(_("Tree {tree} is closed: nothing of it is left.", tree=held.code), slug="tree-closed")
+    closing = close(there - left.scrap_mg - left.lemel_mg, explained_mg=left.loss_mg, division_mg=left.division_mg)
+    ends = {"scrap": left.scrap_mg, "lemel": left.lemel_mg, **vars(closing)}
+    if min(left.scrap_mg, left.lemel_mg, left.loss_mg) < 0 or any(mg < 0 for mg in ends.values()):
+        raise Conflict(
+            _("More is left of tree {tree} than the books have of it. Weigh again.", tree=held.code),
+            slug="tree-too-heavy",
+            field="scrap",
+        )
+    moves: list[Move] = []
+    remaining = {one.lot_id: one.amount.mg for one in metal}
+    for kind, mg in ends.items():
+        if mg:
+            moves += _share(writing, held, remaining, kind, mg)
+    return post(writing, "tree_closed", moves)
+
+
+def _share(writing: Writing, tree: _Tree, remaining: dict[int, int], kind: str, mg: int) -> list[Move]:
+    to = account_of(writing, kind)
+    parts = shared(mg, list(remaining.values()))
+    moves = [
+        Move(lot_id, tree.account_id, to, Amount(part)) for lot_id, part in zip(remaining, parts, strict=True) if part
+    ]
+    for move in moves:
+        remaining[move.lot_id] -= move.amount.mg
+    return moves
+
+
+def _find(writing: Writing, code: str) -> _Tree:
+    row = writing.session.execute(_TREE, {"code": code.strip().upper()}).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no casting tree {code}.", code=code[:40]), slug="no-such-tree", field="tree")
+    return _Tree(*row)
