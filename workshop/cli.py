@@ -45,11 +45,17 @@ def main(arguments: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     top = argparse.ArgumentParser(
-        prog="python3 -m workshop", description="A production tracker for people who make things by hand."
+        prog="python3 -m workshop",
+        description="A production tracker for people who make things by hand.",
+        epilog="Without a command the shop is opened. Options stand after the command: python3 -m workshop COMMAND --help",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data-dir", type=Path, help="where the shop's data is kept (workshop-data in this folder)")
+    common.add_argument(
+        "--data-dir",
+        type=Path,
+        help="where the shop's data is kept (workshop-data in this folder; for demo workshop-demo)",
+    )
     common.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     for name, port, run, told in (
         ("serve", PORT, serve_shop, "open the shop (what happens without a command)"),
@@ -65,9 +71,11 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, common, "migrate", bring_to_date, "bring the database to this version, without serving")
     _add(commands, common, "audit", run_audit, "recompute the gate for every departure: exit 1 when anything is wrong")
     _add(commands, common, "verify", run_verify, "compare every row with the journal: exit 1 when anything is wrong")
-    _add(commands, common, "backup", run_backup, "write a checked copy of everything").add_argument("target", type=Path)
+    _add(commands, common, "backup", run_backup, "write a checked copy of everything").add_argument(
+        "target", type=Path, help="a folder that is not there yet"
+    )
     _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup").add_argument(
-        "source", type=Path
+        "source", type=Path, help="the folder that backup wrote"
     )
     _add_import(commands, common)
     _add_token(commands, common)
@@ -82,8 +90,8 @@ def _add(commands: Any, common: argparse.ArgumentParser, name: str, run: Command
 
 def _add_import(commands: Any, common: argparse.ArgumentParser) -> None:
     command = _add(commands, common, "import", import_file, "bring in designs or pieces from a CSV file")
-    command.add_argument("kind", choices=("designs", "pieces"))
-    command.add_argument("file", type=Path)
+    command.add_argument("kind", choices=("designs", "pieces"), help="what a row of the file is")
+    command.add_argument("file", type=Path, help="the CSV file")
     command.add_argument("--map", type=Path, required=True, help="a TOML file that says which column is what")
     command.add_argument("--dry-run", action="store_true", help="look at every row and write none")
 
@@ -208,7 +216,8 @@ def run_restore(options: argparse.Namespace) -> int:
 def import_file(options: argparse.Namespace) -> int:
     with _opened(options) as room:
         done = run_import(room, options.kind, options.file, options.map, dry_run=options.dry_run, progress=_progress)
-    lines = [f"Read {done.read}, imported {done.imported}, in already {done.repeated}, refused {len(done.refused)}."]
+    came = "would come in" if options.dry_run else "imported"
+    lines = [f"Read {done.read}, {came} {done.imported}, in already {done.repeated}, refused {len(done.refused)}."]
     lines += [f"  row {row}: {reason}" for row, reason in done.refused] + [
         f"  note: {warning}" for warning in done.warnings
     ]
@@ -239,11 +248,19 @@ class _opened:
         self._open = open_as_it_is if as_it_is else bring_up_to_date
 
     def __enter__(self) -> Shoproom:
+        _require_shop(self._folder)
         self._room = self._open(self._folder)
         return self._room
 
     def __exit__(self, *_error: object) -> None:
         self._room.close()
+
+
+def _require_shop(named: Path | None) -> None:
+    """Raises CannotStart where nobody opened a shop yet: a mistyped folder is told, not filled."""
+    folder = data_folder(os.environ, named)
+    if not os.environ.get("WORKSHOP_DATABASE_URL") and not (folder / "workshop.db").exists():
+        raise CannotStart(f"There is no shop in {folder}. Name its folder with --data-dir.")
 
 
 def _tell(options: argparse.Namespace, words: str, document: dict[str, Any]) -> None:

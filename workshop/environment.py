@@ -54,7 +54,10 @@ class Environment:
                 if not self.is_ready():
                     self._build()
         except OSError as error:
-            raise CannotStart(f"Workshop cannot write its private environment: {error}.") from error
+            raise CannotStart(
+                f"Workshop cannot write its private environment: {error}. "
+                f"Start it once as the user to whom {self.folder.parent} belongs."
+            ) from error
         except KeyboardInterrupt:
             raise CannotStart("Stopped before everything was installed; start again when it suits you.") from None
 
