@@ -79,10 +79,11 @@ def upgrade() -> None:
         sa.Column("event_id", WHOLE, nullable=False),
         sa.Column("metal", TEXT, nullable=False),
         sa.Column("fineness", WHOLE),
-        sa.Column("thickness_um", WHOLE),
+        sa.Column("thickness_nm", WHOLE),
         sa.Column("method", TEXT),
+        sa.Column("has_nickel", WHOLE),
         sa.Column("document_id", WHOLE),
-        sa.CheckConstraint("thickness_um > 0", name=op.f("ck_layer_thickness")),
+        sa.CheckConstraint("thickness_nm > 0", name=op.f("ck_layer_thickness")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_layer_document_id"),
         sa.ForeignKeyConstraint(["event_id"], ["work_event.id"], name="fk_layer_event_id"),
         sa.ForeignKeyConstraint(["piece_id"], ["piece.id"], name="fk_layer_piece_id"),
@@ -92,6 +93,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_layer_piece", "layer", ["piece_id"])
     op.add_column("design", sa.Column("risk_note", TEXT))
+    op.add_column("design", sa.Column("counts_casting", WHOLE))
+    op.add_column("design", sa.Column("mould", TEXT))
+    op.add_column("shop", sa.Column("sells_in", TEXT))
     _point("piece", "account_id", "account")
     op.create_index("ix_piece_account", "piece", ["account_id"])
     _point("work_event", "posting_id", "posting")
@@ -107,6 +111,9 @@ def downgrade() -> None:
     op.drop_column("work_event", "posting_id")
     op.drop_index("ix_piece_account", table_name="piece")
     op.drop_column("piece", "account_id")
+    op.drop_column("shop", "sells_in")
+    op.drop_column("design", "mould")
+    op.drop_column("design", "counts_casting")
     op.drop_column("design", "risk_note")
     op.drop_table("layer")
     op.drop_table("hallmark")

@@ -21,7 +21,12 @@ from workshop.claims.results import ClaimResult
 
 BOUGHT = date(2026, 10, 12)
 TODAY = date(2026, 11, 20)
-READ = {"checked_by": "R. C.", "checked_on": date(2026, 10, 13), "checked_where": "the issuer's list", "digest": "ab" * 32}
+READ = {
+    "checked_by": "R. C.",
+    "checked_on": date(2026, 10, 13),
+    "checked_where": "the issuer's list",
+    "digest": "ab" * 32,
+}
 
 
 def paper(**changes: Any) -> Paper:
@@ -47,7 +52,14 @@ def paper(**changes: Any) -> Paper:
 
 
 def assay(fineness: int = 7500, **changes: Any) -> Paper:
-    given = {"reference": "D-0040", "kind": "assay", "standard": None, "number": "A-1", "issued_on": BOUGHT, "fineness": fineness}
+    given = {
+        "reference": "D-0040",
+        "kind": "assay",
+        "standard": None,
+        "number": "A-1",
+        "issued_on": BOUGHT,
+        "fineness": fineness,
+    }
     given |= {"valid_from": None, "valid_until": None, "share": None, "origin": None, "custody": None}
     return paper(**given | changes)
 
@@ -73,19 +85,47 @@ def lot(**changes: Any) -> Source:
 def line(*parts: tuple[Source, Fraction], **changes: Any) -> MetalLine:
     bought = parts or ((lot(), Fraction(1)),)
     first = bought[0][0]
-    given: dict[str, Any] = {"lot": first.code, "role": "structure", "metal": first.metal, "fineness": first.fineness, "gross_mg": 4178}
+    given: dict[str, Any] = {
+        "lot": first.code,
+        "role": "structure",
+        "metal": first.metal,
+        "fineness": first.fineness,
+        "gross_mg": 4178,
+    }
     return MetalLine(**given | {"parts": bought} | changes)
 
 
 def invoice(**changes: Any) -> Paper:
     """A dealer's invoice for diamonds with the current statement."""
-    given = {"reference": "D-0050", "kind": "invoice", "standard": "wdc_sow", "number": "I-9", "agency": None, "holder": "Tarn & Tully", "holder_code": "S-2"}
-    given |= {"materials": frozenset({"diamond", "sapphire"}), "custody": None, "assessor": "self", "origin": "natural", "share": None}
+    given = {
+        "reference": "D-0050",
+        "kind": "invoice",
+        "standard": "wdc_sow",
+        "number": "I-9",
+        "agency": None,
+        "holder": "Tarn & Tully",
+        "holder_code": "S-2",
+    }
+    given |= {
+        "materials": frozenset({"diamond", "sapphire"}),
+        "custody": None,
+        "assessor": "self",
+        "origin": "natural",
+        "share": None,
+    }
     return paper(**given | {"valid_from": None, "valid_until": None, "issued_on": BOUGHT} | changes)
 
 
 def report(**changes: Any) -> Paper:
-    given = {"reference": "D-0060", "kind": "report", "standard": None, "number": "TT-0118", "agency": "GIA", "holder": None, "holder_code": None}
+    given = {
+        "reference": "D-0060",
+        "kind": "report",
+        "standard": None,
+        "number": "TT-0118",
+        "agency": "GIA",
+        "holder": None,
+        "holder_code": None,
+    }
     return invoice(**given | {"assessor": "third_party"} | changes)
 
 
@@ -106,12 +146,26 @@ def stone(**changes: Any) -> StoneLine:
 
 
 def diamond(**changes: Any) -> StoneLine:
-    given = {"lot": "S-200", "species": "diamond", "treatment": "none", "count": 1, "carat_thousandths": 300, "papers": (invoice(),)}
+    given = {
+        "lot": "S-200",
+        "species": "diamond",
+        "treatment": "none",
+        "count": 1,
+        "carat_thousandths": 300,
+        "papers": (invoice(),),
+    }
     return stone(**given | changes)
 
 
 def step(kind: str, **changes: Any) -> Step:
-    given: dict[str, Any] = {"method": "hand", "person": "ana", "name": "Ana B.", "place": "Porto", "country": "PT", "on": date(2026, 11, 4)}
+    given: dict[str, Any] = {
+        "method": "hand",
+        "person": "ana",
+        "name": "Ana B.",
+        "place": "Porto",
+        "country": "PT",
+        "on": date(2026, 11, 4),
+    }
     return Step(kind, **given | changes)
 
 
@@ -121,7 +175,14 @@ EDITION = EditionFact(25, 3, fixed_on=date(2026, 5, 4), first_shown_on=date(2026
 
 
 def piece(**changes: Any) -> PieceFacts:
-    given: dict[str, Any] = {"metals": (line(),), "construction": "solid", "inspection": LOOK, "edition": EDITION, "gross_mg": 4210, "net_mg": 4178}
+    given: dict[str, Any] = {
+        "metals": (line(),),
+        "construction": "solid",
+        "inspection": LOOK,
+        "edition": EDITION,
+        "gross_mg": 4210,
+        "net_mg": 4178,
+    }
     return PieceFacts("R-0147", "ring", **{"shop": SHOP} | given | changes)
 
 

@@ -66,7 +66,10 @@ class Stage(Base):
 
 
 class Design(Base):
-    """What a piece is made after. Weights in milligrams, thickness in micrometres, price in the shop's minor units."""
+    """What a piece is made after. Weights in milligrams, thickness in micrometres, price in the shop's minor units.
+
+    `counts_casting`: the owner's decision whether casting one's own wax counts as by hand; `mould`: kept or destroyed; None is not said.
+    """
 
     __tablename__ = "design"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("source_key"), STRICT)
@@ -82,6 +85,8 @@ class Design(Base):
     minimum_thickness_um: Mapped[int | None] = mapped_column(Whole)
     construction: Mapped[str | None] = mapped_column(Text)
     risk_note: Mapped[str | None] = mapped_column(Text)
+    counts_casting: Mapped[bool | None] = mapped_column(YesNo)
+    mould: Mapped[str | None] = mapped_column(Text)
     size: Mapped[str | None] = mapped_column(Text)
     price_minor: Mapped[int | None] = mapped_column(Whole)
     story: Mapped[str | None] = mapped_column(Text)

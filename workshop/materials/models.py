@@ -43,7 +43,7 @@ class Lot(Base):
 
     `fineness` in parts per 10,000 of `metal` (None: not stated), `cost_minor` for the whole lot in minor units of `currency`,
     `division_mg` of the scale that weighed it. `received_on` None: there before records. `owner_id`: the customer whose
-    material it is (None: the shop's own). `is_own`: made here of other lots (melt, scrap, lemel, sweeps, crucible skull).
+    material it is (None: the shop's own). `produced_on`: when it was refined or mined, where a paper says so. `is_own`: made here of other lots (melt, scrap, lemel, sweeps, crucible skull).
     """
 
     __tablename__ = "lot"
@@ -77,6 +77,8 @@ class Lot(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"))
     is_own: Mapped[bool] = mapped_column(YesNo)
     received_on: Mapped[str | None] = mapped_column(Text)
+    produced_on: Mapped[str | None] = mapped_column(Text)
+    has_nickel: Mapped[bool | None] = mapped_column(YesNo)
     cost_minor: Mapped[int | None] = mapped_column(Whole)
     currency: Mapped[str | None] = mapped_column(Text)
     division_mg: Mapped[int] = mapped_column(Whole)
@@ -185,6 +187,7 @@ class StoneFacts(Base):
     nature: Mapped[str] = mapped_column(Text)
     treatment: Mapped[str] = mapped_column(Text)
     treatment_note: Mapped[str | None] = mapped_column(Text)
+    tested_by: Mapped[str | None] = mapped_column(Text)
     is_polished: Mapped[bool | None] = mapped_column(YesNo)
     shape: Mapped[str | None] = mapped_column(Text)
     cut: Mapped[str | None] = mapped_column(Text)

@@ -69,7 +69,8 @@ class Reading(Base):
     """What the workshop read in a document, with who checked it where and when; the newest row counts.
 
     Days are ISO dates; `materials` is a list of words with commas (none: the paper does not say); `share` a whole percent;
-    `limit_mg` the quantity that it covers. `holder_id` is the supplier that holds it, when it is one of ours.
+    `limit_mg` the quantity that it covers; `nickel_release` thousandths of a microgram per square centimetre and week; `benchmark`
+    and `covers` (subjects and supplier codes with commas) of a paper about pay. `holder_id` is the supplier that holds it, when it is one of ours.
     """
 
     __tablename__ = "reading"
@@ -105,6 +106,9 @@ class Reading(Base):
     share: Mapped[int | None] = mapped_column(Whole)
     limit_mg: Mapped[int | None] = mapped_column(Whole)
     fineness: Mapped[int | None] = mapped_column(Whole)
+    nickel_release: Mapped[int | None] = mapped_column(Whole)
+    benchmark: Mapped[str | None] = mapped_column(Text)
+    covers: Mapped[str | None] = mapped_column(Text)
     issued_on: Mapped[str | None] = mapped_column(Text)
     valid_from: Mapped[str | None] = mapped_column(Text)
     valid_until: Mapped[str | None] = mapped_column(Text)

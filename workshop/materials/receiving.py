@@ -36,6 +36,8 @@ class NewLot:
     supplier: str | None = None
     owner: str | None = None
     received_on: str | None = None
+    produced_on: str | None = None
+    has_nickel: bool | None = None
     cost_minor: int | None = None
     currency: str | None = None
     division_mg: int = 10
@@ -92,6 +94,8 @@ def open_lot(writing: Writing, new: NewLot) -> tuple[int, str, int]:
         owner_id=_supplier(writing, new.owner, "owner"),
         is_own=new.is_own,
         received_on=new.received_on,
+        produced_on=new.produced_on,
+        has_nickel=new.has_nickel,
         cost_minor=new.cost_minor,
         currency=new.currency,
         division_mg=new.division_mg,

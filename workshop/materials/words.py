@@ -60,6 +60,7 @@ DOCUMENT_KINDS = (
     "pay",
     "licence",
     "settlement",
+    "nickel",
     "statement",
 )
 

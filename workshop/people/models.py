@@ -162,3 +162,4 @@ class Shop(Base):
     email: Mapped[str | None] = mapped_column(Text)
     kept_by: Mapped[str | None] = mapped_column(Text)
     demonstration: Mapped[bool] = mapped_column(YesNo)
+    sells_in: Mapped[str | None] = mapped_column(Text)

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.database import Base
-from workshop.units import Moment, Whole
+from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
 
@@ -56,12 +56,12 @@ class TreePlace(Base):
 
 
 class Layer(Base):
-    """A layer of metal on a piece, put on by an event. `fineness` in parts per 10,000, `thickness_um` in micrometres; None is not known."""
+    """A layer of metal on a piece, put on by an event. `fineness` in parts per 10,000, `thickness_nm` in nanometres; None is not known."""
 
     __tablename__ = "layer"
     __table_args__ = (
         UniqueConstraint("event_id"),
-        CheckConstraint("thickness_um > 0", name="thickness"),
+        CheckConstraint("thickness_nm > 0", name="thickness"),
         Index("ix_layer_piece", "piece_id"),
         STRICT,
     )
@@ -71,8 +71,9 @@ class Layer(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("work_event.id"))
     metal: Mapped[str] = mapped_column(Text)
     fineness: Mapped[int | None] = mapped_column(Whole)
-    thickness_um: Mapped[int | None] = mapped_column(Whole)
+    thickness_nm: Mapped[int | None] = mapped_column(Whole)
     method: Mapped[str | None] = mapped_column(Text)
+    has_nickel: Mapped[bool | None] = mapped_column(YesNo)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
 
