@@ -13,11 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop import guarding, migrating, web
+from workshop.errors import NotSignedIn
 from workshop.house import blueprints, rules_for
 from workshop.people import signin
 from workshop.people.shop_web import the_shop
 from workshop.shoproom import Shoproom
-from workshop.staleforms import answer_stale_form
+from workshop.staleforms import answer_signed_out, answer_stale_form
 from workshop.wording import _, n_
 
 ROOT = Path(__file__).resolve().parent
@@ -40,6 +41,7 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
     signin.set_up(app)
     csrf.init_app(app)
     app.register_error_handler(CSRFError, answer_stale_form)
+    app.register_error_handler(NotSignedIn, answer_signed_out)
     for blueprint, has_forms in blueprints():
         app.register_blueprint(blueprint)
         if not has_forms:

@@ -2,11 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from flask import render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
-from workshop.web import done_reading, error_page
+from workshop.errors import NotSignedIn
+from workshop.web import answer_refusal, done_reading, error_page, wants_json
 from workshop.wording import _
 
 SECRETS = ("pin", "new_pin", "password", "new_password", "current")
@@ -19,10 +20,29 @@ def answer_stale_form(_error: CSRFError) -> ResponseReturnValue:
     sentence = _("This page was open too long, or came from somewhere else. Nothing was saved.")
     if not _is_from_here():
         return error_page(400, sentence), 400
+    return _again(sentence, 400)
+
+
+def answer_signed_out(refusal: NotSignedIn) -> ResponseReturnValue:
+    """A form of our own page that came after its sign-in had ended: the same, with the way to sign in."""
+    if request.method != "POST" or wants_json() or not _is_from_here():
+        return answer_refusal(refusal)
+    done_reading()
+    return _again(_("You are signed out. Nothing was saved yet: sign in, then send it."), refusal.status)
+
+
+def _again(sentence: str, status: int) -> ResponseReturnValue:
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT]
     asked = [name for name in SECRETS if request.form.get(name)]
-    page = render_template("stale_form.html", sentence=sentence, kept=kept, asked=asked, address=request.path)
-    return page, 400
+    lost = any(file.filename for file in request.files.values())
+    values = {
+        "kept": kept,
+        "asked": asked,
+        "address": request.path,
+        "lost": lost,
+        "signed_out": g.get("present") is None,
+    }
+    return render_template("stale_form.html", sentence=sentence, **values), status
 
 
 def _is_from_here() -> bool:

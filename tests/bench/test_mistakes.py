@@ -7,12 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import update
 
 from tests.bench.forms import form_to, send
 from tests.bench.test_journey import good_answers, inspect
 from tests.people.doors import PIN, give_pin
 from tests.world import World
 from workshop.people.duties import MAY_WORK
+from workshop.people.models import SignIn
 
 
 def picture(colour: str = "gold") -> tuple[BytesIO, str]:
@@ -196,3 +198,29 @@ def test_a_refused_signature_keeps_what_was_found(world: World, ines: FlaskClien
     refused = inspect(world, ines, world.worked(), pin="999999", note="gap", verdict="rework", also="Polish")
     assert refused.status_code == 422 and "gap" in refused.text
     assert '<input type="checkbox" name="also" value="Polish" checked>' in refused.text
+
+
+def test_what_is_sent_back_goes_to_a_stage(world: World, ines: FlaskClient) -> None:
+    refused = inspect(world, ines, world.worked(), note="gap", verdict="rework")
+    assert refused.status_code == 422 and "Choose the stage it goes back to." in refused.text
+    assert world.rows("SELECT count(*) AS n FROM inspection")[0].n == 0
+
+
+def test_what_was_typed_outlives_the_sign_in(world: World, app: Flask) -> None:
+    serial = world.worked()
+    card, events = f"/pieces/{serial}?do=note", f"/pieces/{serial}/events"
+    ana = world.sign_in(app, world.ana)
+    typed = form_to(ana.get(card), events).values | {"kind": "note", "note": "a long thought"}
+    with world.raw() as connection, connection.begin():
+        connection.execute(update(SignIn).values(ended_at=world.room.now()))
+    here = {"Sec-Fetch-Site": "same-origin"}
+    refused = ana.post(events, data=typed, headers=here)
+    assert refused.status_code == 401
+    assert "You are signed out" in refused.text and 'href="/sign-in"' in refused.text
+    again = form_to(refused, events).values
+    assert again["note"] == "a long thought"
+    assert ana.post(events, data=typed, headers={"Sec-Fetch-Site": "cross-site"}).text.count("a long thought") == 0
+    back = world.sign_in(app, world.ana)
+    token = form_to(back.get(card), events).values["csrf_token"]
+    assert back.post(events, data=again | {"csrf_token": token}, headers=here).status_code == 303
+    assert world.rows("SELECT note FROM work_event WHERE kind = 'note'")[0].note == "a long thought"

@@ -14,7 +14,7 @@ from workshop.bench.chosen import chosen_again
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import words
 from workshop.bench.telling import PURPOSES
-from workshop.errors import Conflict, Refusal
+from workshop.errors import Conflict, Invalid, Refusal
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.inspection.queries import Asking, failed_before, lookers, stage_lists, what_is_asked, why_asked
 from workshop.inspection.rules import require_best_level
@@ -143,12 +143,15 @@ def decide(serial: str) -> ResponseReturnValue:
 
 def _looked(seen: int, stage: str | None, *, whole: bool) -> Looked:
     traits = (forms.text("traits", longest=PARAGRAPH) or "").splitlines()
+    verdict, back_to = request.form.get("verdict", ""), forms.text("back_to")
+    if verdict == "rework" and back_to is None:
+        raise Invalid(_("Choose the stage it goes back to."), slug="stage-missing", field="back_to")
     return Looked(
         seen=seen,
-        verdict=request.form.get("verdict", ""),
+        verdict=verdict,
         answers=(),
         note=forms.text("note", longest=PARAGRAPH),
-        back_to=forms.text("back_to"),
+        back_to=back_to,
         also=forms.texts("also"),
         stage=stage,
         whole=whole,
