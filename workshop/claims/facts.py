@@ -55,7 +55,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Source:
-    """One lot as it was bought, or `UNKNOWN`.
+    """One lot as it was bought, or `unknown_source`. `country` may be `NOT_TRACEABLE`.
 
     `chain` holds the codes of those further up whom an invoice or transfer names; `site` where it was made, `produced_on`
     when; `used_mg` everything ever taken from the lot, for the quantity guard; `is_settled` that a customer's metal was
@@ -123,7 +123,7 @@ class StoneLine:
     supplier_code: str | None = None
     supplier_name: str | None = None
     chain: tuple[str, ...] = ()
-    is_polished: bool = True
+    is_polished: bool | None = None
     is_import: bool | None = None
     is_customers: bool = False
     needs_report: bool = False
@@ -269,4 +269,9 @@ class PieceFacts:
     sold_on: date | None = None
 
 
-UNKNOWN = Source("unknown", "unknown")
+NOT_TRACEABLE = "not_traceable"
+
+
+def unknown_source(metal: str) -> Source:
+    """What stands for metal whose lot nobody can name."""
+    return Source("unknown", metal)

@@ -15,9 +15,14 @@ def judge(facts: PieceFacts, on: date) -> tuple[ClaimResult, ...]:
 
 
 def would_fall(facts: PieceFacts, reference: str, on: date) -> tuple[str, ...]:
-    """The keys of the rules that answer otherwise once the paper of this reference is withdrawn from the start."""
+    """The keys of the rules that tell something else once the paper of this reference is withdrawn from the start."""
     before, after = judge(facts, on), judge(without(facts, reference), on)
-    return tuple(one.key for one, other in zip(before, after, strict=True) if one != other)
+    return tuple(one.key for one, other in zip(before, after, strict=True) if _told(one) != _told(other))
+
+
+def _told(result: ClaimResult) -> tuple[str, str, str, tuple[str, ...]]:
+    status = result.status if result.stands or result.is_mandatory else ""
+    return (status, result.sentence, result.limit, result.papers)
 
 
 def _result(rule: Rule, outcome: Outcome, on: date) -> ClaimResult:

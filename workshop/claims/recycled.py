@@ -18,7 +18,7 @@ from workshop.claims.standards import BY_KEY
 from workshop.claims.wordings import called, documents, grams_floored, percent_floored, seen
 from workshop.wording import _
 
-INVESTMENT = frozenset({"investment_bar", "coin"})
+INVESTMENT = frozenset({"bar", "coin"})
 POST_CONSUMER = "recycled_post_consumer"
 Teller = Callable[[Cover], Outcome]
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from workshop.claims import kimberley
-from workshop.claims.facts import Paper, PieceFacts, StoneLine
+from workshop.claims.facts import NOT_TRACEABLE, Paper, PieceFacts, StoneLine
 from workshop.claims.papers import Problem, is_third_party, only_open, problems, stones_bought
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
 from workshop.claims.shares import first_missing
@@ -98,7 +98,7 @@ def _no_eu_statement(line: StoneLine) -> Problem:
 
 
 def _needs_eu_statement(line: StoneLine, shop_country: str | None) -> bool:
-    if shop_country not in EU or line.is_import is False or not line.is_polished:
+    if shop_country not in EU or line.is_import is False or line.is_polished is False:
         return False
     if line.received_on is None or line.received_on < STATEMENT_SINCE:
         return False
@@ -160,7 +160,7 @@ def _countries(lines: list[StoneLine]) -> list[str]:
 
 def _origin(line: StoneLine) -> tuple[Paper | None, Problem | None]:
     """The paper that names this stone's country, or why there is none."""
-    if line.country is None or line.nature == "unknown":
+    if line.country in (None, NOT_TRACEABLE) or line.nature == "unknown":
         told = _("Where {lot} was mined is not recorded.", lot=line.lot)
         return None, Problem(
             "no_country", told, _("a document that names the country of {lot}", lot=line.lot), is_open=True
