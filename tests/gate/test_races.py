@@ -20,10 +20,15 @@ from workshop.verifying import verify
 from workshop.writing import Actor, Intent, Writing
 
 CLIENTS = 4
-RACES = 125  # of each of the four kinds
+EACH = (125, pytest.param(500, marks=pytest.mark.slow))  # races of each kind: 500 of all four in every run
 SEEN = 2
 Run = Callable[[Writing], object]
 Client = tuple[Actor, Run]
+
+
+@pytest.fixture(params=EACH)
+def races(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
 
 
 @pytest.fixture
@@ -49,13 +54,13 @@ def race(world: World, clients: ThreadPoolExecutor, runs: Sequence[Client]) -> l
     return list(clients.map(run, runs, range(len(runs))))
 
 
-def many(world: World, *, passed: bool) -> tuple[list[str], list[Given]]:
+def many(world: World, races: int, *, passed: bool) -> tuple[list[str], list[Given]]:
     """Pieces with two events each, all alike, made in one transaction; and good answers for any of them."""
     first = world.worked(kinds=["wax", "file"])
     answers = world.good_answers(first)
 
     def make(writing: Writing) -> list[str]:
-        serials = make_pieces(writing, NewPieces(world.design, count=RACES))
+        serials = make_pieces(writing, NewPieces(world.design, count=races))
         for serial in serials:
             for seen, kind in enumerate(("wax", "file")):
                 record_event(writing, serial, Happening(kind, seen=seen))
@@ -77,33 +82,33 @@ def require_whole(world: World) -> None:
     assert verify(world.room, journalled()).problems == []
 
 
-def test_one_of_four_starts_work(world: World, clients: ThreadPoolExecutor) -> None:
-    serials, _answers = many(world, passed=False)
+def test_one_of_four_starts_work(world: World, clients: ThreadPoolExecutor, races: int) -> None:
+    serials, _answers = many(world, races, passed=False)
     for serial in serials:
         start: Run = lambda w, s=serial: record_event(w, s, Happening("start", seen=SEEN))  # type: ignore[misc]  # noqa: E731
         told = race(world, clients, [(who, start) for who in (world.ana, world.ines, world.omar, world.ana)])
         assert Counter(told) == {"done": 1, "moved-on": 3}
-    assert counted(world, "SELECT count(*) FROM work_event WHERE kind = 'start'") == RACES
+    assert counted(world, "SELECT count(*) FROM work_event WHERE kind = 'start'") == races
     require_whole(world)
 
 
-def test_a_pass_against_work(world: World, clients: ThreadPoolExecutor) -> None:
+def test_a_pass_against_work(world: World, clients: ThreadPoolExecutor, races: int) -> None:
     """Work that comes after the pass is allowed, and ends it; a pass that comes after the work is of another piece."""
-    serials, answers = many(world, passed=False)
+    serials, answers = many(world, races, passed=False)
     for serial in serials:
         work: Run = lambda w, s=serial: record_event(w, s, Happening("polish", seen=SEEN))  # type: ignore[misc]  # noqa: E731
         look: Run = lambda w, s=serial: record_inspection(w, s, Looked(SEEN, "pass", answers))  # type: ignore[misc]  # noqa: E731
         told = race(world, clients, [(world.ines, look), (world.ana, work), (world.ines, look), (world.omar, work)])
         assert told[1::2].count("done") == 1 and told[0::2].count("done") <= 1, told
     assert counted(world, "SELECT count(*) FROM release") == 0
-    assert counted(world, "SELECT count(*) FROM work_event WHERE kind = 'polish'") == RACES
+    assert counted(world, "SELECT count(*) FROM work_event WHERE kind = 'polish'") == races
     late = "SELECT count(*) FROM work_event p JOIN work_event w ON w.piece_id = p.piece_id AND w.kind = 'polish' WHERE p.kind = 'passed' AND p.sequence > w.sequence"
     assert counted(world, late) == 0
     require_whole(world)
 
 
-def test_one_of_four_departures(world: World, clients: ThreadPoolExecutor) -> None:
-    serials, _answers = many(world, passed=True)
+def test_one_of_four_departures(world: World, clients: ThreadPoolExecutor, races: int) -> None:
+    serials, _answers = many(world, races, passed=True)
     for serial in serials:
         runs = [
             (world.omar, lambda w, s=serial, k=kind: record_departure(w, s, Leaving(SEEN, k)))
@@ -112,24 +117,24 @@ def test_one_of_four_departures(world: World, clients: ThreadPoolExecutor) -> No
         told = race(world, clients, runs)
         assert Counter(told)["done"] == 1, told
     for table, where in (("departure", "1=1"), ("custody", "place <> 'shop'"), ("work_event", "kind = 'left'")):
-        assert counted(world, f"SELECT count(*) FROM {table} WHERE {where}") == RACES
+        assert counted(world, f"SELECT count(*) FROM {table} WHERE {where}") == races
     require_whole(world)
 
 
-def test_the_last_number_of_an_edition(world: World, clients: ThreadPoolExecutor) -> None:
-    names = [f"Edition {number}" for number in range(RACES)]
+def test_the_last_number_of_an_edition(world: World, clients: ThreadPoolExecutor, races: int) -> None:
+    names = [f"Edition {number}" for number in range(races)]
     world.tell(lambda w: [open_edition(w, world.design, name=name, size=1) for name in names], world.omar)
     for name in names:
         make: Run = lambda w, n=name: make_pieces(w, NewPieces(world.design, edition=n))  # type: ignore[misc]  # noqa: E731
         told = race(world, clients, [(world.ana, make)] * CLIENTS)
         assert Counter(told)["done"] == 1, told
-    assert counted(world, "SELECT count(*) FROM piece WHERE edition_number = 1") == RACES
+    assert counted(world, "SELECT count(*) FROM piece WHERE edition_number = 1") == races
     require_whole(world)
 
 
-def test_four_at_four_pieces_hinder_nobody(world: World, clients: ThreadPoolExecutor) -> None:
-    serials, _answers = many(world, passed=False)
-    for first in range(0, RACES - CLIENTS, CLIENTS):
+def test_four_at_four_pieces_hinder_nobody(world: World, clients: ThreadPoolExecutor, races: int) -> None:
+    serials, _answers = many(world, races, passed=False)
+    for first in range(0, races - CLIENTS + 1, CLIENTS):
         runs: list[Client] = [
             (world.ana, lambda w, s=serial: record_event(w, s, Happening("start", seen=SEEN)))  # type: ignore[misc]
             for serial in serials[first : first + CLIENTS]

@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from workshop.database import Database
+from workshop.storms import refusal_of
 
 
 @contextmanager
 def brief(database: Database) -> Iterator[Session]:
-    """A writing session that is kept when its block ends and left without a trace when the block raises."""
+    """A writing session that is kept when its block ends and left without a trace when the block raises. Raises Refusal."""
     with database.writer.hold():
-        with database.write_session.begin() as session:
-            yield session
+        try:
+            with database.write_session.begin() as session:
+                yield session
+        except DBAPIError as error:
+            raise refusal_of(error) from error
         database.tidy(session)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to, open_to_all, present
-from workshop.errors import Invalid, Refusal
+from workshop.errors import Invalid, Refusal, Unavailable
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import Opening, open_shop
 from workshop.people.queries import Somebody, everybody
@@ -214,7 +214,7 @@ def enrol_here(secret: str) -> ResponseReturnValue:
         name = forms.needed_text("name", longest=60)
 
         _do_as(owner, "enrol device", lambda w: enrol_invited(w, secret, name=name, key=tablet_key))
-    except Invalid as refusal:
+    except (Invalid, Unavailable) as refusal:
         return _enrolment_page(refusal)
     response = make_response(redirect(url_for("entrance.switch"), 303))
     enrol(response, tablet_key)
