@@ -224,3 +224,12 @@ def test_what_was_typed_outlives_the_sign_in(world: World, app: Flask) -> None:
     token = form_to(back.get(card), events).values["csrf_token"]
     assert back.post(events, data=again | {"csrf_token": token}, headers=here).status_code == 303
     assert world.rows("SELECT note FROM work_event WHERE kind = 'note'")[0].note == "a long thought"
+
+
+def test_a_tag_is_told_as_given_and_withdrawn(world: World, app: Flask) -> None:
+    serial, omar = world.released(), world.sign_in(app, world.omar)
+    page = f"/pieces/{serial}/tag"
+    assert send(omar, page, page).status_code == 303
+    assert "Tagged: saved." in omar.get(page).text
+    assert send(omar, page, f"{page}/withdrawal", reason="lost").status_code == 303
+    assert "Tag withdrawn: saved." in omar.get(page).text

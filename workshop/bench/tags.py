@@ -10,9 +10,11 @@ from workshop.access import open_to
 from workshop.bench.card import Card, known_serial, load_card, told_piece
 from workshop.bench.codes import tags_of
 from workshop.bench.moments import day
+from workshop.bench.piece import say_saved
 from workshop.errors import NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import the_shop
+from workshop.pieces.rules import KINDS
 from workshop.provenance.actions import REASONS, give_tag, withdraw_tag
 from workshop.provenance.codes import printed
 from workshop.provenance.label import Label, label_pdf
@@ -93,9 +95,10 @@ def give(serial: str) -> ResponseReturnValue:
     """Through the one door: only on its own current pass."""
     try:
         seen = forms.seen() or 0
-        do("tag", lambda w: vars(give_tag(w, known_serial(serial), seen)))
+        answer = do("tag", lambda w: vars(give_tag(w, known_serial(serial), seen)))
     except Refusal as refusal:
         return _page(serial, refusal)
+    say_saved(_(KINDS["tagged"].name), repeated=answer.repeated)
     return redirect(url_for("tags.tag", serial=serial), 303)
 
 
@@ -111,9 +114,10 @@ def withdrawal(serial: str) -> ResponseReturnValue:
             withdraw_tag(writing, known_serial(serial), code, reason=reason, note=note)
             return vars(give_tag(writing, serial, seen)) if replace else {"code": code}
 
-        do("withdraw tag", act)
+        answer = do("withdraw tag", act)
     except Refusal as refusal:
         return _page(serial, refusal)
+    say_saved(_("Tag replaced") if replace else _("Tag withdrawn"), repeated=answer.repeated)
     return redirect(url_for("tags.tag", serial=serial), 303)
 
 
