@@ -38,8 +38,8 @@ def main() -> None:
             print(
                 f"resident memory after all this: {us.memory_mib():.0f} MiB (at most 120); floor {them.memory_mib():.0f} MiB"
             )
-            grow(us, bench, options.most)
         room.close()
+        grow(Path(parent), OURS_PORT, options.most)
 
 
 def _options() -> argparse.Namespace:

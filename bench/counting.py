@@ -15,17 +15,17 @@ from workshop.app import create_app
 def count_statements(bench: Bench) -> None:
     client = create_app(bench.room).test_client()
     one, fifty = (
-        _counted(
+        counted(
             bench, lambda n=n: _post(client, "/api/v1/pieces", {"design": bench.design, "count": n}, bench.tokens.logs)
         )
         for n in (1, 50)
     )
     print(
-        f"statements: whole life {_counted(bench, lambda: _life(client, bench))} (at most 45); making 1 piece {one}, making 50 {fifty} (the same)"
+        f"statements: whole life {counted(bench, lambda: _life(client, bench))} (at most 45); making 1 piece {one}, making 50 {fifty} (the same)"
     )
 
 
-def _counted(bench: Bench, work: Callable[[], Any]) -> int:
+def counted(bench: Bench, work: Callable[[], Any]) -> int:
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:

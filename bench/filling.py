@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bench.lives import CHECKS, Tokens
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.models import Design
-from workshop.inspection.actions import Looked, publish_checklist, record_inspection
+from workshop.inspection.actions import Leaving, Looked, publish_checklist, record_departure, record_inspection
 from workshop.inspection.checks import CheckSpec
 from workshop.inspection.rules import Given
 from workshop.people.actions import add_person
@@ -88,11 +88,20 @@ class Bench:
             writing, purpose="final", serves=f"design:{design_id}", name="Six checks", checks=[*plain, weight]
         )
 
-    def fill(self, pieces: int) -> None:
-        """So many pieces that were made before, with one event each."""
-        new = NewPieces(self.design, count=AT_ONCE, way_in="made", weight_mg=GROSS_MG, maker_id=self.maker.id)
-        for _ in range(pieces // AT_ONCE):
-            self.tell(lambda w: make_pieces(w, new), self.maker)
+    def waiting_pieces(self) -> list[str]:
+        """One that waits for its inspection and one that waits at a stage."""
+        made = NewPieces(self.design, way_in="made", weight_mg=GROSS_MG, maker_id=self.maker.id)
+        serials = [
+            self.tell(lambda w, new=new: make_pieces(w, new), self.maker)[0] for new in (made, NewPieces(self.design))
+        ]
+        self.tell(lambda w: record_event(w, serials[1], Happening("wax", seen=0, weight_mg=GROSS_MG)), self.maker)
+        return serials
+
+    def left_piece(self) -> str:
+        """One that was made, passed, tagged and sold."""
+        serial, _code = self.tagged_piece()
+        self.tell(lambda w: record_departure(w, serial, Leaving(self._seen(serial), "sold")), self.maker)
+        return serial
 
     def tagged_piece(self, events: int = 3) -> tuple[str, str]:
         """A piece with so many events before its pass: serial and code."""
