@@ -18,7 +18,7 @@ from workshop.inspection.queries import looks_of
 from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import MINUTE_S
 from workshop.pieces.rules import KINDS
-from workshop.pieces.story import EVENTS, custody_of, events_of
+from workshop.pieces.story import custody_of, events_of
 from workshop.texts import clean
 from workshop.units import grams
 from workshop.web import done_reading, reading, shoproom
@@ -38,17 +38,16 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
     session, who = reading(), present()
     card = load_card(session, serial)
     before = _number("before")
-    events = events_of(session, card.standing.piece_id, before)
+    shown, has_earlier = events_of(session, card.standing.piece_id, before)
     looks = looks_of(session, card.standing.piece_id)
     places = custody_of(session, card.standing.piece_id)
-    shown = events[:EVENTS]
     values = {
         "piece": told_piece(card),
         "pane": pane_for(_as_typed(card) if refusal else card, who, do),
         "ways": ways(card, who),
         "standing": card.standing,
         "story": story_of(shown, looks, card.here),
-        "earlier": shown[-1].sequence if len(events) > EVENTS else None,
+        "earlier": shown[-1].sequence if has_earlier else None,
         "undo": _undo(card, shown, who) if before is None else None,
         "photos": photo_lines(card),
         "places": [

@@ -13,7 +13,8 @@ from workshop.people.models import Person
 from workshop.pieces.models import Custody, Personalisation, Photo, Piece, PieceHead, WorkEvent
 from workshop.wording import _
 
-EVENTS = 60
+EVENTS = 15  # on the page of a piece; what is read on asks for more at a time
+EARLIER_EVENTS = 60
 PLACES = 20
 PHOTOS = 60
 
@@ -57,9 +58,7 @@ _CARD = (
     .outerjoin(_by, _by.id == PieceHead.with_id)
     .where(Piece.id == bindparam("piece_id"))
 )
-_UNDONE = (
-    "EXISTS(SELECT 1 FROM work_event u WHERE u.piece_id = e.piece_id AND u.kind = 'undo' AND u.corrects_id = e.id)"
-)
+_UNDONE = "e.id IN (SELECT u.corrects_id FROM work_event u WHERE u.piece_id = :piece_id AND u.kind = 'undo' AND u.corrects_id IS NOT NULL)"
 _BEADS = text(
     "WITH newest AS (SELECT e.stage_id, CASE WHEN e.kind IN ('start','take_up') THEN 'begun' WHEN e.kind = 'skipped' THEN 'skipped' "
     "WHEN e.kind = 'send_back' THEN 'sent_back' WHEN e.kind = 'passed' THEN 'passed' ELSE 'done' END AS what, max(e.sequence) AS sequence FROM work_event e "
@@ -102,7 +101,6 @@ _EVENTS = (
     .outerjoin(_corrected, (_corrected.piece_id == WorkEvent.piece_id) & (_corrected.id == WorkEvent.corrects_id))
     .where(WorkEvent.piece_id == bindparam("piece_id"), WorkEvent.sequence < bindparam("before"))
     .order_by(WorkEvent.sequence.desc())
-    .limit(EVENTS + 1)
 )
 _LATEST = 1 << 40
 
@@ -123,9 +121,12 @@ def bead_marks(session: Session, piece_id: int) -> list[Row[Any]]:
     return list(session.execute(_BEADS, {"piece_id": piece_id}))
 
 
-def events_of(session: Session, piece_id: int, before: int | None = None) -> list[Row[Any]]:
-    """The newest events before that sequence, newest first, and one more when there are earlier ones. One statement."""
-    return list(session.execute(_EVENTS, {"piece_id": piece_id, "before": before or _LATEST}))
+def events_of(session: Session, piece_id: int, before: int | None = None) -> tuple[list[Row[Any]], bool]:
+    """The newest events before that sequence, newest first, and whether there are earlier ones. One statement."""
+    most = EVENTS if before is None else EARLIER_EVENTS
+    wanted = {"piece_id": piece_id, "before": before or _LATEST}
+    events: list[Row[Any]] = list(session.execute(_EVENTS.limit(most + 1), wanted))
+    return events[:most], len(events) > most
 
 
 def custody_of(session: Session, piece_id: int) -> list[Row[Any]]:
