@@ -1,0 +1,323 @@
+"""Reading what the rulebook judges: one set of statements for one piece or for many, however long their books are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workshop.catalogue.models import Design, Edition
+from workshop.catalogue.models import Stage as StageRow
+from workshop.inspection.models import Answer, Inspection
+from workshop.materials.accounts import Account, Balance, Movement
+from workshop.materials.models import Lot, LotPaper, LotParent, Sourcing, StoneFacts
+from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
+from workshop.people.models import Consent, Person
+from workshop.pieces.making_models import Hallmark, Layer
+from workshop.pieces.models import Piece, PieceHead, WorkEvent
+
+Rows = Sequence[Row[Any]]
+
+PIECES: Any = (
+    select(
+        Piece.id,
+        Piece.serial,
+        Piece.kind,
+        Piece.account_id,
+        Piece.edition_number,
+        Piece.design_id,
+        Design.construction,
+        Design.counts_casting,
+        Design.mould,
+        Edition.size.label("edition_size"),
+        Edition.created_at.label("edition_at"),
+        PieceHead.weight_mg,
+        PieceHead.last_change_id,
+    )
+    .join(Design, Design.id == Piece.design_id)
+    .join(PieceHead, PieceHead.piece_id == Piece.id)
+    .outerjoin(Edition, Edition.id == Piece.edition_id)
+    .where(Piece.id.in_(bindparam("pieces", expanding=True)))
+    .order_by(Piece.id)
+)
+
+_newest_balance = (
+    select(Balance.account_id, Balance.lot_id, func.max(Balance.sequence).label("sequence"))
+    .where(Balance.account_id.in_(bindparam("accounts", expanding=True)))
+    .group_by(Balance.account_id, Balance.lot_id)
+    .subquery()
+)
+_into = (
+    select(
+        Movement.to_id,
+        Movement.lot_id,
+        func.min(case((Movement.role.is_(None), "structure"), else_=Movement.role)).label("role"),
+        func.min(Movement.is_incidental).label("is_incidental"),
+    )
+    .where(Movement.to_id.in_(bindparam("accounts", expanding=True)), Movement.role.is_not(None))
+    .group_by(Movement.to_id, Movement.lot_id)
+    .subquery()
+)
+HELD = (
+    select(
+        Balance.account_id,
+        Balance.lot_id,
+        Balance.mg,
+        Balance.carat_thousandths,
+        Balance.number,
+        _into.c.role,
+        _into.c.is_incidental,
+    )
+    .join(
+        _newest_balance,
+        and_(
+            _newest_balance.c.account_id == Balance.account_id,
+            _newest_balance.c.lot_id == Balance.lot_id,
+            _newest_balance.c.sequence == Balance.sequence,
+        ),
+    )
+    .outerjoin(_into, and_(_into.c.to_id == Balance.account_id, _into.c.lot_id == Balance.lot_id))
+    .where(or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0))
+    .order_by(Balance.account_id, Balance.lot_id)
+)
+
+_line = (
+    select(LotParent.lot_id, LotParent.parent_id, LotParent.mg)
+    .where(LotParent.lot_id.in_(bindparam("lots", expanding=True)))
+    .cte("line", recursive=True)
+)
+_further = aliased(LotParent)
+_line = _line.union(
+    select(_further.lot_id, _further.parent_id, _further.mg).join(_line, _further.lot_id == _line.c.parent_id)
+)
+PARENTS: Any = select(_line.c.lot_id, _line.c.parent_id, _line.c.mg)
+
+
+def _newest(model: Any, key: Any) -> Any:
+    """Only the newest row of each thing."""
+    other = aliased(model)
+    mine = getattr(other, key.key)
+    return select(func.max(other.sequence)).where(mine == key).correlate(model).scalar_subquery()
+
+
+def _stock(account: Any) -> Any:
+    """Milligrams that an account holds of the lot now; one step in an index."""
+    return (
+        select(Balance.mg)
+        .where(Balance.account_id == account, Balance.lot_id == Lot.id)
+        .order_by(Balance.sequence.desc())
+        .limit(1)
+        .correlate(Lot)
+        .scalar_subquery()
+    )
+
+
+_OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
+LOTS: Any = (
+    select(
+        Lot.id,
+        Lot.code,
+        Lot.kind,
+        Lot.metal,
+        Lot.fineness,
+        Lot.form,
+        Lot.received_on,
+        Lot.produced_on,
+        Lot.has_nickel,
+        Lot.owner_id,
+        Lot.is_own,
+        Supplier.code.label("supplier_code"),
+        Supplier.name.label("supplier_name"),
+        Sourcing.origin,
+        Sourcing.country,
+        (-_stock(_OUTSIDE)).label("received_mg"),
+        _stock(Lot.account_id).label("stock_mg"),
+        StoneFacts.species,
+        StoneFacts.nature,
+        StoneFacts.treatment,
+        StoneFacts.treatment_note,
+        StoneFacts.tested_by,
+        StoneFacts.is_polished,
+        StoneFacts.report_number,
+        StoneFacts.laboratory,
+    )
+    .outerjoin(Supplier, Supplier.id == Lot.supplier_id)
+    .outerjoin(Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == _newest(Sourcing, Sourcing.lot_id)))
+    .outerjoin(
+        StoneFacts, and_(StoneFacts.lot_id == Lot.id, StoneFacts.sequence == _newest(StoneFacts, StoneFacts.lot_id))
+    )
+    .where(Lot.id.in_(bindparam("lots", expanding=True)))
+)
+
+_holder = aliased(Supplier)
+_paper_of = aliased(LotPaper)
+_other = aliased(LotPaper)
+_PAPER = (
+    Document.code,
+    Document.file,
+    Reading.kind,
+    Reading.standard,
+    Reading.number,
+    Reading.agency,
+    Reading.holder,
+    _holder.code.label("holder_code"),
+    _holder.name.label("holder_name"),
+    Reading.site,
+    Reading.materials,
+    Reading.form,
+    Reading.custody,
+    Reading.assessor,
+    Reading.origin,
+    Reading.country,
+    Reading.share,
+    Reading.limit_mg,
+    Reading.fineness,
+    Reading.nickel_release,
+    Reading.benchmark,
+    Reading.covers,
+    Reading.issued_on,
+    Reading.valid_from,
+    Reading.valid_until,
+    Reading.checked_by,
+    Reading.checked_on,
+    Reading.checked_where,
+    Withdrawal.from_on,
+    Withdrawal.is_false,
+)
+
+
+def _read(statement: Any) -> Any:
+    """Documents with their newest reading and withdrawal."""
+    return (
+        statement.join(
+            Reading,
+            and_(Reading.document_id == Document.id, Reading.sequence == _newest(Reading, Reading.document_id)),
+        )
+        .outerjoin(_holder, _holder.id == Reading.holder_id)
+        .outerjoin(
+            Withdrawal,
+            and_(
+                Withdrawal.document_id == Document.id,
+                Withdrawal.sequence == _newest(Withdrawal, Withdrawal.document_id),
+            ),
+        )
+    )
+
+
+_standing_paper = and_(
+    _paper_of.stands == True,
+    _paper_of.sequence
+    == select(func.max(_other.sequence))
+    .where(_other.lot_id == _paper_of.lot_id, _other.document_id == _paper_of.document_id)
+    .correlate(_paper_of)
+    .scalar_subquery(),
+)
+PAPERS: Select[Any] = _read(
+    select(_paper_of.lot_id, *_PAPER).select_from(_paper_of).join(Document, Document.id == _paper_of.document_id)
+).where(_standing_paper, _paper_of.lot_id.in_(bindparam("lots", expanding=True)))
+
+# What was used of all lots that a document with a limit speaks of: received less what is still in stock.
+USED: Select[Any] = (
+    select(Document.code, func.sum(-_stock(_OUTSIDE) - func.coalesce(_stock(Lot.account_id), 0)).label("used_mg"))
+    .select_from(_paper_of)
+    .join(Document, Document.id == _paper_of.document_id)
+    .join(Lot, Lot.id == _paper_of.lot_id)
+    .where(_standing_paper, Document.code.in_(bindparam("documents", expanding=True)))
+    .group_by(Document.code)
+)
+OWN_PAPERS: Select[Any] = _read(select(literal(0).label("lot_id"), *_PAPER).select_from(Document)).where(
+    Document.supplier_id.is_(None), Reading.kind.in_(("licence", "pay", "nickel"))
+)
+HALLMARK_PAPERS: Select[Any] = _read(
+    select(Hallmark.id.label("lot_id"), *_PAPER)
+    .select_from(Hallmark)
+    .join(Document, Document.id == Hallmark.document_id)
+).where(Hallmark.piece_id.in_(bindparam("pieces", expanding=True)))
+
+OWNERS = select(Person.subject).where(Person.active == True, Person.is_owner == True)
+_consented = aliased(Consent)
+_newer = aliased(Consent)
+STEPS = (
+    select(
+        WorkEvent.piece_id,
+        WorkEvent.id,
+        WorkEvent.sequence,
+        WorkEvent.kind,
+        WorkEvent.at,
+        WorkEvent.method,
+        WorkEvent.place,
+        WorkEvent.by_id,
+        WorkEvent.corrects_id,
+        StageRow.name.label("stage"),
+        StageRow.work.label("stage_work"),
+        Person.subject,
+        _consented.form,
+        _consented.shown_as,
+    )
+    .outerjoin(StageRow, StageRow.id == WorkEvent.stage_id)
+    .outerjoin(Person, Person.id == WorkEvent.by_id)
+    .outerjoin(
+        _consented,
+        and_(
+            _consented.person_id == WorkEvent.by_id,
+            _consented.id
+            == select(func.max(_newer.id)).where(_newer.person_id == _consented.person_id).scalar_subquery(),
+        ),
+    )
+    .where(WorkEvent.piece_id.in_(bindparam("pieces", expanding=True)))
+    .order_by(WorkEvent.piece_id, WorkEvent.sequence)
+)
+
+_later = aliased(Inspection)
+LOOKS = (
+    select(
+        Inspection.piece_id,
+        Inspection.id,
+        Inspection.level,
+        Inspection.last_change_id,
+        Inspection.decided_at,
+        select(func.count()).where(Answer.inspection_id == Inspection.id).scalar_subquery().label("checks"),
+        Person.subject,
+        _consented.form,
+        _consented.shown_as,
+    )
+    .join(Person, Person.id == Inspection.by_id)
+    .outerjoin(
+        _consented,
+        and_(
+            _consented.person_id == Inspection.by_id,
+            _consented.id
+            == select(func.max(_newer.id)).where(_newer.person_id == _consented.person_id).scalar_subquery(),
+        ),
+    )
+    .where(
+        Inspection.piece_id.in_(bindparam("pieces", expanding=True)),
+        Inspection.id
+        == select(func.max(_later.id))
+        .where(_later.piece_id == Inspection.piece_id, _later.verdict == "pass", _later.purpose != "stage")
+        .scalar_subquery(),
+    )
+)
+LAYERS = select(Layer).where(Layer.piece_id.in_(bindparam("pieces", expanding=True))).order_by(Layer.id)
+HALLMARKS = select(Hallmark).where(Hallmark.piece_id.in_(bindparam("pieces", expanding=True))).order_by(Hallmark.id)
+_sibling = aliased(Piece)
+SIBLINGS = (
+    select(
+        Piece.id,
+        func.count(_sibling.id).label("siblings"),
+        func.count(_sibling.edition_number).label("given"),
+        func.sum(case((PieceHead.state == "scrapped", 1), else_=0)).label("destroyed"),
+    )
+    .join(_sibling, _sibling.design_id == Piece.design_id)
+    .join(PieceHead, PieceHead.piece_id == _sibling.id)
+    .where(
+        Piece.id.in_(bindparam("pieces", expanding=True)),
+        or_(Piece.edition_id.is_(None), _sibling.edition_id == Piece.edition_id),
+    )
+    .group_by(Piece.id)
+)
+
+
+def pieces_of(session: Session, serials: Sequence[str]) -> list[int]:
+    """Primary keys of pieces, in the order of their serials. One statement."""
+    return list(session.scalars(select(Piece.id).where(Piece.serial.in_(serials)).order_by(Piece.serial)))
