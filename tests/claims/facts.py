@@ -52,7 +52,7 @@ def paper(**changes: Any) -> Paper:
 
 
 def assay(fineness: int = 7500, **changes: Any) -> Paper:
-    given = {
+    given: dict[str, Any] = {
         "reference": "D-0040",
         "kind": "assay",
         "standard": None,
@@ -97,7 +97,7 @@ def line(*parts: tuple[Source, Fraction], **changes: Any) -> MetalLine:
 
 def invoice(**changes: Any) -> Paper:
     """A dealer's invoice for diamonds with the current statement."""
-    given = {
+    given: dict[str, Any] = {
         "reference": "D-0050",
         "kind": "invoice",
         "standard": "wdc_sow",
@@ -117,7 +117,7 @@ def invoice(**changes: Any) -> Paper:
 
 
 def report(**changes: Any) -> Paper:
-    given = {
+    given: dict[str, Any] = {
         "reference": "D-0060",
         "kind": "report",
         "standard": None,
@@ -146,7 +146,7 @@ def stone(**changes: Any) -> StoneLine:
 
 
 def diamond(**changes: Any) -> StoneLine:
-    given = {
+    given: dict[str, Any] = {
         "lot": "S-200",
         "species": "diamond",
         "treatment": "none",

@@ -51,7 +51,7 @@ def test_an_old_scheme_name_is_not_recycled_content() -> None:
 
 
 def test_no_scope_no_number_no_date_is_each_said() -> None:
-    bare = {
+    bare: dict[str, Any] = {
         "standard": "scs_responsible_source",
         "number": None,
         "materials": frozenset(),

@@ -4,7 +4,7 @@ from typing import Any
 
 from workshop.claims.facts import PieceFacts, Step
 from workshop.claims.results import Outcome, not_supported, supported, unknown
-from workshop.claims.wordings import country_name, listed, opening
+from workshop.claims.wordings import country_name, ended, listed, opening
 from workshop.wording import _
 
 BY_HAND = ("hand", "manually_controlled")
@@ -85,7 +85,7 @@ def _by_whom(steps: list[Step]) -> str:
         return _("Hand-made by {who} in {places}.", who=who, places=places) + cast
     if places:
         return _("Hand-made in {places}.", places=places) + cast
-    return (_("Hand-made by {who}.", who=who) if who else _("Hand-made.")) + cast
+    return (ended(_("Hand-made by {who}.", who=who)) if who else _("Hand-made.")) + cast
 
 
 def _part_by_hand(steps: list[Step], against: list[str]) -> Outcome:

@@ -8,7 +8,7 @@ from workshop.claims.papers import Problem, is_third_party, only_open, own_probl
 from workshop.claims.results import Outcome, does_not_apply, not_supported, once, supported, unknown
 from workshop.claims.shares import first_missing, guard
 from workshop.claims.stones import EU
-from workshop.claims.wordings import called, day, days, grams_floored, listed
+from workshop.claims.wordings import called, day, days, ended, grams_floored, listed
 from workshop.wording import _, n_
 
 LABEL_OVER_YEARS = 2
@@ -131,9 +131,9 @@ def _guarantee_said(policy: GuaranteeFact) -> str:
     mends = _("It mends {covers}; not {excludes}.", covers=policy.covers, excludes=policy.excludes)
     rights = _("Your legal rights stay.")
     if policy.is_free:
-        said = _("Free repair for {years} by {who}.", years=years, who=policy.guarantor)
+        said = ended(_("Free repair for {years} by {who}.", years=years, who=policy.guarantor))
     else:
-        said = _("Repair for {years} by {who}.", years=years, who=policy.guarantor)
+        said = ended(_("Repair for {years} by {who}.", years=years, who=policy.guarantor))
     return f"{said} {mends} {rights}"
 
 

@@ -77,6 +77,11 @@ def opening(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def ended(sentence: str) -> str:
+    """The sentence with one full stop, also when its last word is an initial or "Lda."."""
+    return sentence.rstrip(".") + "."
+
+
 def called(paper: Paper) -> str:
     """A paper as people know it: who issued it and its number, else our own code."""
     named = " ".join(word for word in (paper.agency, paper.number) if word)
@@ -99,5 +104,5 @@ def documents(told: Iterable[str]) -> str:
     """The sentence that names the documents seen."""
     found = list(dict.fromkeys(told))
     if len(found) == 1:
-        return _("Document seen: {paper}.", paper=found[0])
-    return _("Documents seen: {papers}.", papers="; ".join(found))
+        return ended(_("Document seen: {paper}.", paper=found[0]))
+    return ended(_("Documents seen: {papers}.", papers="; ".join(found)))
