@@ -37,6 +37,9 @@ GET    /api/v1/materials                                          401 200 200 20
 GET    /api/v1/me                                                 401 200 200 200  -
 GET    /api/v1/openapi.json                                       200 200 200 200  -
 GET    /api/v1/people                                             401 200 200 200  -
+POST   /api/v1/people                                             401 403 403 422  -
+PUT    /api/v1/people/<subject>/consent                           401 403 403 422  422
+PUT    /api/v1/people/<subject>/standing                          401 403 403 422  422
 GET    /api/v1/pieces                                             401 200 200 200  -
 POST   /api/v1/pieces                                             401 422 403 422  -
 GET    /api/v1/pieces/<serial>                                    401 200 200 200  404
@@ -49,6 +52,7 @@ GET    /api/v1/pieces/<serial>/inspections/next                   401 409 409 40
 POST   /api/v1/pieces/<serial>/outwork                            401 422 422 422  422
 GET    /api/v1/pieces/<serial>/photos                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/photos                             401 415 415 415  415
+GET    /api/v1/pieces/<serial>/photos/<number>                    401 404 404 404  404
 POST   /api/v1/pieces/<serial>/places                             401 422 422 422  422
 PUT    /api/v1/pieces/<serial>/plan                               401 200 403 200  404
 POST   /api/v1/pieces/<serial>/respecification                    401 422 403 422  422

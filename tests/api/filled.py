@@ -55,6 +55,7 @@ class Filled:
         design = {"code": world.design}
         left = world.released()
         world.leave(left)
+        guest = world.person(f"Guest of {told}", "artisan")
         return {
             "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
             "show_piece": (of_told, None),
@@ -66,6 +67,10 @@ class Filled:
             "record_outwork": self.on(world.worked(), way="out", workshop="The plater", weight_mg=4000),
             "move_piece": ({"serial": world.worked()}, {"place": "safe"}),
             "list_photos": (of_told, None),
+            "show_photo": (of_told | {"number": "1"}, None),
+            "add_person": ({}, {"name": f"Rosa {told}", "roles": ["artisan"]}),
+            "set_standing": ({"subject": guest.subject}, {"active": False, "roles": ["artisan"]}),
+            "record_consent": ({"subject": guest.subject}, {"form": "initials"}),
             "keep_photo": ({"serial": world.piece()}, None),
             "list_inspections": (of_told, None),
             "next_inspection": ({"serial": world.worked()}, None),

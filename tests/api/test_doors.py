@@ -30,7 +30,7 @@ PROBLEM = "application/problem+json"
 
 
 def call(program: Program, operation: Operation) -> TestResponse:
-    path = operation.path.format(serial="R-0001", code="D-0001")
+    path = operation.path.format(serial="R-0001", code="D-0001", number="1", subject="0" * 32)
     if not operation.writes:
         return program.get(path)
     return program.send(path, picture() if operation.picture else {}, method=operation.method)

@@ -12,14 +12,14 @@ from workshop.texts import LINE, PARAGRAPH, STORY, clean
 from workshop.units import HEAVIEST_MG
 
 _SIGNS = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
-_ANY = f"^{_SIGNS}*$"
-_SOME = rf"^{_SIGNS}*[^\x00-\x20\x7f\s\ufffe\uffff]{_SIGNS}*$"
+ANY = f"^{_SIGNS}*$"
+SOME = rf"^{_SIGNS}*[^\x00-\x20\x7f\s\ufffe\uffff]{_SIGNS}*$"
 LARGEST_FIGURE = 1_000_000_000
 LARGEST_PRICE = 1_000_000_000_000
 LOGGED_KINDS = tuple(k.key for k in EVENT_KINDS if k.key not in VERDICT_KINDS | DOOR_KINDS)
 
 
-def _kept(text: str) -> str | None:
+def kept(text: str) -> str | None:
     return clean(text, field="", longest=STORY)
 
 
@@ -36,11 +36,11 @@ def _plain_whole(typed: object) -> object:
     return int(typed)
 
 
-Line = Annotated[str, StringConstraints(max_length=LINE, pattern=_ANY), AfterValidator(_kept)]
-Paragraph = Annotated[str, StringConstraints(max_length=PARAGRAPH, pattern=_ANY), AfterValidator(_kept)]
-Story = Annotated[str, StringConstraints(max_length=STORY, pattern=_ANY), AfterValidator(_kept)]
-Named = Annotated[str, StringConstraints(min_length=1, max_length=LINE, pattern=_SOME), AfterValidator(_kept)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH, pattern=_SOME), AfterValidator(_kept)]
+Line = Annotated[str, StringConstraints(max_length=LINE, pattern=ANY), AfterValidator(kept)]
+Paragraph = Annotated[str, StringConstraints(max_length=PARAGRAPH, pattern=ANY), AfterValidator(kept)]
+Story = Annotated[str, StringConstraints(max_length=STORY, pattern=ANY), AfterValidator(kept)]
+Named = Annotated[str, StringConstraints(min_length=1, max_length=LINE, pattern=SOME), AfterValidator(kept)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH, pattern=SOME), AfterValidator(kept)]
 WeightMg = Annotated[int, Field(ge=1, le=HEAVIEST_MG, description="Whole milligrams.")]
 DivisionMg = Annotated[int, Field(ge=1, le=300, description="The scale's division in whole milligrams.")]
 Count = Annotated[int, Field(ge=1, le=MOST_AT_ONCE)]
@@ -130,7 +130,7 @@ class AnswerGiven(Body):
     `part` is 0 for the whole piece and 1, 2 … for each part; `photo` is the number of a photo of this piece.
     """
 
-    code: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=_SOME)]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=SOME)]
     part: Annotated[int, Field(ge=0, le=20)] = 0
     passes: bool | None = None
     measured: Annotated[int, Field(ge=-LARGEST_FIGURE, le=LARGEST_FIGURE)] | None = None
@@ -246,8 +246,8 @@ class PiecesAsked(Query):
     """`cursor` is the `next` of the page before; `q` is part of a serial or of a design's name."""
 
     state: Literal["waiting", "working", "paused", "outwork", "scrapped", "released", "away"] | None = None
-    q: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_ANY)] | None = None
-    cursor: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=_ANY)] | None = None
+    q: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=ANY)] | None = None
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=ANY)] | None = None
     limit: Limit = 50
 
 
@@ -258,10 +258,16 @@ class PageAsked(Query):
     limit: Limit = 100
 
 
+class PictureAsked(Query):
+    """`small=yes` asks for the small one, at most 480 pixels wide or high."""
+
+    small: Literal["yes"] | None = None
+
+
 class DesignsAsked(Query):
     """`cursor` is the `next` of the page before."""
 
-    cursor: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_ANY)] | None = None
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=ANY)] | None = None
     limit: Limit = 100
 
 
@@ -269,7 +275,7 @@ class InspectionAsked(Query):
     """`whole=yes` asks for the whole list though only a part is due; `stage` for the list of a stage check."""
 
     whole: Literal["yes"] | None = None
-    stage: Annotated[str, StringConstraints(min_length=1, max_length=LINE, pattern=_ANY)] | None = None
+    stage: Annotated[str, StringConstraints(min_length=1, max_length=LINE, pattern=ANY)] | None = None
 
 
 class PhotoSent(Query):

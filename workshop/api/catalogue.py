@@ -33,12 +33,19 @@ _EDITIONS = (
 )
 
 
-def list_designs(session: Session, asked: bodies.DesignsAsked, _who: Caller) -> Told:
-    return design_page(session, asked)
+def list_designs(session: Session, asked: bodies.DesignsAsked, who: Caller) -> Told:
+    page = design_page(session, asked)
+    return page | {"designs": [_with_price(one, who) for one in page["designs"]]}
 
 
-def show_design(session: Session, _asked: bodies.Nothing, _who: Caller, code: str) -> Told:
-    return design_card(session, code)
+def show_design(session: Session, _asked: bodies.Nothing, who: Caller, code: str) -> Told:
+    return _with_price(design_card(session, code), who)
+
+
+def _with_price(design: Told, who: Caller) -> Told:
+    """What a piece costs is the owner's to know."""
+    may = "office" in who.scopes and "owner" in who.present.roles
+    return design if may else design | {"price_minor": None}
 
 
 def make_design(writing: Writing, typed: bodies.MakeDesign) -> Told:

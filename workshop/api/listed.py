@@ -12,7 +12,17 @@ class Colleagues(Told):
     people: list[Colleague]
 
 
+class ConsentTold(Told):
+    """`shown_as`: the words that public pages use; null for nothing."""
+
+    subject: str
+    form: str
+    shown_as: str | None
+
+
 class DesignRow(Told):
+    """`price_minor` is null for everybody but an owner's token with the scope `office`."""
+
     code: str
     name: str
     kind: str

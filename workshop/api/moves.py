@@ -28,6 +28,10 @@ def list_photos(session: Session, _asked: bodies.Nothing, _who: Caller, serial: 
     return queries.photos_of(session, serial)
 
 
+def show_photo(session: Session, asked: bodies.PictureAsked, _who: Caller, serial: str, number: str) -> str:
+    return queries.picture_of(session, serial, number, small=asked.small is not None)
+
+
 def come_home(writing: Writing, typed: bodies.ComeBack, serial: str) -> Told:
     happening = Happening(
         "came_back",
@@ -118,6 +122,18 @@ OPERATIONS: tuple[Operation, ...] = (
         list_photos,
         answers.Photos,
         refuses=PIECE,
+    ),
+    Operation(
+        "GET",
+        "/pieces/{serial}/photos/{number}",
+        "show_photo",
+        "One photo of a piece, as a JPEG",
+        "read",
+        show_photo,
+        None,
+        asks=bodies.PictureAsked,
+        refuses=(*PIECE, "no-such-photo"),
+        shows="image/jpeg",
     ),
     Operation(
         "POST",

@@ -1,15 +1,13 @@
 """What programs do around pieces: tags, the door, designs, and the lists that everything else is chosen from."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop.api import answers, bodies, listed
+from workshop.api import answers, bodies
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
 from workshop.inspection.actions import PLACES, Leaving, record_departure
 from workshop.people.duties import MAY_LET_GO
-from workshop.people.models import Person
 from workshop.provenance.actions import give_tag, withdraw_tag
 from workshop.provenance.codes import printed
 from workshop.writing import Writing
@@ -44,16 +42,6 @@ def end_tag(writing: Writing, typed: bodies.WithdrawTag, serial: str, code: str)
 def leave(writing: Writing, typed: bodies.Leave, serial: str) -> Told:
     record_departure(writing, serial, Leaving(typed.seen, typed.kind, typed.place, typed.holder))
     return {"serial": serial, "kind": typed.kind, "place": typed.place or PLACES[typed.kind], "seen": typed.seen}
-
-
-def list_people(session: Session, _asked: bodies.Nothing, _who: Caller) -> Told:
-    people = session.scalars(select(Person).order_by(Person.name, Person.id)).all()
-    return {
-        "people": [
-            {"subject": one.subject, "name": one.name, "roles": sorted(one.roles), "active": one.active}
-            for one in people
-        ]
-    }
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -96,5 +84,4 @@ OPERATIONS: tuple[Operation, ...] = (
         roles=MAY_LET_GO,
         refuses=(*PIECE, "not-released", "not-here", "departure-unknown", "place-unknown"),
     ),
-    Operation("GET", "/people", "list_people", "Who works here", "office", list_people, listed.Colleagues),
 )

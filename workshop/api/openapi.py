@@ -32,6 +32,8 @@ TOLD_STATUS = {
 }
 IN_PATH = {
     "serial": ("A piece's serial.", "R-0147"),
+    "number": ("A photo's number in the piece.", "1"),
+    "subject": ("A person's subject id.", "0123456789abcdef0123456789abcdef"),
     "code": ("A design's or a tag's code.", "D-0001"),
 }
 LINKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -40,6 +42,7 @@ LINKS: dict[str, dict[str, tuple[str, str]]] = {
         "record_event": ("serial", "$response.body#/serials/0"),
     },
     "make_design": {"show_design": ("code", "$response.body#/code")},
+    "add_person": {"set_standing": ("subject", "$response.body#/subject")},
     "record_event": {"list_events": ("serial", "$request.path.serial")},
     "inspect_piece": {"list_inspections": ("serial", "$request.path.serial")},
 }
@@ -74,7 +77,7 @@ def _security() -> dict[str, Any]:
 
 def _schemas(operations: list[Operation]) -> dict[str, Any]:
     taken = [(one.takes, "validation") for one in operations if one.takes]
-    given = [(one.gives, "serialization") for one in operations] + [(answers.Refused, "validation")]
+    given = [(one.gives, "serialization") for one in operations if one.gives] + [(answers.Refused, "validation")]
     _map, schemas = models_json_schema([*taken, *given], ref_template=REF)  # type: ignore[list-item]
     return dict(schemas["$defs"])
 
@@ -163,7 +166,7 @@ def _responses(one: Operation) -> dict[str, Any]:
     statuses = sorted({STATUS[slug] for slug in problems_of(one)})
     good: dict[str, Any] = {
         "description": _(TOLD_STATUS[one.status]),
-        "content": {"application/json": {"schema": _reference(one.gives)}},
+        "content": _given(one),
     }
     if one.writes:
         good["headers"] = {
@@ -175,6 +178,12 @@ def _responses(one: Operation) -> dict[str, Any]:
             for target, (name, source) in LINKS[one.name].items()
         }
     return {str(one.status): good} | {str(status): _refusal(status) for status in statuses}
+
+
+def _given(one: Operation) -> dict[str, Any]:
+    if one.gives is None:
+        return {str(one.shows): {"schema": {"type": "string", "format": "binary"}}}
+    return {"application/json": {"schema": _reference(one.gives)}}
 
 
 def _refusal(status: int) -> dict[str, Any]:

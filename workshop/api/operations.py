@@ -26,6 +26,7 @@ class Operation:
     `does` of a GET is called with session, query, who is here, and what stands in the path; of a write with the open
     writing, the body, and the path. `picture`: the body is a raw picture, handed over as stored. `roles`: the token's
     person needs one of them. `refuses`: the problems that only this operation has.
+    `shows`: the answer is no JSON but the stored file that `does` names, of this type.
     """
 
     method: Method
@@ -34,13 +35,14 @@ class Operation:
     summary: str
     scope: Scope
     does: Callable[..., Any]
-    gives: type[BaseModel]
+    gives: type[BaseModel] | None
     takes: type[Body] | None = None
     asks: type[Query] = Nothing
     picture: bool = False
     status: int = 200
     roles: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
+    shows: str | None = None
 
     @property
     def writes(self) -> bool:

@@ -271,6 +271,15 @@ def photos_of(session: Session, serial: str) -> Told:
     return {"serial": serial, "photos": [_photo(number, row) for number, row in enumerate(rows, 1)]}
 
 
+def picture_of(session: Session, serial: str, number: str, *, small: bool) -> str:
+    """The stored file of a photo. Two statements. Raises NotFound."""
+    rows = session.execute(_PHOTOS, {"piece_id": piece_id_of(session, serial)}).all()
+    known = {str(place): row.Photo for place, row in enumerate(rows, 1)}
+    if number not in known:
+        raise NotFound(_("The piece has no photo with this number."), slug="no-such-photo")
+    return str(known[number].small if small else known[number].picture)
+
+
 def _photo(number: int, row: Any) -> Told:
     photo: Photo = row.Photo
     return {

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from workshop.access import ROLES, open_to_all
-from workshop.api import catalogue, inspections, moves, office, pieces
+from workshop.api import catalogue, inspections, moves, office, people, pieces
 from workshop.api.openapi import PICTURES, describe
 from workshop.api.operations import Caller, Operation
 from workshop.api.reading import MOST_BYTES, read_json, read_query
@@ -30,6 +30,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *inspections.OPERATIONS,
     *office.OPERATIONS,
     *catalogue.OPERATIONS,
+    *people.OPERATIONS,
 )
 Act = Callable[[Writing], dict[str, Any]]
 
@@ -60,7 +61,10 @@ def refused(refusal: Refusal) -> Response:
 def _read(operation: Operation, **path: str) -> Response:
     caller, _row = _admit(operation, "")
     asked = read_query(operation.asks, request.args.to_dict(flat=False))
-    return _answer(operation.does(reading(), asked, caller, **path), operation.status)
+    told = operation.does(reading(), asked, caller, **path)
+    if operation.shows is None:
+        return _answer(told, operation.status)
+    return Response(FileStore(shoproom().settings.data_dir).open_file(told), content_type=operation.shows)
 
 
 def _write(operation: Operation, **path: str) -> Response:
