@@ -99,7 +99,10 @@ PURE = [
     path
     for path in FILES
     if path.stem in ("rules", "ledger")
-    or (path.parent.name == "claims" and path.stem not in ("models", "guards", "queries", "views", "actions", "audits"))
+    or (
+        path.parent.name == "claims"
+        and path.stem not in ("models", "guards", "queries", "gathering", "views", "actions", "audits")
+    )
 ]
 
 
