@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workshop import guarding, migrating, web
+from workshop import guarding, revisions, web
 from workshop.errors import NotSignedIn
 from workshop.house import blueprints, rules_for
 from workshop.people import signin
@@ -64,7 +64,7 @@ def readiness(room: Shoproom) -> dict[str, list[str]]:
     """What is wrong with the database, its migrations, its guards: nothing, when it is ready."""
     try:
         with room.database.engine.connect() as connection:
-            pending = [] if migrating.is_current(connection) else ["migrations are pending"]
+            pending = [] if revisions.is_current(connection) else ["migrations are pending"]
             guards = guarding.differences(connection, rules_for(connection.dialect.name))
     except DBAPIError as error:
         unseen = ["not looked at: the database does not answer"]

@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from sqlalchemy import create_engine, inspect, make_url, text
 
-from workshop import migrating
+from workshop import revisions
 from workshop.checkpoints import kept_checkpoints
 from workshop.config import read_settings
 from workshop.database import Base
@@ -140,7 +140,7 @@ def _opened(folder: Path, environment: Mapping[str, str] | None) -> Iterator[Sho
 
 def _revision(room: Shoproom) -> str | None:
     with room.database.engine.connect() as connection:
-        return migrating.revision_of(connection)
+        return revisions.revision_of(connection)
 
 
 def _write_manifest(part: Path, found: Verified, revision: str | None) -> None:
@@ -205,7 +205,7 @@ def _checked_manifest(source: Path) -> dict[str, Any]:
     wrong = sorted(name for name in told["files"].keys() | found.keys() if told["files"].get(name) != found.get(name))
     if wrong:
         raise CannotStart(f"{wrong[0]} in {source} is not as it was backed up. Use another backup.")
-    if told["revision"] != migrating.newest():
+    if told["revision"] != revisions.newest():
         raise CannotStart(
             f"This backup was made by another version of Workshop ({told['revision']}). Restore it with that one, then upgrade."
         )

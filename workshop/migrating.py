@@ -1,10 +1,8 @@
 """Bringing a database to the schema of this program, in one transaction, with the guards put back and compared."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
@@ -12,8 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from workshop import guarding
 from workshop.errors import CannotStart
 from workshop.guarding import Rule
-
-FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+from workshop.revisions import FOLDER, newest, revision_of
 
 
 def scripts() -> ScriptDirectory:
@@ -21,20 +18,6 @@ def scripts() -> ScriptDirectory:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
-
-
-def newest() -> str | None:
-    """The revision that this program needs."""
-    return scripts().get_current_head()
-
-
-def revision_of(connection: Connection) -> str | None:
-    """The revision that the database has; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def is_current(connection: Connection) -> bool:
-    return revision_of(connection) == newest()
 
 
 def migrate(engine: Engine, rules: Sequence[Rule], *, to: str = "head") -> bool:

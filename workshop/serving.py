@@ -1,6 +1,7 @@
 """Opening the shop: bring the database up to date, hold the door against a second one, answer requests."""
 
 import contextlib
+import importlib
 import io
 import logging
 import socket
@@ -15,7 +16,7 @@ from qrcode.main import QRCode
 from sqlalchemy import text
 from waitress.server import create_server
 
-from workshop import guarding, migrating
+from workshop import guarding, revisions
 from workshop.app import JsonLines, create_app
 from workshop.checkpoints import keep_checkpoints
 from workshop.config import Settings, read_settings
@@ -64,7 +65,7 @@ def bring_up_to_date(data_dir: Path | None, *, now: Callable[[], datetime] = utc
 def _migrate_if_needed(room: Shoproom, *, alone: bool) -> None:
     engine = room.database.engine
     with engine.connect() as connection:
-        before, wanted = migrating.revision_of(connection), migrating.newest()
+        before, wanted = revisions.revision_of(connection), revisions.newest()
     if before == wanted and not alone:
         return
     if not room.database.is_sqlite and not alone:
@@ -72,6 +73,8 @@ def _migrate_if_needed(room: Shoproom, *, alone: bool) -> None:
     if before is not None and before != wanted and room.database.is_sqlite:
         _copy_first(room, before)
     migrator = room if room.database.is_sqlite else _migrator(room.settings)
+    # By name, because most starts have nothing to migrate and need not wait for the library that would.
+    migrating = importlib.import_module("workshop.migrating")
     with room.database.writer.hold():
         migrating.migrate(migrator.database.engine, rules_for(engine.dialect.name))
     if migrator is not room:
