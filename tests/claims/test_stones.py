@@ -107,8 +107,11 @@ def test_large_polished_stones_into_the_eu_need_their_statement_since_2026(
     assert kp(diamond(**changes), country) == expected
 
 
+RECORD = invoice(reference="D-0061", kind="transfer", standard=None, country="LK", assessor="third_party")
+
+
 def mined(**changes: Any) -> StoneLine:
-    given: dict[str, Any] = {"country": "LK", "country_basis": "document", "papers": (report(country="LK"),)}
+    given: dict[str, Any] = {"country": "LK", "country_basis": "document", "papers": (RECORD,)}
     return stone(**given | changes)
 
 
@@ -117,7 +120,9 @@ def mined(**changes: Any) -> StoneLine:
     [
         ({}, "supported"),
         ({"papers": (invoice(country="LK"),)}, "supported_with_limit"),
-        ({"country_basis": "opinion"}, "supported_with_limit"),
+        ({"papers": (report(country="LK"),)}, "supported_with_limit"),
+        ({"papers": (report(country="LK"),), "country_basis": "opinion"}, "supported_with_limit"),
+        ({"papers": (report(country="LK"), RECORD)}, "supported"),
         ({"country_basis": "opinion", "papers": (invoice(country="LK"),)}, "not_supported"),
         ({"country_basis": None}, "not_supported"),
         ({"papers": (report(country="MG"),)}, "not_supported"),
@@ -133,7 +138,7 @@ def test_an_origin_is_a_document_that_names_it(changes: dict[str, Any], expected
 
 
 def test_an_opinion_is_told_as_one() -> None:
-    found = result(piece(stones=(mined(country_basis="opinion"),)), "stone_origin")
+    found = result(piece(stones=(mined(papers=(report(country="LK"),)),)), "stone_origin")
     assert found.sentence.startswith("Sapphire: mined in Sri Lanka, in the opinion of GIA.")
 
 

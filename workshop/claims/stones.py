@@ -106,7 +106,7 @@ def _needs_eu_statement(line: StoneLine, shop_country: str | None) -> bool:
 
 
 def stone_origin(facts: PieceFacts) -> Outcome:
-    """Where natural stones were mined, by a document that names the country; a laboratory's view is told as its opinion.
+    """Where natural stones were mined, by a document that names the country; what a laboratory reads from the stone is told as its opinion.
 
     Source: RJC Code of Practices (2019) 14, provenance claims of origin; 16 CFR 23.1 (2018). A supplier's address is no origin.
     """
@@ -125,7 +125,7 @@ def _mined(species: str, lines: list[StoneLine]) -> Outcome:
         answer = unknown if only_open(faults) else not_supported
         return answer(*(one.told for one in faults), missing=first_missing(faults), about=named(species))
     told = [(line, paper) for line, paper, _problem in found if paper]
-    opinions = [(line, paper) for line, paper in told if line.country_basis == "opinion"]
+    opinions = [(line, paper) for line, paper in told if line.country_basis == "opinion" or paper.kind == "report"]
     papers = [paper for _line, paper in told]
     said = _mined_words(species, lines, [paper for _line, paper in opinions])
     limit = (
@@ -176,5 +176,5 @@ def _origin(line: StoneLine) -> tuple[Paper | None, Problem | None]:
         told = _("No document of {lot} names {country}.", lot=line.lot, country=country_name(line.country))
         return None, Problem("other_country", told, wanted)
     faults = [(paper, problems(paper, stones_bought(line))) for paper in naming]
-    paper, found = min(faults, key=lambda one: len(one[1]))
+    paper, found = min(faults, key=lambda one: (len(one[1]), one[0].kind == "report"))
     return (None, found[0]) if found else (paper, None)
