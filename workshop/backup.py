@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, inspect, make_url, text
 from workshop import revisions
 from workshop.checkpoints import kept_checkpoints
 from workshop.config import read_settings
-from workshop.database import Base
+from workshop.database import Base, copy_sqlite
 from workshop.errors import CannotStart
 from workshop.filestore import sync_folder
 from workshop.shoproom import Shoproom, open_shoproom
@@ -80,8 +80,7 @@ def _copy(room: Shoproom, part: Path) -> Verified:
 
 
 def _copy_sqlite(room: Shoproom, part: Path) -> Verified:
-    with closing(sqlite3.connect(make_url(room.settings.database_url).database or "")) as connection:
-        connection.execute("VACUUM INTO ?", (str(part / SQLITE),))
+    copy_sqlite(room.settings.database_url, part / SQLITE)
     _require_integrity(part / SQLITE)
     with _opened(part, {}) as copy:
         return verify(copy, _models(), files=False)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -81,6 +81,15 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
         self.writer.close()
+
+
+def copy_sqlite(url: str, target: Path) -> None:
+    """Write a whole copy of one moment to `target`, which must not be there yet. May run beside a writer.
+
+    Over a connection of its own: one of the engine's has begun a transaction, and SQLite copies only outside of one.
+    """
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
 
 
 def require_sqlite(found: tuple[int, ...]) -> None:

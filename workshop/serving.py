@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import io
 import logging
+import os
 import socket
 import sys
 import webbrowser
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from qrcode.main import QRCode
 from sqlalchemy import text
@@ -20,7 +22,9 @@ from workshop import guarding, revisions
 from workshop.app import JsonLines, create_app
 from workshop.checkpoints import keep_checkpoints
 from workshop.config import Settings, read_settings
+from workshop.database import copy_sqlite
 from workshop.errors import CannotStart
+from workshop.filestore import sync_folder
 from workshop.furnish import furnish
 from workshop.house import rules_for
 from workshop.shoproom import Shoproom, open_shoproom, utc_now
@@ -86,9 +90,15 @@ def _migrate_if_needed(room: Shoproom, *, alone: bool) -> None:
 def _copy_first(room: Shoproom, revision: str) -> None:
     folder = room.settings.data_dir / "before-migration"
     folder.mkdir(mode=0o700, exist_ok=True)
-    copy = folder / f"{room.now():%Y%m%dT%H%M%S}-{revision}.db"
-    with room.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM INTO :copy"), {"copy": str(copy)})
+    part = folder / f"part-{uuid4().hex}"
+    try:
+        copy_sqlite(room.settings.database_url, part)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(folder / f"{room.now():%Y%m%dT%H%M%S}-{revision}.db")
+        sync_folder(folder)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _migrator(settings: Settings) -> Shoproom:

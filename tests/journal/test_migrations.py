@@ -1,0 +1,122 @@
+"""A shop from before is brought up to date with its rows as they were, by the real program too, and after a copy."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from sqlalchemy import Connection, Engine, inspect, text
+
+from tests.world import World
+from workshop import guarding, migrating
+from workshop.auditing import audit
+from workshop.environment import ROOT
+from workshop.house import journalled, rules_for
+from workshop.revisions import newest, revision_of
+from workshop.verifying import verify
+
+RELEASED = "0006_tags"
+SINCE = [script.revision for script in reversed(list(migrating.scripts().walk_revisions(RELEASED, "head")))]
+
+
+def step_down(engine: Engine, to: str) -> None:
+    """As the database was at that revision, without its guards."""
+    scripts = migrating.scripts()
+    environment = EnvironmentContext(
+        Config(),
+        scripts,
+        fn=lambda rev, _context: scripts._downgrade_revs(to, rev),
+    )
+    with engine.execution_options(writing=True).connect() as connection:
+        migrating._foreign_keys(connection, on=False)
+        with connection.begin():
+            guarding.drop_all(connection)
+            environment.configure(connection=connection, transaction_per_migration=False)
+            environment.run_migrations()
+        migrating._foreign_keys(connection, on=True)
+
+
+def stands_at(world: World) -> str | None:
+    with world.room.database.engine.connect() as connection:
+        return revision_of(connection)
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Every table with its columns, indexes and references, in no order that a migration could change."""
+    seen = inspect(connection)
+    return {
+        table: {
+            "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
+            "indexes": sorted((str(i["name"]), tuple(map(str, i["column_names"]))) for i in seen.get_indexes(table)),
+            "references": sorted((str(f["name"]), f["referred_table"]) for f in seen.get_foreign_keys(table)),
+        }
+        for table in seen.get_table_names()
+    }
+
+
+def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table: sorted((tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))), key=repr)
+        for table in inspect(connection).get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_each_migration_goes_down_and_up_on_a_shop_with_rows(busy: World) -> None:
+    engine = busy.room.database.engine
+    was = []
+    for before in reversed(SINCE[:-1]):
+        with engine.connect() as connection:
+            was.append((revision_of(connection), shape(connection), rows(connection)))
+        step_down(engine, before)
+        assert stands_at(busy) == before
+    for wanted in reversed(was):
+        assert migrating.migrate(engine, rules_for(engine.dialect.name), to=str(wanted[0])) is True
+        with engine.connect() as connection:
+            assert (revision_of(connection), shape(connection), rows(connection)) == wanted
+    assert (verify(busy.room, journalled()).problems, audit(busy.room).findings) == ([], [])
+
+
+def run(world: World, *words: str) -> "subprocess.Popen[str]":
+    """The real program, on this shop."""
+    settings = world.room.settings
+    surroundings = {"WORKSHOP_ENV_READY": "1", "WORKSHOP_DATABASE_URL": settings.database_url}
+    return subprocess.Popen(
+        [sys.executable, "-m", "workshop", *words, "--json", "--data-dir", str(settings.data_dir)],
+        cwd=ROOT,
+        env=os.environ | surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_program_copies_an_older_shop_and_brings_it_up_to_date(busy: World) -> None:
+    step_down(busy.room.database.engine, RELEASED)
+    busy.room.database.engine.dispose()
+    process = run(busy, "migrate")
+    out, err = process.communicate()
+    assert (process.returncode, json.loads(out or "null")) == (0, {"migrated": True}), err
+    assert stands_at(busy) == newest()
+    assert (verify(busy.room, journalled()).problems, audit(busy.room).findings) == ([], [])
+    copies = sorted((busy.room.settings.data_dir / "before-migration").glob("*"))
+    if not busy.room.settings.is_sqlite:
+        assert copies == []
+        return
+    (copy,) = copies
+    assert re.fullmatch(r"\d{8}T\d{6}-0006_tags\.db", copy.name)
+    assert _told_by(copy) == ("ok", RELEASED, len(busy.rows("SELECT id FROM piece")))
+
+
+def _told_by(copy: Path) -> tuple[str, str, int]:
+    with closing(sqlite3.connect(copy)) as connection:
+        asked = ("PRAGMA integrity_check", "SELECT version_num FROM alembic_version", "SELECT count(*) FROM piece")
+        sound, at, pieces = (connection.execute(one).fetchone()[0] for one in asked)
+    return sound, at, pieces
