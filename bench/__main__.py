@@ -1,12 +1,14 @@
 """`python -m bench`: ours beside the floor, both through the same server, turn by turn. Figures are medians of the rounds."""
 
 import argparse
+import os
 import statistics
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 from bench.counting import count_statements
 from bench.filling import AT_ONCE, Bench, data_folder
@@ -14,7 +16,9 @@ from bench.growth import grow
 from bench.lives import Client, floor_life, our_life
 from bench.pages import compare_pages
 from bench.servers import Server, floor, ours
+from tests.postgres import fresh_database
 from workshop.serving import bring_up_to_date
+from workshop.shoproom import Shoproom
 
 OURS_PORT, FLOOR_PORT = 8871, 8872
 SLOW_FLOOR_MS = 6.0
@@ -24,12 +28,13 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as parent:
         folder, ground = data_folder(Path(parent), "ours"), data_folder(Path(parent), "floor")
-        room = bring_up_to_date(folder, alone=True)
+        url, floor_url = (fresh_database() if options.postgresql else None for _ in range(2))
+        room = _open(folder, url)
         bench = Bench(room)
         print(f"database: {room.database.engine.dialect.name}")
         _commit_rate(room)
         count_statements(bench)
-        with ours(folder, OURS_PORT) as us, floor(ground, FLOOR_PORT) as them:
+        with ours(folder, OURS_PORT, url) as us, floor(ground, FLOOR_PORT, floor_url) as them:
             print(f"installed start to first answer: {us.start_s:.2f} s (at most 1.5); floor {them.start_s:.2f} s")
             _lives(us, them, bench, options.lives)
             _bulk(us, bench)
@@ -39,11 +44,20 @@ def main() -> None:
                 f"resident memory after all this: {us.memory_mib():.0f} MiB (at most 120); floor {them.memory_mib():.0f} MiB"
             )
         room.close()
-        grow(Path(parent), OURS_PORT, options.most)
+        if not options.postgresql:
+            grow(Path(parent), OURS_PORT, options.most)
+
+
+def _open(folder: Path, url: str | None) -> Shoproom:
+    with patch.dict(os.environ, {"WORKSHOP_DATABASE_URL": url} if url else {}):
+        return bring_up_to_date(folder, alone=True)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--postgresql", action="store_true", help="on the PostgreSQL server of the tests, without the growth"
+    )
     parser.add_argument("--lives", type=int, default=60, help="lives a round (60)")
     parser.add_argument("--seconds", type=float, default=60, help="how long eight clients write without pause (60)")
     parser.add_argument(
@@ -52,7 +66,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _commit_rate(room) -> None:  # type: ignore[no-untyped-def]
+def _commit_rate(room: Shoproom) -> None:
     began, number = time.perf_counter(), 300
     with room.database.engine.execution_options(writing=True).connect() as connection:
         connection.exec_driver_sql("CREATE TABLE bench_commit (n INTEGER)")
