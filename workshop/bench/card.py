@@ -82,6 +82,11 @@ class Card:
             and self.standing.last_change_id is not None
         )
 
+    @property
+    def came_without_story(self) -> bool:
+        """Imported as made already, and nothing was done to it since: that it was made is still to be said."""
+        return self.row.way_in == "made" and self.standing.last_change_id is None
+
 
 def known_serial(serial: str) -> str:
     """The serial as the database can be asked for it. Raises NotFound for what is none."""

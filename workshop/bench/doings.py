@@ -6,6 +6,7 @@ from flask import url_for
 
 from workshop.access import Present
 from workshop.bench.card import Card, where
+from workshop.bench.earlier import made_pane
 from workshop.bench.pages import Options, Pane
 from workshop.catalogue.defaults import WORK
 from workshop.people.duties import MAY_WORK
@@ -275,6 +276,7 @@ def _photo(card: Card, who: Present) -> Pane:
 
 PANES: dict[str, Callable[[Card, Present], Pane]] = {
     "start": _start,
+    "made": made_pane,
     "finish": _finish,
     "take-up": _take_up,
     "stage": _stage,

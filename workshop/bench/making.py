@@ -1,7 +1,5 @@
 """New pieces: one, or so many at once, after a design."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -9,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from workshop import forms
 from workshop.access import open_to
+from workshop.bench.earlier import makers, typed_maker
 from workshop.bench.moments import typed_day
 from workshop.bench.piece import typed_division
 from workshop.catalogue.models import Design, Edition
 from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_WORK
-from workshop.people.models import Person
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, reading
@@ -23,7 +21,6 @@ from workshop.wording import _, n_
 bp = Blueprint("making", __name__)
 
 MOST_DESIGNS = 500
-NOT_KNOWN = "not-known"
 
 
 @bp.get("/pieces/new")
@@ -35,13 +32,13 @@ def form() -> ResponseReturnValue:
 def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
     session = reading()
     designs, editions = _designs(session), _editions(session)
-    people = [(p.subject, p.name) for p in session.execute(select(Person.subject, Person.name).order_by(Person.name))]
+    people = makers(session)
     done_reading()
     return render_template(
         "pieces/new.html",
         designs=[("", _("Choose a design")), *designs],
         editions=[("", _("Outside any edition")), *editions],
-        makers=[(NOT_KNOWN, _("Not known")), *people],
+        makers=people,
         chosen=request.args.get("design", ""),
         refusal=refusal,
         typed=request.form if refusal else {},
@@ -103,7 +100,7 @@ def _typed() -> NewPieces:
         order_note=forms.text("order_note", longest=PARAGRAPH),
         weight_mg=forms.weight("weight"),
         division_mg=typed_division(),
-        maker_id=_maker(),
+        maker_id=typed_maker(),
     )
 
 
@@ -115,14 +112,3 @@ def _edition_of(code: str) -> str | None:
     if design != code:
         raise Invalid(_("That edition belongs to another design."), slug="edition-of-other-design", field="edition")
     return name
-
-
-def _maker() -> int | None:
-    """Who made a piece that was made before records; None is not known."""
-    subject: Any = forms.text("maker")
-    if subject is None or subject == NOT_KNOWN:
-        return None
-    found = reading().scalar(select(Person.id).where(Person.subject == subject))
-    if found is None:
-        raise Invalid(_("There is no such person here."), slug="no-such-person", field="maker")
-    return found

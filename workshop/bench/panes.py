@@ -12,7 +12,7 @@ from workshop.pieces.places import INSIDE, STILL_OURS
 from workshop.wording import _
 
 NOT_YOURS = "Work, dates and sizes are for artisans and the owner. You can look, weigh, note and photograph."
-NEEDS = dict.fromkeys(("start", "finish", "take-up", "stage", "work", "specify", "plan"), MAY_WORK) | {
+NEEDS = dict.fromkeys(("start", "made", "finish", "take-up", "stage", "work", "specify", "plan"), MAY_WORK) | {
     "leave": MAY_LET_GO
 }
 
@@ -41,7 +41,7 @@ def main_pane(card: Card, who: Present) -> Pane:
         return _passed(card, who)
     if card.waits_for_inspection:
         return _inspect(card, who)
-    return _form("start", card, who)
+    return _form("made" if card.came_without_story else "start", card, who)
 
 
 def _form(do: str, card: Card, who: Present) -> Pane:

@@ -6,11 +6,13 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, require_role
 from workshop.bench.card import known_serial
+from workshop.bench.earlier import typed_maker
 from workshop.bench.moments import typed_day
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import Happening, plan_piece, record_event
+from workshop.pieces.earlier import enter_made_before
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import KINDS, who_may_record
@@ -21,7 +23,7 @@ from workshop.writing import Writing
 
 bp = Blueprint("piece", __name__)
 
-CUSTODY_KINDS = frozenset({"outwork_out", "outwork_back", "came_back", "moved", "respecified", "photo", "made_before"})
+CUSTODY_KINDS = frozenset({"outwork_out", "outwork_back", "came_back", "moved", "respecified", "photo"})
 LARGEST_DIVISION_MG = 1_000
 
 
@@ -38,7 +40,8 @@ def events(serial: str) -> ResponseReturnValue:
     try:
         happening = typed_happening(forms.needed_text("kind"))
         _require_hands(happening.kind)
-        answer = do("event", lambda w: _record(w, known_serial(serial), happening))
+        maker_id = typed_maker() if happening.kind == "made_before" else None
+        answer = do("event", lambda w: _record(w, known_serial(serial), happening, maker_id))
     except Refusal as refusal:
         return show(serial, do=request.form.get("do"), refusal=refusal)
     say_saved(_(KINDS[answer.told["kind"]].name), repeated=answer.repeated)
@@ -84,7 +87,10 @@ def _require_hands(kind: str) -> None:
     require_role(*who_may_record(kind))
 
 
-def _record(writing: Writing, serial: str, happening: Happening) -> dict[str, object]:
+def _record(writing: Writing, serial: str, happening: Happening, maker_id: int | None) -> dict[str, object]:
+    if happening.kind == "made_before":
+        number = enter_made_before(writing, serial, happening, maker_id=maker_id)
+        return {"sequence": number, "kind": happening.kind}
     number = record_event(writing, serial, happening)
     is_change = happening.kind == "weighed" and piece_standing(writing.session, serial).seen == number
     return {"sequence": number, "kind": "weight_changed" if is_change else happening.kind}

@@ -155,11 +155,13 @@ def add_event(
     stage: Stage | None = None,
     corrects_id: int | None = None,
     by_outsider: bool = False,
+    maker_id: int | None = None,
     posting_id: int | None = None,
 ) -> tuple[int, int]:
     """Write the event of a piece that is held; returns its id and sequence. One statement; the database moves the head.
 
     What it says of material is booked with it, unless it was (`posting_id`); that costs nothing for a piece without books.
+    `maker_id` when somebody else than the one who notes it did the work; `by_outsider` when nobody here did.
     """
     sequence = standing.sequence + 1
     posting_id = posting_id or book(
@@ -177,7 +179,7 @@ def add_event(
         sequence=sequence,
         kind=happening.kind,
         stage_id=stage.id if stage else None,
-        by_id=None if by_outsider else writing.by.id,
+        by_id=None if by_outsider else maker_id or writing.by.id,
         noted_by_id=writing.by.id,
         at=writing.at,
         device_at=happening.device_at,
