@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flask import Flask
 from sqlalchemy import event
 
 from tests.materials.test_books import GRAIN
@@ -130,3 +131,28 @@ def test_claims_cost_a_fixed_number_of_statements(world: World) -> None:
         return len(said)
 
     assert counted(pieces[:1]) == counted(pieces) <= 16
+
+
+def test_the_public_page_tells_the_lots_and_changes_when_a_paper_falls(world: World, app: Flask) -> None:
+    world.shop()
+    stranger = app.test_client()
+    lot, piece = _recycled_lot(world), world.piece()
+    world.event(piece, "cast", weight_mg=4_178, using=Using(added=(Added(lot),)))
+    world.event(piece, "polish", weight_mg=4_178)
+    world.inspect(piece)
+    code = world.tag(piece).code
+    first = stranger.get(f"/p/{code}")
+    assert "3.133 g of it fine" in first.text
+    assert "is 100% recycled" in first.text
+    assert "RM-4471" in first.text
+    world.tell(
+        lambda w: w.add(Withdrawal, document_id=1, sequence=1, from_on=None, is_false=True, reason="Forged", at=w.at),
+        world.omar,
+    )
+    second = stranger.get(f"/p/{code}", headers={"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 200
+    assert (
+        "recycled" not in second.text.replace("recycled_unspecified", "").lower()
+        or "supplier’s word only" in second.text
+    )
+    assert "is 100% recycled" not in second.text

@@ -193,7 +193,7 @@ def test_a_page_that_is_the_same_is_not_sent_again(world: World, stranger: Flask
     assert stranger.get(f"/p/{code}", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
-def test_the_number_of_statements_is_six_with_two_events_and_with_a_thousand(
+def test_the_number_of_statements_is_the_same_with_two_events_and_with_a_thousand(
     world: World, stranger: FlaskClient
 ) -> None:
     open_shop(world)
@@ -203,14 +203,16 @@ def test_the_number_of_statements_is_six_with_two_events_and_with_a_thousand(
         world.worked(busy, ["polish", "file"])
     world.inspect(busy)
     long = world.tag(busy).code
+    counts = []
     for one in (code, long):
         asked: list[str] = []
         listen = lambda *given, kept=asked: kept.append(given[2])  # noqa: E731
         event.listen(world.room.database.engine, "before_cursor_execute", listen)
         page = told(stranger, one)
         event.remove(world.room.database.engine, "before_cursor_execute", listen)
-        assert len([each for each in asked if each != "BEGIN"]) == 6
+        counts.append(len([each for each in asked if each != "BEGIN"]))
         assert page.count('<li class="done"') <= 40
+    assert counts[0] == counts[1] <= 20
     assert "earlier lines stand in the workshop’s book" in page
     assert len(gzip.compress(page.encode())) < MOST_BYTES
 

@@ -69,12 +69,12 @@ def facts_of(session: Session, piece_ids: Sequence[int]) -> dict[int, PieceFacts
 def _read(session: Session, piece_ids: Sequence[int]) -> _Read:
     pieces = session.execute(ask.PIECES, {"pieces": piece_ids}).all()
     accounts = [piece.account_id for piece in pieces if piece.account_id is not None]
-    held = session.execute(ask.HELD, {"accounts": accounts}).all()
+    held = session.execute(ask.HELD, {"accounts": accounts}).all() if accounts else []
     inside = {row.lot_id for row in held}
-    edges = session.execute(ask.PARENTS, {"lots": sorted(inside)}).all()
+    edges = session.execute(ask.PARENTS, {"lots": sorted(inside)}).all() if inside else []
     every = sorted(inside | {edge.parent_id for edge in edges} | {edge.lot_id for edge in edges})
-    lots = session.execute(ask.LOTS, {"lots": every}).all()
-    paper_rows = session.execute(ask.PAPERS, {"lots": every}).all()
+    lots = session.execute(ask.LOTS, {"lots": every}).all() if every else []
+    paper_rows = session.execute(ask.PAPERS, {"lots": every}).all() if every else []
     limited = sorted({row.code for row in paper_rows if row.limit_mg is not None})
     used = {row.code: row.used_mg for row in session.execute(ask.USED, {"documents": limited})} if limited else {}
     some = {"pieces": [piece.id for piece in pieces]}

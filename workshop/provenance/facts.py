@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from workshop.claims.facts import PieceFacts
+
 
 @dataclass(frozen=True)
 class Head:
     """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
 
-    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list.
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `papers_seen` changes with whatever is recorded of papers, lots and the piece's books.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Head:
     passed: int | None
     whole: int | None
     newest_trait: int | None
+    papers_seen: str
     left_at: datetime | None
     photo_number: int | None
     photo_sha: str | None
@@ -106,7 +109,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, and the names of those who agreed to be named."""
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, and what the rulebook reads."""
 
     head: Head
     events: tuple[Event, ...]
@@ -115,3 +118,4 @@ class Facts:
     replies: tuple[Reply, ...]
     traits: tuple[str, ...]
     names: dict[int, str]
+    piece: PieceFacts

@@ -4,12 +4,14 @@ Built from `Facts` alone. Names stand here only as their owners agreed to them.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.pictures import SMALL_SIDE
 from workshop.provenance.checked import LookTold, looks_told
 from workshop.provenance.codes import printed
+from workshop.provenance.composition import Composition, Said, composition_of
 from workshop.provenance.days import day, zone_of
 from workshop.provenance.facts import Facts, Head, Look
 from workshop.provenance.lookers import Lead, lead_of
@@ -77,6 +79,7 @@ class Passport:
     story: str | None
     rows: tuple[tuple[str, str], ...]
     materials: tuple[tuple[str, str], ...]
+    said_of_it: tuple[Said, ...]
     making: Making
     looks: tuple[LookTold, ...]
     traits: tuple[str, ...]
@@ -98,10 +101,11 @@ def ended_of(head: Head) -> Ended:
     )
 
 
-def passport_of(facts: Facts) -> Passport:
-    """The page of a tag that counts."""
+def passport_of(facts: Facts, on: date) -> Passport:
+    """The page of a tag that counts, with what may be said on that day."""
     head = facts.head
     zone = zone_of(head.time_zone)
+    made = composition_of(facts.piece, on)
     passed = next((look for look in facts.looks if look.number == head.passed), None)
     return Passport(
         code=head.code,
@@ -120,7 +124,8 @@ def passport_of(facts: Facts) -> Passport:
         lead=lead_of(facts, passed, zone),
         story=without_claims(head.story),
         rows=_rows(head, passed, zone),
-        materials=_materials(head),
+        materials=_materials(head, made),
+        said_of_it=made.said,
         making=making_of(facts, zone),
         looks=looks_told(facts, zone),
         traits=facts.traits,
@@ -191,12 +196,15 @@ def _described(made_of: str | None) -> str:
     return made_of or ""
 
 
-def _materials(head: Head) -> tuple[tuple[str, str], ...]:
-    """Lots and their documents are not recorded yet, so nothing is claimed: the metal is what was ordered by its name."""
+def _materials(head: Head, made: Composition) -> tuple[tuple[str, str], ...]:
+    """What the books hold of its lots; without books the metal is what was ordered by its name, and nothing is claimed."""
+    described = (_("Described as"), _described(head.made_of))
+    if made.rows:
+        return tuple((label, told) for label, told in (*made.rows, described) if told)
     rows = (
         (_("Metal"), _(head.material)),
         (_("Fineness"), _fineness(head)),
-        (_("Described as"), _described(head.made_of)),
+        described,
         (_("Origin"), _("Not recorded")),
         (_("Documents"), _("Not recorded")),
     )

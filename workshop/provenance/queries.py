@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from workshop.claims.gathering import facts_of
 from workshop.provenance.facts import Event, Facts, Head, Look, Reply
 from workshop.units import moment
 
@@ -17,6 +18,14 @@ MOST_TRAITS = 20
 NOT_TOLD = "'photo','note','weighed','put_down','moved','packed','tagged','problem'"
 
 _NEWEST_LOOK = "(SELECT max(i.number) FROM inspection i WHERE i.piece_id = p.id AND i.verdict {which})"
+# Whatever a claim rests on: a paper that falls changes every page at its next request.
+_PAPERS_SEEN = (
+    " || '/' || ".join(
+        f"COALESCE((SELECT max(x.id) FROM {table} x), 0)"
+        for table in ("reading", "withdrawal", "lot_paper", "sourcing", "stone_facts", "layer", "hallmark")
+    )
+    + " || '/' || COALESCE((SELECT max(b.id) FROM balance b WHERE b.account_id = p.account_id), 0)"
+)
 _STRINGS = {"sqlite": "group_concat({what}, ',')", "postgresql": "string_agg({what}, ',')"}
 _HEAD = (
     "SELECT t.code, t.is_practice, t.at, w.at, p.id, p.serial, p.kind, p.parts, p.size, p.edition_number, e.size, "
@@ -29,6 +38,8 @@ _HEAD = (
     + ", "
     + _NEWEST_LOOK.format(which="= 'pass' AND i.purpose = 'final'")
     + ", (SELECT max(x.id) FROM trait x WHERE x.piece_id = p.id), "
+    + _PAPERS_SEEN
+    + ", "
     "(SELECT max(l.at) FROM departure l WHERE l.piece_id = p.id AND l.kind <> 'tagged' AND l.inspection_id = r.inspection_id), "
     "(SELECT count(*) FROM photo g WHERE g.piece_id = p.id AND g.id <= f.id), f.picture, f.width, f.height, f.at, "
     "(SELECT {stages} FROM stage s WHERE s.route_id = p.route_id), "
@@ -111,7 +122,7 @@ def find_head(session: Session, code: str) -> Head | None:
 
 
 def find_facts(session: Session, head: Head) -> Facts:
-    """Everything else that the page tells. Five statements, each of them capped."""
+    """Everything else that the page tells. Five statements, each of them capped, and those of `claims.gathering`."""
     looked = {
         "piece_id": head.piece_id,
         "passed": head.passed,
@@ -128,6 +139,7 @@ def find_facts(session: Session, head: Head) -> Facts:
         replies=tuple(_reply(*row) for row in session.execute(_REPLIES, looked)),
         traits=tuple(reversed(session.scalars(_TRAITS, piece).all())),
         names={row.person_id: row.shown_as for row in session.execute(_NAMES, piece)},
+        piece=facts_of(session, [head.piece_id])[head.piece_id],
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from hashlib import sha256
 
 from flask import Blueprint, Response, current_app, redirect, request
@@ -11,6 +12,7 @@ from workshop.access import open_to_all
 from workshop.errors import Invalid, NotFound
 from workshop.filestore import FileStore
 from workshop.provenance.codes import is_code, understand
+from workshop.provenance.days import zone_of
 from workshop.provenance.facts import Head
 from workshop.provenance.passport import ended_of, passport_of
 from workshop.provenance.queries import code_by_serial, find_facts, find_head, find_keeper, find_photo, is_given
@@ -42,20 +44,21 @@ def page(typed: str) -> ResponseReturnValue:
     head = find_head(reading(), typed)
     if head is None:
         return _unknown()
-    tag = sha256(edition() + repr(head).encode()).hexdigest()[:40]
+    on = shoproom().now().astimezone(zone_of(head.time_zone)).date()
+    tag = sha256(edition() + repr((head, on)).encode()).hexdigest()[:40]
     if request.if_none_match.contains(tag):
         return _kept(Response(status=304), tag)
     pages = current_app.extensions.setdefault("public_pages", Pages())
-    return _kept(Response(pages.get(tag, lambda: _told(head))), tag)
+    return _kept(Response(pages.get(tag, lambda: _told(head, on))), tag)
 
 
-def _told(head: Head) -> str:
+def _told(head: Head, on: date) -> str:
     if head.withdrawn_at is not None:
         ended = ended_of(head)
         return _render("ended", ended=ended, shop=ended.keeper)
     facts = find_facts(reading(), head)
     done_reading()
-    passport = passport_of(facts)
+    passport = passport_of(facts, on)
     return _render("piece", passport=passport, shop=passport.keeper, canonical=passport.address)
 
 

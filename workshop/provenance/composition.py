@@ -1,0 +1,100 @@
+"""What a piece is made of as a stranger reads it: its metals and stones with their papers, and what may be said of them.
+
+Nothing here is typed: lines come from the books, sentences from the rulebook. What has no paper is told as a word, or as
+not recorded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from workshop.claims.facts import MetalLine, PieceFacts, Source, StoneLine
+from workshop.claims.judging import judge
+from workshop.claims.papers import metal_bought, problems, stones_bought
+from workshop.claims.results import ClaimResult
+from workshop.claims.stonewords import counted, named
+from workshop.claims.wordings import country_name, opening, parts, percent_floored, seen
+from workshop.materials.ledger import fine, fine_shown
+from workshop.units import grams
+from workshop.wording import _
+
+# Told in places of their own on the page: the inspection, the edition, the guarantee.
+TOLD_ELSEWHERE = frozenset(
+    {"individually_inspected", "self_inspected", "limited_edition_n", "one_of_a_kind", "repair_guarantee"}
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One computed sentence with its limit; `must` when it cannot be left out."""
+
+    sentence: str
+    limit: str
+    must: bool
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Rows of (label, text) for metals and stones, and the sentences that may or must be said. Empty rows: nothing is in the books."""
+
+    rows: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...]
+
+
+def composition_of(facts: PieceFacts, on: date) -> Composition:
+    """What is told of the materials on that day."""
+    results = judge(facts, on)
+    rows = tuple(_metal_row(line) for line in facts.metals if line.gross_mg)
+    return Composition(rows + tuple(_stone_row(line) for line in facts.stones), tuple(_said(results)))
+
+
+def _said(results: Sequence[ClaimResult]) -> list[Said]:
+    told = [one for one in results if one.key not in TOLD_ELSEWHERE and one.sentence]
+    must = [Said(one.sentence, one.limit, must=True) for one in told if one.is_mandatory]
+    return [Said(one.sentence, one.limit, must=False) for one in told if one.stands and not one.is_mandatory] + must
+
+
+def _metal_row(line: MetalLine) -> tuple[str, str]:
+    label = (
+        _("{metal}, {fineness}", metal=_(line.metal), fineness=parts(line.fineness)) if line.fineness else _(line.metal)
+    )
+    told = [_("{grams} g", grams=grams(line.gross_mg))]
+    if line.fineness and line.metal != "base":
+        told.append(_("{grams} g of it fine", grams=grams(fine_shown(fine(line.gross_mg or 0, line.fineness)))))
+    told += [_source(source, share, alone=len(line.parts) == 1) for source, share in line.parts]
+    return opening(label), ". ".join(opening(one) for one in told) + "."
+
+
+def _source(source: Source, share: Fraction, *, alone: bool) -> str:
+    whose = _told_source(source)
+    return whose if alone else _("{percent}% of it: {told}", percent=percent_floored(share), told=whose)
+
+
+def _told_source(source: Source) -> str:
+    if source.is_customers:
+        return _("the customer’s own")
+    sound = [paper for paper in source.papers if not problems(paper, metal_bought(source))]
+    if sound:
+        return seen(sound[0], source.received_on)
+    if source.origin == "unknown":
+        return _("origin not recorded")
+    return _("{origin}, by the supplier’s word only", origin=_origin(source.origin, source.country))
+
+
+def _origin(origin: str, country: str | None) -> str:
+    told = _(origin.replace("_", " "))
+    if country == "not_traceable":
+        return _("{origin}, not traceable to a country", origin=told)
+    return _("{origin}, {country}", origin=told, country=country_name(country)) if country else told
+
+
+def _stone_row(line: StoneLine) -> tuple[str, str]:
+    sound = [paper for paper in line.papers if not problems(paper, stones_bought(line))]
+    told = [counted(line)]
+    if line.report_number:
+        told.append(
+            " ".join(part for part in (line.laboratory, _("report {number}", number=line.report_number)) if part)
+        )
+    told.append(seen(sound[0], line.received_on) if sound else _("origin not recorded"))
+    return opening(named(line.species)), ". ".join(opening(one) for one in told) + "."
