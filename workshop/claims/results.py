@@ -19,7 +19,7 @@ STANDING = (SUPPORTED, LIMITED)
 class Outcome:
     """One rule's answer, or its answer for one metal or one kind of stone (`about`).
 
-    `missing` is the one paper or fact that would make it stand. `is_mandatory`: it must be said wherever the piece is described.
+    `missing` is the one paper or fact that would make it stand.
     """
 
     status: str
@@ -30,12 +30,14 @@ class Outcome:
     papers: tuple[Paper, ...] = ()
     figures: Mapping[str, object] = field(default_factory=dict)
     about: str = ""
-    is_mandatory: bool = False
 
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """A claim as it may be published: `inputs` can be written as JSON and names every paper by reference and digest."""
+    """A claim as it may be published: `inputs` can be written as JSON and names every paper by reference and digest.
+
+    `is_mandatory`: its sentence, when it has one, is said wherever the piece is described; nothing switches it off.
+    """
 
     key: str
     number: int
@@ -75,9 +77,9 @@ def does_not_apply() -> Outcome:
 
 
 def must_be_said(sentence: str, *, known: bool = True, papers: Iterable[Paper] = (), **figures: object) -> Outcome:
-    """A disclosure that nobody can switch off."""
+    """A disclosure; what is not known is said too."""
     status = SUPPORTED if known else UNKNOWN
-    return Outcome(status, sentence, papers=once(papers), figures=figures, is_mandatory=True)
+    return Outcome(status, sentence, papers=once(papers), figures=figures)
 
 
 def once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
