@@ -1,0 +1,461 @@
+"""Reading what is in stock: lists of lots, where a lot went, and what anybody holds; each a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workshop.errors import NotFound
+from workshop.materials.accounts import Account, Balance, Movement, Posting
+from workshop.materials.ledger import Amount
+from workshop.materials.models import Lot, LotHold, LotPaper, LotParent, Material, Settlement, Sourcing
+from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
+from workshop.materials.words import LOT_KINDS, METALS
+from workshop.people.models import Person
+from workshop.wording import _
+
+PAGE = 50
+MOST_EXPORTED = 100_000
+MOST_OFFERED = 50
+STATES = ("usable", "held", "used_up")
+# Single stones have a list of their own; thousands of them would hide the metal.
+USUAL = tuple(kind for kind in LOT_KINDS if kind != "stone")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for in the list of lots: words, a kind ("all" for every one), a metal, a state of STATES, which page from 1."""
+
+    words: str | None = None
+    kind: str | None = None
+    metal: str | None = None
+    state: str | None = None
+    page: int = 1
+
+
+def _newest(model: Any, *same: Any) -> Any:
+    """The highest sequence of the rows for which these pairs of columns are equal."""
+    other = aliased(model)
+    where = [getattr(other, column.key) == value for column, value in same]
+    correlated = {value.class_ for _column, value in same if hasattr(value, "class_")}
+    return select(func.max(other.sequence)).where(*where).correlate(*correlated).scalar_subquery()
+
+
+_stock = aliased(Balance, name="stock")
+_outside = aliased(Balance, name="outside")
+_OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
+_IN_STOCK = and_(
+    _stock.account_id == Lot.account_id,
+    _stock.lot_id == Lot.id,
+    _stock.sequence == _newest(Balance, (Balance.account_id, Lot.account_id), (Balance.lot_id, Lot.id)),
+)
+_HELD_NOW = (
+    select(LotHold.is_held)
+    .where(LotHold.lot_id == Lot.id)
+    .order_by(LotHold.sequence.desc())
+    .limit(1)
+    .correlate(Lot)
+    .scalar_subquery()
+)
+_PARENTS_MG = select(func.sum(LotParent.mg)).where(LotParent.lot_id == Lot.id).correlate(Lot).scalar_subquery()
+_owner = aliased(Supplier, name="owner")
+_ROWS: Any = (
+    select(
+        Lot.id,
+        Lot.code,
+        Lot.account_id,
+        Lot.kind,
+        Lot.name,
+        Lot.metal,
+        Lot.fineness,
+        Lot.colour,
+        Lot.form,
+        Lot.is_own,
+        Lot.received_on,
+        Lot.produced_on,
+        Lot.has_nickel,
+        Lot.cost_minor,
+        Lot.currency,
+        Lot.division_mg,
+        Lot.note,
+        Lot.at,
+        Material.key.label("alloy_key"),
+        Material.name.label("alloy"),
+        Supplier.code.label("supplier_code"),
+        Supplier.name.label("supplier"),
+        _owner.code.label("owner_code"),
+        _owner.name.label("owner"),
+        func.coalesce(_stock.mg, 0).label("mg"),
+        func.coalesce(_stock.carat_thousandths, 0).label("carat_thousandths"),
+        func.coalesce(_stock.number, 0).label("number"),
+        (func.coalesce(_PARENTS_MG, 0) - func.coalesce(_outside.mg, 0)).label("received_mg"),
+        (-func.coalesce(_outside.carat_thousandths, 0)).label("received_carats"),
+        (-func.coalesce(_outside.number, 0)).label("received_number"),
+        func.coalesce(_HELD_NOW, False).label("is_held"),
+        Sourcing.origin,
+        Sourcing.country,
+        Sourcing.note.label("origin_note"),
+        Person.name.label("by_name"),
+    )
+    .select_from(Lot)
+    .outerjoin(Material, Material.id == Lot.material_id)
+    .outerjoin(Supplier, Supplier.id == Lot.supplier_id)
+    .outerjoin(_owner, _owner.id == Lot.owner_id)
+    .outerjoin(_stock, _IN_STOCK)
+    .outerjoin(
+        _outside,
+        and_(
+            _outside.account_id == _OUTSIDE,
+            _outside.lot_id == Lot.id,
+            _outside.sequence
+            == select(func.max(Balance.sequence))
+            .where(Balance.account_id == _OUTSIDE, Balance.lot_id == Lot.id)
+            .correlate(Lot)
+            .scalar_subquery(),
+        ),
+    )
+    .outerjoin(
+        Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == _newest(Sourcing, (Sourcing.lot_id, Lot.id)))
+    )
+    .outerjoin(Person, Person.id == Lot.by_id)
+)
+
+
+def list_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
+    """A page of lots, newest first, and one more row when there are further pages. One statement."""
+    ids = _listed(wanted).offset((wanted.page - 1) * PAGE).limit(PAGE + 1)
+    return _rows(session, ids)
+
+
+def export_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
+    """All lots that the list would show. One statement."""
+    return _rows(session, _listed(wanted).limit(MOST_EXPORTED))
+
+
+def lot_named(session: Session, code: str) -> Row[Any]:
+    """One lot with all that is known of it. Raises NotFound. One statement."""
+    row = session.execute(_ROWS.where(Lot.code == code.upper())).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no lot {code}.", code=code[:40]), slug="no-such-lot")
+    return row
+
+
+def open_lots(session: Session, alloy: str) -> list[Row[Any]]:
+    """Lots of an alloy, by its key, of which something is left and that are not held back, oldest first. One statement."""
+    ids = (
+        select(Lot.id)
+        .join(Material, Material.id == Lot.material_id)
+        .join(_stock, _IN_STOCK)
+        .where(Material.key == alloy, _stock.mg > 0, func.coalesce(_HELD_NOW, False) == False)
+        .order_by(Lot.id)
+        .limit(MOST_OFFERED)
+    )
+    return list(session.execute(_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id)))
+
+
+def _rows(session: Session, ids: Any) -> list[Row[Any]]:
+    """The few are chosen first, so that all that is told of a lot is looked up for these alone."""
+    return list(session.execute(_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id.desc())))
+
+
+def _listed(wanted: Wanted) -> Any:
+    ids = select(Lot.id).order_by(Lot.id.desc())
+    if wanted.words:
+        columns = (Lot.code, Lot.name, Material.name, Supplier.name, Supplier.code, Lot.note)
+        ids = ids.outerjoin(Material, Material.id == Lot.material_id).outerjoin(
+            Supplier, Supplier.id == Lot.supplier_id
+        )
+        ids = ids.where(or_(*(column.icontains(wanted.words, autoescape=True) for column in columns)))
+    if wanted.kind in LOT_KINDS:
+        ids = ids.where(Lot.kind == wanted.kind)
+    elif wanted.kind != "all":
+        ids = ids.where(Lot.kind.in_(USUAL))
+    if wanted.metal in METALS:
+        ids = ids.where(Lot.metal == wanted.metal)
+    return _standing(ids, wanted.state) if wanted.state in STATES else ids
+
+
+def _standing(ids: Any, state: str | None) -> Any:
+    held = func.coalesce(_HELD_NOW, False)
+    if state == "held":
+        return ids.where(held == True)
+    left = func.coalesce(_stock.mg + _stock.carat_thousandths + _stock.number, 0)
+    ids = ids.outerjoin(_stock, _IN_STOCK)
+    return ids.where(left == 0) if state == "used_up" else ids.where(left > 0, held == False)
+
+
+def where_it_went(session: Session, lot_id: int) -> dict[str, Amount]:
+    """What the accounts of each kind together hold of a lot, by kind. One statement, as long for a hundred postings as for a million."""
+    rows = session.execute(
+        select(Account.kind, Balance.mg, Balance.carat_thousandths, Balance.number)
+        .join(
+            Balance,
+            and_(
+                Balance.account_id == Account.id,
+                Balance.lot_id == lot_id,
+                Balance.sequence == _newest_in(Account.id, lot_id),
+            ),
+        )
+        .where(Account.key == Account.kind)
+    )
+    return {row.kind: Amount(row.mg, row.carat_thousandths, row.number) for row in rows}
+
+
+def _newest_in(account_id: Any, lot_id: Any) -> Any:
+    other = aliased(Balance)
+    return (
+        select(func.max(other.sequence))
+        .where(other.account_id == account_id, other.lot_id == lot_id)
+        .correlate(Account)
+        .scalar_subquery()
+    )
+
+
+def parents_of(session: Session, lot_id: int) -> list[Row[Any]]:
+    """What went into a lot that was made here: lot rows and `went_in_mg`, the most first. One statement."""
+    return list(
+        session.execute(
+            _ROWS.add_columns(LotParent.mg.label("went_in_mg"))
+            .join(LotParent, and_(LotParent.parent_id == Lot.id, LotParent.lot_id == lot_id))
+            .order_by(LotParent.mg.desc(), Lot.id)
+        )
+    )
+
+
+def children_of(session: Session, lot_id: int) -> list[Row[Any]]:
+    """What was made of a lot: code, name, form and `went_in_mg`, newest first, at most a page. One statement."""
+    return list(
+        session.execute(
+            select(Lot.code, Lot.name, Lot.form, LotParent.mg.label("went_in_mg"))
+            .join(LotParent, LotParent.lot_id == Lot.id)
+            .where(LotParent.parent_id == lot_id)
+            .order_by(Lot.id.desc())
+            .limit(PAGE)
+        )
+    )
+
+
+def ancestry(session: Session, lot_id: int) -> tuple[list[Row[Any]], dict[int, Row[Any]]]:
+    """Every line of parent and child above a lot (lot_id, parent_id, mg), and the lots in them by primary key. Two statements."""
+    line: Any = (
+        select(LotParent.lot_id, LotParent.parent_id, LotParent.mg)
+        .where(LotParent.lot_id == lot_id)
+        .cte("line", recursive=True)
+    )
+    further = aliased(LotParent)
+    line = line.union(
+        select(further.lot_id, further.parent_id, further.mg).join(line, further.lot_id == line.c.parent_id)
+    )
+    edges = list(session.execute(select(line.c.lot_id, line.c.parent_id, line.c.mg)))
+    ids = {lot_id} | {edge.parent_id for edge in edges}
+    rows: Any = session.execute(
+        select(Lot.id, Lot.code, Lot.metal, Lot.fineness, Lot.is_own, Sourcing.origin)
+        .outerjoin(
+            Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == _newest(Sourcing, (Sourcing.lot_id, Lot.id)))
+        )
+        .where(Lot.id.in_(ids))
+    )
+    return edges, {row.id: row for row in rows}
+
+
+def papers_of(session: Session, lot_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """The documents that speak of these lots, as they were last read, by primary key of the lot. One statement."""
+    later = aliased(LotPaper)
+    newest = (
+        select(func.max(later.sequence))
+        .where(later.lot_id == LotPaper.lot_id, later.document_id == LotPaper.document_id)
+        .correlate(LotPaper)
+        .scalar_subquery()
+    )
+    rows: Any = session.execute(
+        select(
+            LotPaper.lot_id,
+            Document.code,
+            Reading.kind,
+            Reading.standard,
+            Reading.number,
+            Reading.agency,
+            Reading.custody,
+            Reading.valid_from,
+            Reading.valid_until,
+            Reading.checked_on,
+            Withdrawal.from_on,
+            Withdrawal.is_false,
+        )
+        .join(Document, Document.id == LotPaper.document_id)
+        .outerjoin(
+            Reading,
+            and_(
+                Reading.document_id == Document.id,
+                Reading.sequence == _newest(Reading, (Reading.document_id, Document.id)),
+            ),
+        )
+        .outerjoin(
+            Withdrawal,
+            and_(
+                Withdrawal.document_id == Document.id,
+                Withdrawal.sequence == _newest(Withdrawal, (Withdrawal.document_id, Document.id)),
+            ),
+        )
+        .where(LotPaper.lot_id.in_(lot_ids), LotPaper.stands == True, LotPaper.sequence == newest)
+        .order_by(LotPaper.lot_id, Document.id)
+    )
+    found: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.lot_id, []).append(row)
+    return found
+
+
+def movements_of(session: Session, lot_id: int, page: int = 1) -> list[Row[Any]]:
+    """A page of a lot's movements, newest first, and one more row when there are further pages. One statement.
+
+    The ends are told by their account's key, and by name where they are a person or a supplier.
+    """
+    return list(session.execute(_moved(lot_id).offset((page - 1) * PAGE).limit(PAGE + 1)))
+
+
+def export_movements(session: Session, lot_id: int) -> list[Row[Any]]:
+    """All movements of a lot, newest first. One statement."""
+    return list(session.execute(_moved(lot_id).limit(MOST_EXPORTED)))
+
+
+_from = aliased(Account, name="from_account")
+_to = aliased(Account, name="to_account")
+_giver = aliased(Person, name="giver")
+_taker = aliased(Person, name="taker")
+_sender = aliased(Supplier, name="sender")
+_receiver = aliased(Supplier, name="receiver")
+
+
+def _moved(lot_id: int) -> Any:
+    return (
+        select(
+            Posting.kind,
+            Posting.note,
+            Posting.at,
+            Person.name.label("by_name"),
+            _from.kind.label("from_kind"),
+            _from.key.label("from_key"),
+            func.coalesce(_giver.name, _sender.name).label("from_name"),
+            _to.kind.label("to_kind"),
+            _to.key.label("to_key"),
+            func.coalesce(_taker.name, _receiver.name).label("to_name"),
+            Movement.mg,
+            Movement.carat_thousandths,
+            Movement.number,
+        )
+        .select_from(Movement)
+        .join(Posting, Posting.id == Movement.posting_id)
+        .join(_from, _from.id == Movement.from_id)
+        .join(_to, _to.id == Movement.to_id)
+        .outerjoin(Person, Person.id == Posting.by_id)
+        .outerjoin(_giver, _giver.id == _from.person_id)
+        .outerjoin(_taker, _taker.id == _to.person_id)
+        .outerjoin(_sender, and_(_from.kind == "supplier", literal("supplier:") + _sender.code == _from.key))
+        .outerjoin(_receiver, and_(_to.kind == "supplier", literal("supplier:") + _receiver.code == _to.key))
+        .where(Movement.lot_id == lot_id)
+        .order_by(Movement.id.desc())
+    )
+
+
+def settlement_of(session: Session, lot_id: int) -> Row[Any] | None:
+    """What a refiner made of the lot, with the refiner, the paper and the lot that came back. One statement."""
+    credited = aliased(Lot)
+    told: Any = session.execute(
+        select(
+            Settlement.settled_on,
+            Settlement.gross_mg,
+            Settlement.assay,
+            Settlement.fine_mg,
+            Settlement.money_minor,
+            Settlement.currency,
+            Supplier.name.label("supplier"),
+            Supplier.code.label("supplier_code"),
+            Document.code.label("document"),
+            credited.code.label("credited"),
+        )
+        .join(Supplier, Supplier.id == Settlement.supplier_id)
+        .outerjoin(Document, Document.id == Settlement.document_id)
+        .outerjoin(credited, credited.id == Settlement.credited_lot_id)
+        .where(Settlement.lot_id == lot_id)
+    )
+    row: Row[Any] | None = told.one_or_none()
+    return row
+
+
+def balance_of(session: Session, key: str, code: str, at: datetime | None = None) -> Amount:
+    """What an account, by its key, held of a lot at a moment; now when none is given. One statement."""
+    balances = (
+        select(Balance.mg, Balance.carat_thousandths, Balance.number)
+        .join(Account, Account.id == Balance.account_id)
+        .join(Lot, Lot.id == Balance.lot_id)
+        .where(Account.key == key, Lot.code == code)
+    )
+    row = session.execute(_last(balances, at)).one_or_none()
+    return Amount(*row) if row else Amount()
+
+
+def _last(balances: Any, at: datetime | None) -> Any:
+    if at is None:
+        return balances.order_by(Balance.sequence.desc()).limit(1)
+    return balances.where(Balance.at <= at).order_by(Balance.at.desc(), Balance.sequence.desc()).limit(1)
+
+
+def held_in(session: Session, kind: str, key: str | None = None, at: datetime | None = None) -> list[Row[Any]]:
+    """What accounts of a kind, or the one of that key, held at a moment: rows of account and lot. One statement.
+
+    Rows name the account (key), whose it is (name), the lot (code, name, kind, metal, fineness, form, alloy) and how much.
+    """
+    first = aliased(Balance, name="first")
+    other = aliased(Balance)
+    newest = select(other.sequence).where(other.account_id == first.account_id, other.lot_id == first.lot_id)
+    if at is None:
+        newest = newest.order_by(other.sequence.desc())
+    else:
+        newest = newest.where(other.at <= at).order_by(other.at.desc(), other.sequence.desc())
+    which = Account.key == key if key else and_(Account.kind == kind, Account.key != Account.kind)
+    return list(
+        session.execute(
+            select(
+                Account.key,
+                Account.kind,
+                func.coalesce(Person.name, Supplier.name).label("whose"),
+                Person.subject,
+                Supplier.code.label("supplier_code"),
+                Lot.id.label("lot_id"),
+                Lot.code,
+                Lot.name,
+                Lot.kind.label("lot_kind"),
+                Lot.metal,
+                Lot.fineness,
+                Lot.form,
+                Material.name.label("alloy"),
+                Material.key.label("alloy_key"),
+                Balance.mg,
+                Balance.carat_thousandths,
+                Balance.number,
+            )
+            .select_from(Account)
+            .join(first, and_(first.account_id == Account.id, first.sequence == 1))
+            .join(
+                Balance,
+                and_(
+                    Balance.account_id == first.account_id,
+                    Balance.lot_id == first.lot_id,
+                    Balance.sequence == newest.limit(1).correlate(first).scalar_subquery(),
+                ),
+            )
+            .join(Lot, Lot.id == Balance.lot_id)
+            .outerjoin(Material, Material.id == Lot.material_id)
+            .outerjoin(Person, Person.id == Account.person_id)
+            .outerjoin(
+                Supplier,
+                case((Account.kind == "supplier", literal("supplier:") + Supplier.code), else_=None) == Account.key,
+            )
+            .where(which, or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0))
+            .order_by(Account.key, Lot.id)
+        )
+    )
