@@ -5,19 +5,20 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from workshop.auditing import audit
 from workshop.backup import backup, restore
-from workshop.config import data_folder
-from workshop.demo import fill_demonstration
+from workshop.config import data_folder, read_settings
+from workshop.demo import empty_half_filled, fill_demonstration
 from workshop.errors import CannotStart, Refusal
 from workshop.house import journalled
 from workshop.importing import run_import
 from workshop.people.firststart import first_owner_link
 from workshop.people.tokens import create_token_for
-from workshop.serving import Door, bring_up_to_date, log_as_json, open_as_it_is, qr_of, serve
+from workshop.serving import Door, bring_up_to_date, log_as_json, open_as_it_is, qr_of, serve, the_only_server
 from workshop.shoproom import Shoproom
 from workshop.verifying import verify
 
@@ -114,11 +115,9 @@ def _port(typed: str) -> int:
 
 def serve_shop(options: argparse.Namespace) -> int:
     log_as_json()
-    room = bring_up_to_date(options.data_dir)
-    try:
+    alone = the_only_server(read_settings(data_dir=options.data_dir))
+    with alone, closing(bring_up_to_date(options.data_dir)) as room:
         serve(room, _door(options), opened=lambda address: _tell_opened(options, room, address))
-    finally:
-        room.close()
     return DONE
 
 
@@ -138,16 +137,18 @@ def _tell_opened(options: argparse.Namespace, room: Shoproom, address: str) -> N
 
 def serve_demonstration(options: argparse.Namespace) -> int:
     log_as_json()
-    room = bring_up_to_date(options.data_dir or DEMO_FOLDER)
-    try:
-        shown = fill_demonstration(room)
-        serve(room, _door(options), opened=lambda address: _tell_demonstration(options, address, shown))
-    finally:
-        room.close()
+    folder = options.data_dir or DEMO_FOLDER
+    with the_only_server(read_settings(data_dir=folder)):
+        with closing(bring_up_to_date(folder)) as room:
+            empty_half_filled(room)
+        with closing(bring_up_to_date(folder)) as room:
+            serve(room, _door(options), opened=lambda address: _tell_demonstration(options, room, address))
     return DONE
 
 
-def _tell_demonstration(options: argparse.Namespace, address: str, shown: dict[str, Any]) -> None:
+def _tell_demonstration(options: argparse.Namespace, room: Shoproom, address: str) -> None:
+    """Filled only here, where it is sure that it is served: nobody's secret changes under a shop that is open already."""
+    shown = fill_demonstration(room)
     lines = [
         f"\nThe demonstration is open at {address}",
         qr_of(address),

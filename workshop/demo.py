@@ -1,10 +1,12 @@
 """The demonstration: a made-up workshop with a week behind it, told through the ordinary verbs with a clock that is moved."""
 
 import secrets
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
@@ -79,11 +81,38 @@ def fill_demonstration(room: Shoproom) -> dict[str, Any]:
         )
     teller = Teller(room)
     if shop is None:
+        _half_filled(room).touch()
         _open_shop(teller)
         for story in STORIES:
             _tell_story(teller, story)
+        _half_filled(room).unlink()
     teller.at = teller.until
     return _hand_out_secrets(teller)
+
+
+def empty_half_filled(room: Shoproom) -> None:
+    """Take away a demonstration whose filling was cut off, so that the next opening begins anew. The room may only be closed after it.
+
+    Raises CannotStart on PostgreSQL, where only its owner can empty the database.
+    """
+    if not _half_filled(room).exists():
+        return
+    with room.database.reading() as session:
+        shop = find_shop(session)
+    if shop is not None and not shop.demonstration:
+        return  # somebody opened a real shop in the folder meanwhile
+    if not room.settings.is_sqlite:
+        raise CannotStart("This demonstration was stopped while it was filled. Give it an empty database.")
+    room.close()
+    folder = room.settings.data_dir
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    for path in folder.glob("workshop.db*"):
+        path.unlink()
+
+
+def _half_filled(room: Shoproom) -> Path:
+    """The file that is there from the first row of the filling to its last."""
+    return room.settings.data_dir / "demonstration.half-filled"
 
 
 def _open_shop(teller: Teller) -> None:

@@ -128,7 +128,10 @@ def _role_of(settings: Settings) -> str:
 
 @contextlib.contextmanager
 def the_only_server(settings: Settings) -> Iterator[None]:
-    """Hold the data folder against a second server. Raises CannotStart."""
+    """Hold the data folder against a second server; several may serve one PostgreSQL database. Raises CannotStart."""
+    if not settings.is_sqlite:
+        yield
+        return
     sentence = (
         f"Workshop is already running on {settings.data_dir}. Use that one, or name another folder with --data-dir."
     )
@@ -137,17 +140,18 @@ def the_only_server(settings: Settings) -> Iterator[None]:
 
 
 def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
-    """Answer requests until interrupted; `opened` is told the address once it answers. Raises CannotStart for a taken port."""
-    alone = the_only_server(room.settings) if room.database.is_sqlite else contextlib.nullcontext()
-    with alone, keep_checkpoints(room, CHECKPOINT_EVERY_S):
+    """Answer requests until interrupted; `opened` is told the address once the port is held. Raises CannotStart for a taken one.
+
+    The caller is the only server (`the_only_server`).
+    """
+    with keep_checkpoints(room, CHECKPOINT_EVERY_S):
         address = f"http://{reachable_host(door.host)}:{door.port}/"
         server = _listen(room, door, address)
-        opened(address)
-        if door.opens_browser:
-            webbrowser.open(address)
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.closing(server), contextlib.suppress(KeyboardInterrupt):
+            opened(address)
+            if door.opens_browser:
+                webbrowser.open(address)
             server.run()
-        server.close()
 
 
 def _listen(room: Shoproom, door: Door, address: str):  # type: ignore[no-untyped-def]
@@ -190,8 +194,9 @@ def qr_of(address: str) -> str:
 
 
 def log_as_json() -> None:
-    """Everything that is logged goes to standard error, one JSON object a line."""
+    """What is logged goes to standard error, one JSON object a line; to somebody who looks at it, only what is wrong."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING if sys.stderr.isatty() else logging.INFO, handlers=[handler], force=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.WARNING)

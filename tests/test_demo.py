@@ -1,0 +1,136 @@
+"""The demonstration: filled whole or anew, its secrets handed out only by the one that serves it."""
+
+import errno
+import json
+import logging
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.world import World
+from workshop import cli, demo, serving
+from workshop.demostories import PEOPLE, STORIES
+from workshop.serving import log_as_json, the_only_server
+from workshop.shoproom import Shoproom
+
+SECRETS = "SELECT id, pin_hash, password_hash FROM person ORDER BY id"
+
+
+class Interrupted:
+    """Stands in for the server: it is stopped as soon as it runs."""
+
+    def __init__(self, *_application: object, **_door: object) -> None: ...
+
+    def run(self) -> None:
+        raise KeyboardInterrupt
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "log_as_json", lambda: None)
+
+
+def start(room: Shoproom, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setenv("WORKSHOP_DATABASE_URL", room.settings.database_url)
+    return cli.main(["demo", "--no-browser", "--json", "--data-dir", str(room.settings.data_dir)])
+
+
+def test_a_taken_port_changes_nobodys_secret(
+    world: World, monkeypatch: pytest.MonkeyPatch, quiet: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.shop(demonstration=True)
+    before = world.rows(SECRETS)
+
+    def is_taken(*_application: object, **_door: object) -> None:
+        raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    monkeypatch.setattr(serving, "create_server", is_taken)
+    assert start(world.room, monkeypatch) == cli.CANNOT
+    assert "cannot be used" in capsys.readouterr().err
+    assert world.rows(SECRETS) == before
+
+
+def test_a_second_start_changes_nobodys_secret(
+    world: World, monkeypatch: pytest.MonkeyPatch, quiet: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not world.room.settings.is_sqlite:
+        return  # several may serve one PostgreSQL database; their ports keep them apart
+    world.shop(demonstration=True)
+    before = world.rows(SECRETS)
+    monkeypatch.setattr(serving, "create_server", Interrupted)
+    with the_only_server(world.room.settings):
+        assert start(world.room, monkeypatch) == cli.CANNOT
+    assert "already running" in capsys.readouterr().err
+    assert world.rows(SECRETS) == before
+
+
+def test_a_filling_that_was_stopped_is_done_anew(
+    room: Shoproom, monkeypatch: pytest.MonkeyPatch, quiet: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell = demo._tell_story
+    monkeypatch.setattr(serving, "create_server", Interrupted)
+    monkeypatch.setattr(demo, "STORIES", STORIES[-3:])
+
+    def stop_at_last(teller: demo.Teller, story: Any) -> None:
+        if story is STORIES[-1]:
+            raise KeyboardInterrupt
+        tell(teller, story)
+
+    monkeypatch.setattr(demo, "_tell_story", stop_at_last)
+    assert start(room, monkeypatch) == cli.DONE
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(demo, "_tell_story", tell)
+    room.database.engine.dispose()
+    if not room.settings.is_sqlite:
+        assert start(room, monkeypatch) == cli.CANNOT
+        assert "empty database" in capsys.readouterr().err
+        return
+    for _time in range(2):
+        assert start(room, monkeypatch) == cli.DONE
+        assert len(json.loads(capsys.readouterr().out)["people"]) == len(PEOPLE)
+    with room.database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM piece")) == 3
+        assert session.scalar(text("SELECT count(*) FROM person")) == len(PEOPLE)
+
+
+def test_a_real_shop_is_never_emptied(
+    world: World, monkeypatch: pytest.MonkeyPatch, quiet: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.shop(demonstration=False)
+    (world.room.settings.data_dir / "demonstration.half-filled").touch()
+    monkeypatch.setattr(serving, "create_server", Interrupted)
+    assert start(world.room, monkeypatch) == cli.CANNOT
+    assert "belongs to a real shop" in capsys.readouterr().err
+    assert world.rows("SELECT count(*) FROM person")[0][0] == 3
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.parametrize(("stream", "wanted"), [(StringIO, ["said", "wrong"]), (Terminal, ["wrong"])])
+def test_a_terminal_is_told_only_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, logging_as_before: None, stream: type[StringIO], wanted: list[str]
+) -> None:
+    shown = stream()
+    monkeypatch.setattr("sys.stderr", shown)
+    log_as_json()
+    logging.getLogger("workshop").info("said")
+    logging.getLogger("alembic.runtime.migration").info("migrated")
+    logging.getLogger("workshop").warning("wrong")
+    assert [json.loads(line)["message"] for line in shown.getvalue().splitlines()] == wanted
