@@ -12,6 +12,7 @@ from tests.gate.steps import (
     answer,
     answered,
     asks,
+    balance,
     change,
     checklist,
     custody,
@@ -24,8 +25,10 @@ from tests.gate.steps import (
     listed,
     look_at,
     looked,
+    movement,
     of,
     opened,
+    posting,
     release,
     stands,
     tag,
@@ -534,4 +537,72 @@ LEAVING = (
     _attack("tag_one_at_a_time", "two codes on one piece", departure("tagged", "tagged"), tag("tagged")),
 )
 
-BY_HAND = PEOPLE + JOURNAL + CATALOGUE + PIECES + CHECKLISTS + INSPECTIONS + LEAVING
+BOOKS = (
+    _attack("supplier_identity", "another supplier's lots", _set("supplier", "code = 'SUP-0009'", "id = 1")),
+    _attack(
+        "reading_next",
+        "a reading put before others",
+        insert("reading", document_id=1, sequence=9, kind="'invoice'", at="{now}"),
+    ),
+    _attack(
+        "withdrawal_next",
+        "a withdrawal put before others",
+        insert("withdrawal", document_id=1, sequence=9, is_false=0, reason="'x'", at="{now}"),
+    ),
+    _attack(
+        "lot_parent_older", "a melt that is in itself", insert("lot_parent", lot_id="{lot}", parent_id="{lot}", mg=1)
+    ),
+    _attack(
+        "lot_parent_older", "a circle of melts", insert("lot_parent", lot_id="{lot}", parent_id="{held_lot}", mg=1)
+    ),
+    _attack(
+        "movement_not_held",
+        "use of what is held back",
+        posting(),
+        movement(lot_id="{held_lot}", from_id="{held_stock}"),
+    ),
+    _attack(
+        "movement_apart",
+        "a customer's metal in a common melt",
+        posting(),
+        movement(to_id="{melt}"),
+        movement(2, lot_id="{others_lot}", from_id="{others_stock}", to_id="{melt}"),
+    ),
+    _attack("movement_ends", "metal out of nothing", posting(), movement(from_id=999_999, to_id="{stock}")),
+    _attack("movement_ends", "metal that goes nowhere", posting(), movement(to_id=999_999)),
+    _attack(
+        "movement_ends", "metal of no lot", posting(), movement(lot_id=999_999, from_id="{outside}", to_id="{melt}")
+    ),
+    _attack("balance_not_below", "more than there is", posting(), movement(mg=1_000_000)),
+    _attack("balance_not_below", "a stone that is not there", posting(), movement(mg=0, number=1)),
+    _attack(
+        "balance_not_below",
+        "taken by two",
+        posting(),
+        movement(mg=20_000),
+        movement(2, mg=20_000),
+    ),
+    _attack("balance_follows", "a gram out of nothing", balance()),
+    _attack("balance_follows", "a number left out", balance(sequence=99)),
+    _attack("balance_follows", "another account's movement", balance(account_id="{others_stock}", sequence=99)),
+    _attack(
+        "movement_balances",
+        "more than there is, written down nowhere",
+        posting(),
+        movement(mg=1_000_000),
+        refused_by="balance_not_below",
+    ),
+    _attack("piece_account_once", "a piece without its books", _set("piece", "account_id = NULL", "id = {booked}")),
+    _attack("piece_account_once", "another piece's books", _set("piece", "account_id = {stock}", "id = {booked}")),
+    _attack("recall_stands", "a milder recall", _set("recall", "reason = 'None'", "1=1")),
+    _attack(
+        "recall_stands",
+        "a recall ended twice",
+        _set("recall", "ended_at = {now}", "1=1"),
+        _set("recall", "ended_at = NULL", "1=1"),
+    ),
+    _attack("recalled_piece_stands", "another piece called back", _set("recalled_piece", "piece_id = {fresh}", "1=1")),
+    _attack("recalled_piece_stands", "told of once more", _set("recalled_piece", "told_at = NULL", "1=1")),
+)
+
+BY_HAND = PEOPLE + JOURNAL + CATALOGUE + PIECES + CHECKLISTS + INSPECTIONS + LEAVING + BOOKS

@@ -30,7 +30,11 @@ def _on_what_stands(guard: Guard) -> Attack:
     )
 
 
-HEADS = {"work_event": ("piece_head_follows",), "journal_entry": ("journal_head_forward",)}  # they move with the copy
+HEADS = {  # they move with the copy
+    "work_event": ("piece_head_follows",),
+    "journal_entry": ("journal_head_forward",),
+    "movement": ("movement_balances",),
+}
 
 
 def _on_a_key(guard: Guard, guards: list[Guard]) -> Attack:

@@ -6,16 +6,30 @@ from sqlalchemy import text
 
 from tests.world import World
 from workshop.catalogue.actions import open_edition
+from workshop.catalogue.models import WordingOverride
+from workshop.claims.models import FrozenClaim
 from workshop.inspection.actions import Looked, record_inspection
+from workshop.materials.booking import Move, account_of, post, take_back
+from workshop.materials.ledger import Amount
+from workshop.materials.melting import Poured, melt
+from workshop.materials.models import ExchangeRate, MetalPrice, Settlement
+from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
+from workshop.materials.receiving import NewLot, find_lot, hold_lot, receive_lot, tell_stone
 from workshop.people.models import ApiToken, Consent, Device
 from workshop.pieces.actions import Happening, NewPhoto, add_photo
+from workshop.pieces.casting import NewTree, plant_tree
+from workshop.pieces.making_models import Hallmark, Layer
 from workshop.pieces.moving import send_to_outwork
 from workshop.pieces.respecifying import Respecification, respecify
+from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
+from workshop.provenance.models import Recall, RecalledPiece
 from workshop.units import microseconds
-from workshop.writing import Actor
+from workshop.writing import Actor, Writing
 
 PHOTO = NewPhoto("aa", "bb", 800, 600)
+ROLES = dict.fromkeys(("is_refiner", "is_caster", "is_dealer", "is_cutter", "is_mine", "is_customer"), False)
+GRAIN = NewLot("metal", Amount(50_000), alloy="au750y", source_key="grain-1", received_on="2026-01-01")
 
 
 def prepare(world: World) -> dict[str, int]:
@@ -25,6 +39,9 @@ def prepare(world: World) -> dict[str, int]:
     _office(world)
     serials = _pieces(world, ivo)
     _marks(world, serials)
+    _papers(world)
+    _books(world, serials)
+    world.tell(lambda w: _about(w, _names(world, serials)), world.omar)
     return _names(world, serials) | {"ivo": ivo.id or 0}
 
 
@@ -95,6 +112,62 @@ def _marks(world: World, of: dict[str, str]) -> None:
     world.tell(lambda w: record_inspection(w, marked, replace(looked, division_mg=10)), world.ines)
 
 
+def _papers(world: World) -> None:
+    """A refiner and a customer, and a paper that was read and withdrawn."""
+    for code, subject in (("SUP-0001", "refiner"), ("SUP-0002", "customer")):
+        who = {"code": code, "subject": subject, "name": subject, **ROLES, "at": world.room.now()}
+        world.tell(lambda w, told=who: w.add(Supplier, **told), world.omar)
+    for act in (
+        lambda w: w.add(Document, code="DOC-0001", supplier_id=1, at=w.at),
+        lambda w: w.add(Reading, document_id=1, sequence=1, kind="certificate", at=w.at),
+        lambda w: w.add(Withdrawal, document_id=1, sequence=1, is_false=True, reason="forged", at=w.at),
+    ):
+        world.tell(act, world.omar)
+
+
+def _books(world: World, of: dict[str, str]) -> None:
+    """Lots of every kind, a melt, a lot held back, an entry taken back, and a piece with metal in it."""
+    grain = replace(GRAIN, supplier="SUP-0001", origin="mined", papers=("DOC-0001",))
+    stones = NewLot("stone", Amount(0, 480, 1))
+    theirs = NewLot("metal", Amount(9_000), alloy="au750y", owner="SUP-0002")
+    first, held, others, stone = (
+        world.tell(lambda w, new=new: receive_lot(w, new), world.omar)
+        for new in (grain, replace(grain, source_key="grain-2"), theirs, stones)
+    )
+    world.tell(lambda w: hold_lot(w, held, is_held=True, reason="?"), world.omar)
+    world.tell(
+        lambda w: tell_stone(w, find_lot(w, stone).id, species="ruby", nature="natural", treatment="none"), world.omar
+    )
+    world.tell(lambda w: melt(w, [(first, 20_000)], Poured(20_000, "gold")), world.ana)
+    posting = world.tell(lambda w: _lose(w, others), world.ana)
+    world.tell(lambda w: take_back(w, posting, "found"), world.ana)
+    of["booked"] = world.piece()
+    world.event(of["booked"], "cast", weight_mg=4_000, using=Using(added=(Added(first),)))
+    world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000, serials=(of["booked"],))), world.ana)
+
+
+def _lose(writing: Writing, code: str) -> int:
+    lot = find_lot(writing, code)
+    return post(writing, "lost", [Move(lot.id, lot.account_id, account_of(writing, "loss"), Amount(5))])
+
+
+def _about(writing: Writing, names: dict[str, int]) -> None:
+    """What else is written of metal and of pieces: a layer, a mark, a settlement, prices, a claim, a recall."""
+    piece, event_id, at = {"piece_id": names["booked"]}, {"event_id": names["booked_event"]}, {"at": writing.at}
+    writing.add(Layer, **piece, **event_id, metal="gold")
+    writing.add(Hallmark, **piece, **event_id, office="Lisboa", metal="gold", fineness=7500, marked_on="2026-01-01")
+    weights = {"gross_mg": 10, "assay": 7500, "fine_mg": 7}
+    lot = {"lot_id": names["lot"], "posting_id": names["posting"], "supplier_id": 1}
+    writing.add(Settlement, **lot, **weights, settled_on="2026-01-01", **at)
+    writing.add(MetalPrice, metal="gold", currency="EUR", on_date="2026-01-01", price_thousandths=1)
+    writing.add(ExchangeRate, currency="USD", on_date="2026-01-01", rate_millionths=1)
+    published = {"sequence": 1, "version": "1", "status": "supported", "inputs": "{}", "papers": "[]"}
+    writing.add(FrozenClaim, **piece, rule="fineness", **published, **at)
+    writing.add(WordingOverride, place="story", text_digest="d", word="pure", reason="A name", **at)
+    recall = writing.add(Recall, code="RC-0001", reason="Sharp", risk="Cuts", to_do="Bring it back", **at)
+    writing.add(RecalledPiece, recall_id=recall, **piece, told_at=writing.at, **at)
+
+
 def _names(world: World, serials: dict[str, str]) -> dict[str, int]:
     found = {
         "now": microseconds(world.room.now()),
@@ -114,6 +187,16 @@ def _names(world: World, serials: dict[str, str]) -> dict[str, int]:
             "route": "SELECT min(route_id) FROM design",
             "photo": f"SELECT id FROM photo WHERE piece_id = {found['worked']}",
             "foreign_photo": f"SELECT id FROM photo WHERE piece_id = {found['released']}",
+            "booked_event": f"SELECT max(id) FROM work_event WHERE piece_id = {found['booked']}",
+            "lot": "SELECT id FROM lot WHERE source_key = 'grain-1'",
+            "stock": "SELECT account_id FROM lot WHERE source_key = 'grain-1'",
+            "held_lot": "SELECT id FROM lot WHERE source_key = 'grain-2'",
+            "held_stock": "SELECT account_id FROM lot WHERE source_key = 'grain-2'",
+            "others_lot": "SELECT id FROM lot WHERE owner_id IS NOT NULL",
+            "others_stock": "SELECT account_id FROM lot WHERE owner_id IS NOT NULL",
+            "outside": "SELECT id FROM account WHERE key = 'outside'",
+            "melt": "SELECT id FROM account WHERE key = 'melt'",
+            "posting": "SELECT max(id) FROM posting",
         }.items():
             found[name] = session.scalar(text(asked)) or 0
     assert all(found.values()), found

@@ -231,3 +231,40 @@ def asks(code: str, role: str | None = None, how: str = "yes_no", **more: Value)
 
 
 PUBLISH = "UPDATE checklist SET published = 1 WHERE id = (SELECT max(l.id) FROM checklist l)"
+
+
+def posting() -> str:
+    return insert("posting", kind="'raw'", at="{now}")
+
+
+def movement(line: int = 1, **more: Value) -> str:
+    """A gram of the grain, out of its stock to the outside."""
+    usual: dict[str, Value] = {
+        "posting_id": "(SELECT max(p.id) FROM posting p)",
+        "line": line,
+        "lot_id": "{lot}",
+        "from_id": "{stock}",
+        "to_id": "{outside}",
+        "mg": 1_000,
+        "carat_thousandths": 0,
+        "number": 0,
+        "is_incidental": 0,
+    }
+    return insert("movement", **(usual | more))
+
+
+def balance(**more: Value) -> str:
+    """A gram of the grain more in its stock than the books say."""
+    newest = "SELECT max(b.{column}) FROM balance b WHERE b.account_id = {{stock}} AND b.lot_id = {{lot}}"
+    held = "(SELECT b.mg FROM balance b WHERE b.account_id = {stock} AND b.lot_id = {lot} ORDER BY b.sequence DESC LIMIT 1)"
+    usual: dict[str, Value] = {
+        "account_id": "{stock}",
+        "lot_id": "{lot}",
+        "sequence": f"1 + ({newest.format(column='sequence')})",
+        "movement_id": f"({newest.format(column='movement_id')})",
+        "mg": f"{held} + 1000",
+        "carat_thousandths": 0,
+        "number": 0,
+        "at": "{now}",
+    }
+    return insert("balance", **(usual | more))

@@ -53,6 +53,11 @@ def _ends_at(end: str) -> str:
     )
 
 
+def _is_there(table: str, column: str) -> str:
+    """Holds when the row that is named is there: tools may look away from keys."""
+    return f"EXISTS(SELECT 1 FROM {table} t WHERE t.id = NEW.{column})"
+
+
 GUARDS: tuple[Rule, ...] = (
     Guard(
         "supplier_identity",
@@ -95,6 +100,13 @@ GUARDS: tuple[Rule, ...] = (
     *append_only("lot_parent", "What a lot was made of stays written."),
     *append_only("account", "An account stays."),
     *append_only("posting", "What is in the books stays: take it back by another posting."),
+    Guard(
+        "movement_ends",
+        "movement",
+        "INSERT",
+        f"{_is_there('account', 'from_id')} AND {_is_there('account', 'to_id')} AND {_is_there('lot', 'lot_id')}",
+        "What leaves one account reaches another: a movement has both its ends.",
+    ),
     Guard(
         "movement_not_held",
         "movement",
