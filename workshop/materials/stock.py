@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, literal, or_, select
+from sqlalchemy import Row, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.errors import NotFound
@@ -15,6 +15,7 @@ from workshop.materials.models import Lot, LotHold, LotPaper, LotParent, Materia
 from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
 from workshop.materials.words import LOT_KINDS, METALS
 from workshop.people.models import Person
+from workshop.units import Whole, YesNo
 from workshop.wording import _
 
 PAGE = 50
@@ -60,7 +61,10 @@ _HELD_NOW = (
     .correlate(Lot)
     .scalar_subquery()
 )
-_PARENTS_MG = select(func.sum(LotParent.mg)).where(LotParent.lot_id == Lot.id).correlate(Lot).scalar_subquery()
+_IS_HELD = func.coalesce(_HELD_NOW, literal(False, YesNo))
+_PARENTS_MG = (
+    select(cast(func.sum(LotParent.mg), Whole)).where(LotParent.lot_id == Lot.id).correlate(Lot).scalar_subquery()
+)
 _owner = aliased(Supplier, name="owner")
 _ROWS: Any = (
     select(
@@ -94,7 +98,7 @@ _ROWS: Any = (
         (func.coalesce(_PARENTS_MG, 0) - func.coalesce(_outside.mg, 0)).label("received_mg"),
         (-func.coalesce(_outside.carat_thousandths, 0)).label("received_carats"),
         (-func.coalesce(_outside.number, 0)).label("received_number"),
-        func.coalesce(_HELD_NOW, False).label("is_held"),
+        _IS_HELD.label("is_held"),
         Sourcing.origin,
         Sourcing.country,
         Sourcing.note.label("origin_note"),
@@ -149,7 +153,7 @@ def open_lots(session: Session, alloy: str) -> list[Row[Any]]:
         select(Lot.id)
         .join(Material, Material.id == Lot.material_id)
         .join(_stock, _IN_STOCK)
-        .where(Material.key == alloy, _stock.mg > 0, func.coalesce(_HELD_NOW, False) == False)
+        .where(Material.key == alloy, _stock.mg > 0, _IS_HELD == False)
         .order_by(Lot.id)
         .limit(MOST_OFFERED)
     )
@@ -179,12 +183,11 @@ def _listed(wanted: Wanted) -> Any:
 
 
 def _standing(ids: Any, state: str | None) -> Any:
-    held = func.coalesce(_HELD_NOW, False)
     if state == "held":
-        return ids.where(held == True)
+        return ids.where(_IS_HELD == True)
     left = func.coalesce(_stock.mg + _stock.carat_thousandths + _stock.number, 0)
     ids = ids.outerjoin(_stock, _IN_STOCK)
-    return ids.where(left == 0) if state == "used_up" else ids.where(left > 0, held == False)
+    return ids.where(left == 0) if state == "used_up" else ids.where(left > 0, _IS_HELD == False)
 
 
 def where_it_went(session: Session, lot_id: int) -> dict[str, Amount]:

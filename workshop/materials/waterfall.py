@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -82,14 +83,15 @@ def fine_waterfall(session: Session, since: datetime, until: datetime) -> list[W
         one.before[row.kind] += _metal(row.before_mg, row)
         one.after[row.kind] += _metal(row.after_mg, row)
         if row.fineness is None and row.kind in HERE:
-            one.unknown_mg += row.after_mg or 0
+            one.unknown_mg += int(row.after_mg or 0)
     return [
         _waterfall(*alloy, one) for alloy, one in sorted(sums.items(), key=lambda item: (item[0][0], item[0][1] or ""))
     ]
 
 
-def _metal(mg: int | None, row: Row[Any]) -> Metal:
-    return Metal(mg or 0, fine(mg or 0, row.fineness or 0))
+def _metal(mg: Decimal | int | None, row: Row[Any]) -> Metal:
+    whole = int(mg or 0)
+    return Metal(whole, fine(whole, row.fineness or 0))
 
 
 def _waterfall(metal: str, alloy: str | None, key: str | None, sums: _Sums) -> Waterfall:
