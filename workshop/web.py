@@ -28,7 +28,7 @@ log = logging.getLogger("workshop")
 health = Blueprint("health", __name__)
 
 STAFF_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
-LARGEST_BODY = 16 * 1024 * 1024
+LARGEST_BODY = 21 * 1024 * 1024  # a document of 20 MB in its form
 LARGEST_FORM = 1024 * 1024
 # A stored digest of a password or PIN could be guessed at much faster than what is kept of it.
 NOT_DIGESTED = ("csrf_token", "request_key", "pin", "new_pin", "password", "new_password", "current")
@@ -219,7 +219,7 @@ SENTENCES = {
     400: "The request could not be understood. Load the page again and send it once more.",
     404: "There is nothing at this address.",
     405: "This address does not take that.",
-    413: "That is too large. Send a smaller picture or less text.",
+    413: "That is too large. Send a smaller file or less text.",
     415: "That kind of content is not taken here.",
 }
 SLUGS = {

@@ -64,6 +64,33 @@ DOCUMENT_KINDS = (
     "statement",
 )
 
+# Standards that a paper may be under; what each proves stands in claims. "other": one that the rules do not know.
+STANDARD_OTHER = "other"
+STANDARDS = (
+    ("rjc_cop", "RJC Code of Practices"),
+    ("rjc_coc", "RJC Chain of Custody"),
+    ("scs_recycled", "SCS Recycled Content (SCS-103)"),
+    ("scs_responsible_source", "SCS Certified Responsible Source"),
+    ("fairmined", "Fairmined (labelled material)"),
+    ("fairmined_certificates", "Fairmined Certificates"),
+    ("fairtrade", "Fairtrade Gold"),
+    ("fairmined_licence", "Fairmined licence"),
+    ("fairtrade_goldsmith", "Fairtrade goldsmith registration"),
+    ("fairtrade_licence", "Fairtrade licence"),
+    ("lbma_gdl", "LBMA Good Delivery"),
+    ("rmi_rmap", "RMI RMAP"),
+    ("eu_cahra", "EU list of conflict-affected and high-risk areas"),
+    ("wdc_sow", "WDC System of Warranties, wording of 2021"),
+    ("wdc_sow_old", "WDC System of Warranties, older wording"),
+    ("eu_dds", "EU Due Diligence Statement on Diamond Origin"),
+    ("scs_007", "SCS-007 Sustainability Rated Diamonds"),
+    ("oecd", "OECD due diligence"),
+    (STANDARD_OTHER, "Another standard"),
+)
+
+# What a supplier may be to the workshop.
+SUPPLIER_ROLES = ("refiner", "caster", "dealer", "cutter", "mine", "customer")
+
 NATURES = ("natural", "laboratory_grown", "simulant", "composite", "unknown")
 TREATMENTS = ("none", "heated", "oiled", "fracture_filled", "irradiated", "coated", "other", "unknown")
 
