@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.models import Design, Edition
 from workshop.errors import Conflict, Invalid, NotFound
+from workshop.pieces.castings import Taken, take_castings
 from workshop.pieces.engravings import engraving_row
 from workshop.pieces.models import Custody, Personalisation, Piece, PieceHead, WorkEvent
 from workshop.units import check_weight
@@ -51,7 +52,10 @@ _NUMBERS = select(func.coalesce(func.max(Piece.edition_number), 0)).where(Piece.
 
 @dataclass(frozen=True)
 class NewPieces:
-    """What is made: `count` pieces after one design. `maker_id` names who made a piece that was made before records (None: not known)."""
+    """What is made: `count` pieces after one design. `maker_id` names who made a piece that was made before records (None: not known).
+
+    `castings`: the lot that castings received come out of; `weights_mg`: what each of them weighs, else they share the lot.
+    """
 
     design_code: str
     count: int = 1
@@ -69,12 +73,15 @@ class NewPieces:
     maker_id: int | None = None
     source_key: str | None = None
     before_records: str | None = None
+    castings: str | None = None
+    weights_mg: tuple[int, ...] = ()
 
 
 def make_pieces(writing: Writing, new: NewPieces) -> list[str]:
     """Make pieces; returns their serials. The number of statements does not grow with the count.
 
-    Raises NotFound for an unknown design or edition, Invalid for a count, weight or way in that cannot be, Conflict when the edition is full.
+    Raises NotFound for an unknown design, edition or lot, Invalid for a count, weight or way in that cannot be, Conflict when
+    the edition is full or the lot has not so much.
     """
     _require_makeable(new)
     design = writing.session.execute(DESIGN, {"code": new.design_code}).one_or_none()
@@ -86,9 +93,13 @@ def make_pieces(writing: Writing, new: NewPieces) -> list[str]:
         )
     serials = _take_serials(writing.session, LETTERS[BASE[design.kind]], new.count)
     numbers = _take_numbers(writing.session, design.id, new)
+    taken = _castings_of(writing, new, design.material_id, serials)
     ids = writing.add_all(
         Piece,
-        [_piece_row(writing, new, design, serial, number) for serial, number in zip(serials, numbers, strict=True)],
+        [
+            _piece_row(writing, new, design, serial, number) | _account_of(taken, place)
+            for place, (serial, number) in enumerate(zip(serials, numbers, strict=True))
+        ],
     )
     writing.add_all(
         PieceHead, [{"piece_id": i, "sequence": 0, "state": "waiting", "moved_at": writing.at} for i in ids]
@@ -99,8 +110,18 @@ def make_pieces(writing: Writing, new: NewPieces) -> list[str]:
     )
     if new.engraving:
         writing.add_all(Personalisation, [engraving_row(i, 1, new.engraving, new.engraving_place, None) for i in ids])
-    _first_events(writing, new, ids)
+    _first_events(writing, new, ids, taken)
     return serials
+
+
+def _castings_of(writing: Writing, new: NewPieces, material_id: int, serials: Sequence[str]) -> Taken | None:
+    if new.castings is None:
+        return None
+    return take_castings(writing, new.castings, material_id, serials, weights_of(new), new.division_mg)
+
+
+def _account_of(taken: Taken | None, place: int) -> dict[str, Any]:
+    return {"account_id": taken.account_ids[place]} if taken else {}
 
 
 def _require_makeable(new: NewPieces) -> None:
@@ -116,8 +137,20 @@ def _require_makeable(new: NewPieces) -> None:
         )
     if new.parts is not None and not 1 <= new.parts <= 20:
         raise Invalid(_("A piece has from 1 to 20 parts."), slug="parts-out-of-range", field="parts")
-    if new.weight_mg is not None:
-        check_weight(new.weight_mg)
+    if new.castings is not None and new.way_in != "castings":
+        raise Invalid(
+            _("Only castings received come out of a lot of castings. Choose that way in."),
+            slug="way-in-unknown",
+            field="way_in",
+        )
+    if new.weights_mg and len(new.weights_mg) != new.count:
+        raise Invalid(
+            _("{given} weights for {count} pieces. Type one for each.", given=len(new.weights_mg), count=new.count),
+            slug="weights-do-not-match",
+            field="weights",
+        )
+    for weight_mg in (*new.weights_mg, *(() if new.weight_mg is None else (new.weight_mg,))):
+        check_weight(weight_mg)
 
 
 def _take_serials(session: Session, letter: str, count: int) -> list[str]:
@@ -174,8 +207,9 @@ def _piece_row(
     }
 
 
-def _first_events(writing: Writing, new: NewPieces, ids: list[int]) -> None:
-    kind = FIRST_EVENT[new.way_in] or ("weighed" if new.weight_mg is not None else None)
+def _first_events(writing: Writing, new: NewPieces, ids: list[int], taken: Taken | None) -> None:
+    weights = weights_of(new)
+    kind = FIRST_EVENT[new.way_in] or ("weighed" if weights[0] is not None else None)
     if kind is None or new.source_key is not None:  # an imported piece starts without events, whatever its file says
         return
     row = {
@@ -184,7 +218,17 @@ def _first_events(writing: Writing, new: NewPieces, ids: list[int]) -> None:
         "by_id": new.maker_id if kind == "made_before" else writing.by.id,
         "noted_by_id": writing.by.id,
         "at": writing.at,
-        "weight_mg": new.weight_mg,
-        "division_mg": new.division_mg if new.weight_mg else None,
+        "posting_id": taken.posting_id if taken else None,
     }
-    writing.add_all(WorkEvent, [{"piece_id": i, **row} for i in ids])
+    writing.add_all(
+        WorkEvent,
+        [
+            {"piece_id": i, **row, "weight_mg": weight, "division_mg": new.division_mg if weight else None}
+            for i, weight in zip(ids, weights, strict=True)
+        ],
+    )
+
+
+def weights_of(new: NewPieces) -> Sequence[int | None]:
+    """What each piece weighs, None where nobody weighed it."""
+    return new.weights_mg or (new.weight_mg,) * new.count

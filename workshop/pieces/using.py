@@ -5,7 +5,7 @@ has no books, and its materials are "not recorded".
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -40,14 +40,23 @@ NONE = Amount()
 
 @dataclass(frozen=True)
 class Stones:
-    """Stones of one lot at a setting. Issued = set + back + broken + lost; `issued` None: as many as the others add up to."""
+    """Stones of one lot at a setting. Issued = set + back + broken + lost; `issued` None: as many as the others add up to.
+
+    A number without carats weighs what the lot's stones weigh on average. `broken_out`: stones that sat in the piece and
+    broke, in whose place others may be set.
+    """
 
     lot: str
-    set: Amount
+    set: Amount = NONE
     back: Amount = NONE
     broken: Amount = NONE
     lost: Amount = NONE
-    issued: Amount | None = None
+    issued: int | None = None
+    broken_out: Amount = NONE
+
+    @property
+    def issued_now(self) -> Amount:
+        return self.set + self.back + self.broken + self.lost
 
 
 @dataclass(frozen=True)
@@ -170,16 +179,19 @@ def _moves(
                 field="added",
             )
         amount = Amount(mg=mg, number=added.number)
-        moves.append(Move(lot.id, source_of(writing, lot), account_id, amount, added.role, added.is_incidental))
+        moves.append(Move(lot.id, source_of(writing, lot, amount), account_id, amount, added.role, added.is_incidental))
     return moves
 
 
-def source_of(writing: Writing, lot: HeldLot, amount: Amount | None = None) -> int:
-    """Where material comes from: what this person was issued of the lot, while it lasts, else the lot's own stock."""
+def source_of(writing: Writing, lot: HeldLot, amount: Amount) -> int:
+    """Where material comes from: what this person was issued of the lot, when it is enough, else the lot's own stock."""
     mine = writing.session.scalar(select(Account.id).where(Account.key == f"person:{writing.by.subject}"))
-    held = next((one for one in inside(writing.session, mine) if one.lot_id == lot.id), None)
-    enough = held is not None and (amount is None or amount.fits_in(held.amount))
-    return int(mine) if mine is not None and enough else lot.account_id
+    held = _of_lot(inside(writing.session, mine), lot.id)
+    return int(mine) if mine is not None and held and amount.fits_in(held) else lot.account_id
+
+
+def _of_lot(held: Sequence[Inside], lot_id: int) -> Amount:
+    return next((one.amount for one in held if one.lot_id == lot_id), NONE)
 
 
 def _gained(now: Sequence[Inside], weight_mg: int | None) -> int:
@@ -195,12 +207,11 @@ def _net(held: Sequence[Inside], weight_mg: int) -> int:
     return net_mg(weight_mg, sum(one.amount.carat_thousandths for one in held))
 
 
-def _stone_moves(writing: Writing, account_id: int, stones: Stones) -> list[Move]:
-    lot = find_lot(writing, stones.lot)
+def _stone_moves(writing: Writing, account_id: int, typed: Stones) -> list[Move]:
+    lot = find_lot(writing, typed.lot)
     if lot.kind not in STONE_KINDS:
         raise Invalid(_("Lot {code} holds no stones.", code=lot.code), slug="not-stones", field="stones")
-    whole = stones.set + stones.back + stones.broken + stones.lost
-    if stones.issued is not None and stones.issued != whole:
+    if typed.issued is not None and typed.issued != typed.issued_now.number:
         raise Invalid(
             _(
                 "The stones of {code} do not close: issued is set, back, broken and lost together. Count them again.",
@@ -209,23 +220,49 @@ def _stone_moves(writing: Writing, account_id: int, stones: Stones) -> list[Move
             slug="stones-do-not-close",
             field="stones",
         )
-    source = source_of(writing, lot, whole)
+    source = source_of(writing, lot, typed.issued_now)
+    stones = _weighed(writing, lot, source, account_id, typed)
+    broken = account_of(writing, "broken")
     ends = (
-        (account_id, stones.set),
-        (account_of(writing, "broken"), stones.broken),
-        (account_of(writing, "lost"), stones.lost),
+        (account_id, broken, stones.broken_out),
+        (source, account_id, stones.set),
+        (source, broken, stones.broken),
+        (source, account_of(writing, "lost"), stones.lost),
+        (source, lot.account_id, stones.back),
     )
-    moves = [Move(lot.id, source, to, amount) for to, amount in ends if amount]
-    if stones.back and source != lot.account_id:
-        moves.append(Move(lot.id, source, lot.account_id, stones.back))
-    return moves
+    return [Move(lot.id, start, end, amount) for start, end, amount in ends if amount and start != end]
+
+
+def _weighed(writing: Writing, lot: HeldLot, source: int, account_id: int, stones: Stones) -> Stones:
+    """The same with a weight for each number that was only counted: its part of what is there, and the last takes all."""
+    left = _of_lot(inside(writing.session, source), lot.id)
+    weighed = []
+    for counted in (stones.set, stones.broken, stones.lost, stones.back):
+        weighed.append(_of_average(counted, left, lot.code))
+        left -= weighed[-1]
+    sitting = _of_lot(inside(writing.session, account_id), lot.id)
+    set_now, broken, lost, back = weighed
+    broken_out = _of_average(stones.broken_out, sitting, lot.code)
+    return replace(stones, set=set_now, broken=broken, lost=lost, back=back, broken_out=broken_out)
+
+
+def _of_average(counted: Amount, left: Amount, code: str) -> Amount:
+    if counted.number < 0 or counted.carat_thousandths < 0 or (counted.carat_thousandths and not counted.number):
+        raise Invalid(
+            _("Say how many stones of {code}, and their carats when they were weighed.", code=code),
+            slug="stones-not-counted",
+            field="stones",
+        )
+    if not counted.number or counted.carat_thousandths or left.number < counted.number:
+        return counted
+    return replace(counted, carat_thousandths=left.carat_thousandths * counted.number // left.number)
 
 
 def _after(held: Sequence[Inside], moves: Sequence[Move], account_id: int) -> list[Inside]:
     """What the piece holds after the movements; what is metal is known by its milligrams."""
     now = {one.lot_id: one for one in held}
     for move in moves:
-        one = now.get(move.lot_id, Inside(move.lot_id, move.amount.carat_thousandths == 0, Amount()))
+        one = now.get(move.lot_id, Inside(move.lot_id, move.amount.mg > 0, Amount()))
         amount = one.amount
         if move.to_id == account_id:
             amount += move.amount
