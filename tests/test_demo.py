@@ -134,3 +134,17 @@ def test_a_terminal_is_told_only_what_is_wrong(
     logging.getLogger("alembic.runtime.migration").info("migrated")
     logging.getLogger("workshop").warning("wrong")
     assert [json.loads(line)["message"] for line in shown.getvalue().splitlines()] == wanted
+
+
+def test_what_the_demonstration_measures_is_what_was_ordered(room: Shoproom, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [one for one in STORIES if one.design in ("REED", "ROPE") and any(step[0] == "look" for step in one.steps)]
+    monkeypatch.setattr(demo, "STORIES", (told[0], told[-1]))
+    demo.fill_demonstration(room)
+    with room.database.reading() as session:
+        rows = session.execute(
+            text(
+                "SELECT c.code, a.measured FROM answer a JOIN inspection_check c ON c.id = a.check_id WHERE c.unit <> 'g'"
+            )
+        )
+        found = {code: figure for code, figure in rows if figure is not None}
+    assert found == {"R1": 58_000, "R2": 1_600, "R4": 100, "B1": 185_000, "B3": 35_000, "B8": 100}

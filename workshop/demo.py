@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.catalogue.routing import StageChange, add_route, add_stage
-from workshop.demostories import DESIGNS, EDITIONS, PEOPLE, ROUTES, SHOP, STORIES, TOKENS, Story
+from workshop.demostories import DESIGNS, EDITIONS, FIGURES, PEOPLE, ROUTES, SHOP, STORIES, TOKENS, Story
 from workshop.errors import CannotStart
 from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
 from workshop.inspection.queries import what_is_asked
@@ -202,9 +202,8 @@ def _look(teller: Teller, serial: str, words: Sequence[Any]) -> None:
 def _answer(check: Asked, part: int, standing: Standing, failing: dict[str, int | None]) -> Given:
     if check.how == "measurement":
         assert check.low is not None and check.high is not None
-        usual = (
-            standing.weight_mg or 4_000 if check.role == "gross_weight" else check.low + (check.high - check.low) // 4
-        )
+        middle = (check.low + check.high) // 2
+        usual = standing.weight_mg or 4_000 if check.role == "gross_weight" else FIGURES.get(check.code, middle)
         return Given(check.code, part, measured=failing.get(check.code) or usual)
     return Given(check.code, part, passes=check.code not in failing)
 

@@ -151,6 +151,19 @@ ROUTES: dict[str, tuple[tuple[str, int | None, str], ...]] = {
     "Fabricated": (("make", None, "Make"), ("solder", None, "Solder"), ("polish", 400, "Polish")),
     "Cast and filed": (("cast", None, "Cast"), ("file", 400, "File")),
 }
+# What is usually found, in thousandths of the check's unit; a size and a length are as ordered.
+FIGURES = {
+    "R2": 1_600,
+    "R4": 100,
+    "S4": 20,
+    "P1": 1_200,
+    "P4": 18_000,
+    "E2": 800,
+    "E3": 24_000,
+    "B3": 35_000,
+    "B8": 100,
+    "A2": 18_000,
+}
 EDITIONS = (("ALDER", "Alder 2026", 25), ("FERN", "Fern, first cut", 12))
 
 TOMAS, INES, ANA, RUI, MARTA = "Tomás Reis", "Inês Moura", "Ana Lopes", "Rui Castro", "Marta Wren"

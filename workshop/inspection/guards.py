@@ -255,8 +255,8 @@ INSPECTIONS: tuple[Rule, ...] = (
         "answer_judged",
         "answer",
         "INSERT",
-        f"NEW.result IN ('pass','fail') AND EXISTS(SELECT 1 {CHECK} AND CASE WHEN c.how = 'measurement' THEN (NEW.result = 'pass') = (NEW.measured IS NOT NULL AND NEW.measured BETWEEN c.low AND c.high) WHEN c.how = 'count' THEN NEW.measured >= 0 ELSE NEW.measured IS NULL END)",
-        "A measured check is judged by its figure: within the limits it passes, else it fails.",
+        f"NEW.result IN ('pass','fail') AND EXISTS(SELECT 1 {CHECK} AND CASE WHEN c.how = 'measurement' THEN NEW.result = 'fail' OR (NEW.measured IS NOT NULL AND NEW.measured BETWEEN c.low AND c.high) WHEN c.how = 'count' THEN NEW.measured >= 0 ELSE NEW.measured IS NULL END)",
+        "A measured check is judged by its figure: outside its limits nothing passes.",
     ),
     Guard(
         "answer_photo",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workshop.errors import Conflict
 from workshop.inspection.guards import LAST_HANDS, NO_HAND, QUALIFIED, UNNAMED
 from workshop.inspection.models import Answer, Check, Checklist, Inspection, Release, Trait
+from workshop.inspection.ordered import by_order
 from workshop.inspection.rules import Asked, Looker
 from workshop.people.models import Person
 from workshop.pieces.rules import Standing
@@ -59,7 +60,8 @@ _ASKED_STAGE = text(_CHECKS.format(lists=_NEWEST.format(purpose="stage", serves=
 _LATEST = text(
     "SELECT (SELECT max(i.number) FROM inspection i WHERE i.piece_id = :piece_id) AS number, "
     "(SELECT b.sequence FROM inspection i JOIN work_event b ON b.id = i.last_change_id WHERE i.piece_id = :piece_id "
-    "AND i.verdict = 'pass' AND i.purpose <> 'stage' ORDER BY i.number DESC LIMIT 1) AS since"
+    "AND i.verdict = 'pass' AND i.purpose <> 'stage' ORDER BY i.number DESC LIMIT 1) AS since, "
+    "(SELECT p.size FROM piece p WHERE p.id = :piece_id) AS size"
 )
 
 
@@ -80,7 +82,7 @@ def lookers(session: Session, piece_id: int) -> tuple[list[Looker], bool]:
 
 
 def what_is_asked(session: Session, standing: Standing, *, whole: bool = False, stage: str | None = None) -> Asking:
-    """What the piece's next inspection asks. Two statements.
+    """What the piece's next inspection asks, lengths with the limits of its order. Two statements.
 
     After an earlier pass only the lists of what was done since, unless `whole`; for a `stage` that stage's list, which releases nothing.
     Raises Conflict when there is nothing to ask by.
@@ -100,7 +102,7 @@ def what_is_asked(session: Session, standing: Standing, *, whole: bool = False, 
             _("There is no checklist for this inspection. The owner publishes one in the catalogue."),
             slug="no-checklist",
         )
-    return Asking(number, purpose, tuple(_asked(*row) for row in rows))
+    return Asking(number, purpose, tuple(by_order(_asked(*row), standing.kind, latest.size) for row in rows))
 
 
 def _asked(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from workshop.inspection.ordered import MANDREL, RULE
 from workshop.provenance.days import day
 from workshop.provenance.facts import Facts, Look, Reply
 from workshop.units import grams, thousandths
@@ -111,10 +112,10 @@ def _how(reply: Reply) -> str:
 
 
 def limits_told(reply: Reply) -> str:
-    """The limits, where they say something: those of the gross weight only keep out slips of the finger."""
+    """The limits, where they say something: those of weight and size only keep out slips of the finger; the order's are in the check's words."""
     if reply.how != "measurement" or reply.low is None or reply.high is None:
         return ""
-    if reply.role == "gross_weight" and reply.high - reply.low > 1_000_000:
+    if (reply.role == "gross_weight" and reply.high - reply.low > 1_000_000) or reply.instrument in (MANDREL, RULE):
         return ""
     unit = unit_told(reply.unit)
     if reply.low == 0:
