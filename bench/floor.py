@@ -47,4 +47,4 @@ def page(piece_id: int) -> str:
 
 if __name__ == "__main__":
     database = open_database(read_settings())
-    serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=8)
+    serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=4)

@@ -48,7 +48,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, data_dir: Pat
         database_url=_driver(url),
         migrate_url=_driver(environment.get(PREFIX + "MIGRATE_URL") or url),
         secret_key=_given_secret(environment) or _kept_secret(folder / "secret.key"),
-        threads=_whole(environment, "THREADS", 8, 1, 64),
+        threads=_whole(environment, "THREADS", 4, 1, 64),
         trusted_proxies=_whole(environment, "TRUSTED_PROXIES", 0, 0, 3),
     )
 
