@@ -10,14 +10,16 @@ from workshop import guarding
 from workshop.findings import Books, Finding
 from workshop.house import rules_for
 from workshop.inspection import audits as inspection
+from workshop.materials import audits as materials
 from workshop.people import audits as people
 from workshop.pieces import audits as pieces
 from workshop.provenance import audits as provenance
 from workshop.shoproom import Shoproom
 
-ROOMS = (people, pieces, inspection, provenance)
+ROOMS = (people, materials, pieces, inspection, provenance)
 RULES: tuple[Callable[[Books], Iterator[Finding]], ...] = (
     *people.RULES,
+    *materials.RULES,
     *pieces.RULES,
     *inspection.RULES,
     *provenance.RULES,

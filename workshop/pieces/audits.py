@@ -150,4 +150,23 @@ def kinds_as_published(books: Books) -> Iterator[Finding]:
         yield Finding("piece-kind-frozen", "", f"The kind of piece {key} is not as this program made it.")
 
 
-RULES = (heads_follow, events_possible, places_possible, numbers_within, specifications_said, kinds_as_published)
+def books_their_own(books: Books) -> Iterator[Finding]:
+    """The account of a piece, and of a casting tree, is the one that is named after it."""
+    for table, kind, name in (("piece", "piece", "serial"), ("casting_tree", "tree", "code")):
+        others = f"SELECT o.{name} FROM {table} o LEFT JOIN account a ON a.id = o.account_id WHERE o.account_id IS NOT NULL AND a.key IS DISTINCT FROM '{kind}:' || o.{name} ORDER BY o.id"
+        for (whose,) in books.rows(others):
+            yield Finding("account-own", whose, "its account in the books is not its own.")
+    lost = "SELECT a.key FROM account a WHERE a.kind = 'piece' AND a.key <> 'piece' AND NOT EXISTS(SELECT 1 FROM piece p WHERE p.account_id = a.id) ORDER BY a.id"
+    for (key,) in books.rows(lost):
+        yield Finding("account-own", key.partition(":")[2], "it no longer knows its account in the books.")
+
+
+RULES = (
+    heads_follow,
+    events_possible,
+    places_possible,
+    numbers_within,
+    specifications_said,
+    kinds_as_published,
+    books_their_own,
+)
