@@ -237,9 +237,9 @@ class _Import:
 
 
 def _design_of(told: Mapping[str, str | None], currency: str | None) -> NewDesign:
-    text = _cleaned(told)
+    text: dict[str, Any] = dict(_cleaned(told))
     weight, thickness, price = (text.pop(name, None) for name in ("target_weight", "minimum_thickness", "price"))
-    needed = {name: text.pop(name, None) or "" for name in ("name", "kind", "material")}
+    needed: dict[str, Any] = {name: text.pop(name, None) or "" for name in ("name", "kind", "material")}
     return NewDesign(
         **needed,
         **text,

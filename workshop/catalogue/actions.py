@@ -14,6 +14,7 @@ from workshop.writing import Writing
 
 LONGEST_EDITION = 100_000
 CONSTRUCTIONS = ("solid", "hollow", "tube", "electroformed")
+MOULDS = ("kept", "destroyed")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class NewDesign:
     care: str | None = None
     made_of: str | None = None
     dated: str | None = None
+    risk_note: str | None = None
+    mould: str | None = None
+    counts_casting: bool | None = None
     picture: str | None = None
     source_key: str | None = None
 
@@ -71,6 +75,8 @@ def _design_row(writing: Writing, new: NewDesign) -> dict[str, Any]:
         raise Invalid(
             _("A piece is solid, hollow, tube or electroformed."), slug="construction-unknown", field="construction"
         )
+    if new.mould is not None and new.mould not in MOULDS:
+        raise Invalid(_("A mould is kept or destroyed."), slug="mould-unknown", field="mould")
     material_id = writing.session.scalar(select(Material.id).where(Material.key == new.material))
     if material_id is None:
         raise NotFound(

@@ -36,6 +36,9 @@ _ROW: Any = (
         Design.care,
         Design.made_of,
         Design.dated,
+        Design.risk_note,
+        Design.mould,
+        Design.counts_casting,
         Design.picture,
     )
     .join(Material, Material.id == Design.material_id)
@@ -63,6 +66,9 @@ class DesignRow:
     care: str | None
     made_of: str | None
     dated: str | None
+    risk_note: str | None
+    mould: str | None
+    counts_casting: bool | None
     picture: str | None
 
     @property

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from workshop.access import open_to
 from workshop.catalogue.actions import (
     CONSTRUCTIONS,
+    MOULDS,
     NewDesign,
     add_design,
     change_design,
@@ -16,6 +17,7 @@ from workshop.catalogue.actions import (
 )
 from workshop.catalogue.defaults import KINDS
 from workshop.catalogue.queries import DesignRow, all_designs, alloys, design, designs, editions, routes
+from workshop.catalogue.wording import PUBLIC_TEXTS, flagged, let_word_stand
 from workshop.csvs import csv_bytes
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.filestore import FileStore
@@ -30,6 +32,7 @@ from workshop.wording import _
 
 catalogue = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 
+TEXTS = ("construction", "size", "story", "care", "made_of", "dated", "risk_note", "mould")
 COLUMNS = (
     "code",
     "name",
@@ -133,6 +136,19 @@ def edit_design(code: str) -> ResponseReturnValue:
     return redirect(url_for("catalogue.show_design", code=code), 303)
 
 
+@catalogue.post("/designs/<code>/wording")
+@open_to("owner")
+def let_word(code: str) -> ResponseReturnValue:
+    """Let a guarded word stand, with the owner's reason."""
+    row = design(reading(), code)
+    try:
+        place, word, reason = needed_text("place"), needed_text("word"), needed_text("reason", longest=PARAGRAPH)
+        done("let a word stand", lambda w: let_word_stand(w, code, place=place, word=word, reason=reason))
+    except Refusal as refusal:
+        return _design_page(row, refusal), refusal.status
+    return redirect(url_for("catalogue.show_design", code=code) + "#words", 303)
+
+
 @catalogue.get("/designs/<code>/picture")
 @open_to()
 def picture(code: str) -> ResponseReturnValue:
@@ -186,6 +202,9 @@ def _design_typed() -> NewDesign:
         care=text("care", longest=PARAGRAPH),
         made_of=text("made_of", longest=PARAGRAPH),
         dated=text("dated"),
+        risk_note=text("risk_note", longest=PARAGRAPH),
+        mould=text("mould"),
+        counts_casting={"yes": True, "no": False}.get(text("counts_casting") or ""),
         picture=_picture_sent(),
     )
 
@@ -211,15 +230,26 @@ def _design_page(row: DesignRow | None, refusal: Refusal | None = None) -> str:
         alloys=alloys(session),
         routes=[(route.name, _(route.name)) for route in routes(session)],
         constructions=[("", _("Not said")), *((one, _(one.capitalize())) for one in CONSTRUCTIONS)],
+        moulds=[("", _("Not said")), *((one, _(one.capitalize())) for one in MOULDS)],
+        yes_or_no=[("", _("Not decided")), ("yes", _("Yes")), ("no", _("No"))],
         editions=editions(session, row.id) if row else [],
+        place_names={
+            "name": _("in its name"),
+            "story": _("in its story"),
+            "care": _("in its care"),
+            "made_of": _("in what it is made of"),
+            "dated": _("in its date"),
+        },
+        flags=flagged(session, [(name, getattr(row, name)) for name in PUBLIC_TEXTS]) if row else [],
         **_again(refusal),
     )
 
 
 def _kept(row: DesignRow, currency: str | None) -> dict[str, Any]:
     """The design in the words of its form."""
-    texts = {name: getattr(row, name) or "" for name in ("construction", "size", "story", "care", "made_of", "dated")}
+    texts = {name: getattr(row, name) or "" for name in TEXTS}
     return texts | {
+        "counts_casting": {True: "yes", False: "no", None: ""}[row.counts_casting],
         "target_weight": "" if row.target_weight_mg is None else grams(row.target_weight_mg),
         "minimum_thickness": "" if row.minimum_thickness_um is None else thousandths(row.minimum_thickness_um),
         "price": amount(row.price_minor, currency),

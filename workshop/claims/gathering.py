@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,30 +10,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from workshop.catalogue.defaults import EVENT_KINDS
+from workshop.claims import paper_queries as papers
 from workshop.claims import queries as ask
 from workshop.claims.facts import (
-    EditionFact,
-    InspectionFact,
-    Layer,
-    Mark,
     MetalLine,
     NickelTest,
     Paper,
     PieceFacts,
     Source,
-    Step,
     StoneLine,
     WorkshopFact,
 )
+from workshop.claims.reading import day_of, nickel_tests_of, paper_of, papers_of
+from workshop.claims.story import edition_of, layer_of, look_of, mark_of, steps_of
 from workshop.materials.ledger import fine, net_mg, vector
 from workshop.materials.words import STONE_KINDS
 from workshop.people.models import Shop
-from workshop.pieces.making_models import Hallmark
+from workshop.people.queries import find_shop
 
-WORK = frozenset(kind.key for kind in EVENT_KINDS if kind.is_work) | {"outwork_back"}
-NO_STEP = frozenset({"start", "take_up"})
-ADDS_METAL = frozenset({"cast", "solder", "assemble", "attach", "resize", "repair", "shorten", "detach"})
 PIERCED = ("earrings",)
 
 
@@ -57,11 +50,11 @@ class _Read:
 
 def facts_of(session: Session, piece_ids: Sequence[int]) -> dict[int, PieceFacts]:
     """The facts of these pieces, by primary key. At most 16 statements, for one piece and for a thousand."""
-    shop = session.get(Shop, 1)
+    shop = find_shop(session)
     zone = ZoneInfo(shop.time_zone if shop else "UTC")
     read = _read(session, piece_ids)
     own = _workshop(session, shop)
-    tests = _nickel_tests(own[1])
+    tests = nickel_tests_of(own[1])
     vectors: dict[int, dict[int, Fraction]] = {}
     return {piece.id: _facts(read, piece, replace(own[0]), tests, zone, vectors) for piece in read.pieces}
 
@@ -74,21 +67,21 @@ def _read(session: Session, piece_ids: Sequence[int]) -> _Read:
     edges = session.execute(ask.PARENTS, {"lots": sorted(inside)}).all() if inside else []
     every = sorted(inside | {edge.parent_id for edge in edges} | {edge.lot_id for edge in edges})
     lots = session.execute(ask.LOTS, {"lots": every}).all() if every else []
-    paper_rows = session.execute(ask.PAPERS, {"lots": every}).all() if every else []
+    paper_rows = session.execute(papers.PAPERS, {"lots": every}).all() if every else []
     limited = sorted({row.code for row in paper_rows if row.limit_mg is not None})
-    used = {row.code: row.used_mg for row in session.execute(ask.USED, {"documents": limited})} if limited else {}
+    used = {row.code: row.used_mg for row in session.execute(papers.USED, {"documents": limited})} if limited else {}
     some = {"pieces": [piece.id for piece in pieces]}
     return _Read(
         pieces,
         _by(held, "account_id"),
         {row.id: row for row in lots},
         _pairs(edges),
-        _papers(paper_rows, used),
+        papers_of(paper_rows, used),
         _by(session.execute(ask.STEPS, some), "piece_id"),
         {row.piece_id: row for row in session.execute(ask.LOOKS, some)},
         _by(session.scalars(ask.LAYERS, some), "piece_id"),
         _by(session.scalars(ask.HALLMARKS, some), "piece_id"),
-        _papers(session.execute(ask.HALLMARK_PAPERS, some).all(), {}),
+        papers_of(session.execute(papers.HALLMARK_PAPERS, some).all(), {}),
         {row.id: row for row in session.execute(ask.SIBLINGS, some)},
     )
 
@@ -107,77 +100,19 @@ def _pairs(edges: Iterable[Row[Any]]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _papers(rows: Iterable[Row[Any]], used: Mapping[str, int]) -> dict[int, tuple[Paper, ...]]:
-    found: dict[int, list[Paper]] = defaultdict(list)
-    for row in rows:
-        found[row.lot_id].append(paper_of(row, used.get(row.code)))
-    return {lot: tuple(sorted(papers, key=lambda paper: paper.reference)) for lot, papers in found.items()}
-
-
-def paper_of(row: Row[Any], used_mg: int | None = None) -> Paper:
-    """A document as its newest reading and withdrawal tell it; the row is one of `queries.PAPERS`."""
-    return Paper(
-        reference=row.code,
-        kind=row.kind,
-        standard=row.standard,
-        number=row.number,
-        agency=row.agency,
-        holder=row.holder or row.holder_name,
-        holder_code=row.holder_code,
-        site=row.site,
-        materials=frozenset(word.strip() for word in (row.materials or "").split(",") if word.strip()),
-        form=row.form,
-        custody=row.custody,
-        assessor=row.assessor,
-        origin=row.origin,
-        country=row.country,
-        share=row.share,
-        valid_from=_day(row.valid_from),
-        valid_until=_day(row.valid_until),
-        issued_on=_day(row.issued_on),
-        checked_by=row.checked_by,
-        checked_on=_day(row.checked_on),
-        checked_where=row.checked_where,
-        withdrawn_from=_day(row.from_on),
-        is_false=bool(row.is_false),
-        digest=row.file,
-        limit_mg=row.limit_mg,
-        used_mg=used_mg,
-        fineness=row.fineness,
-        benchmark=row.benchmark,
-        covers=frozenset(word.strip() for word in (row.covers or "").split(",") if word.strip()),
-    )
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _local(moment: datetime | None, zone: ZoneInfo) -> date | None:
-    return moment.astimezone(zone).date() if moment else None
-
-
 def _workshop(session: Session, shop: Shop | None) -> tuple[WorkshopFact, list[tuple[Row[Any], Paper]]]:
-    rows = [(row, paper_of(row)) for row in session.execute(ask.OWN_PAPERS)]
+    rows = [(row, paper_of(row)) for row in session.execute(papers.OWN_PAPERS)]
     owners = session.scalars(ask.OWNERS)
     fact = WorkshopFact(
         name=shop.name if shop else "",
         code="shop",
         country=shop.country if shop else None,
         owners=frozenset(owners),
-        licences=tuple(paper for _row, paper in rows if paper.kind == "licence"),
+        licences=tuple(paper for _row, paper in rows if paper.kind in ("licence", "certificate")),
         countries_of_sale=tuple((shop.sells_in or shop.country or "").replace(",", " ").split()) if shop else (),
         pay=tuple(paper for _row, paper in rows if paper.kind == "pay"),
     )
     return fact, rows
-
-
-def _nickel_tests(rows: Sequence[tuple[Row[Any], Paper]]) -> tuple[NickelTest, ...]:
-    return tuple(
-        NickelTest(paper, row.nickel_release, paper.covers, is_coated=(paper.form or "") == "coated")
-        for row, paper in rows
-        if paper.kind == "nickel" and row.nickel_release is not None
-    )
 
 
 def _facts(
@@ -200,12 +135,12 @@ def _facts(
         shop=shop,
         metals=metals,
         stones=stones,
-        steps=tuple(_steps(steps, zone, shop.country)),
-        layers=tuple(_layer(row, metals) for row in read.layers.get(piece.id, [])),
-        marks=tuple(_mark(read, row, steps) for row in read.marks.get(piece.id, [])),
+        steps=tuple(steps_of(steps, zone, shop.country)),
+        layers=tuple(layer_of(row, metals) for row in read.layers.get(piece.id, [])),
+        marks=tuple(mark_of(row, read.mark_papers.get(row.id, ()), steps) for row in read.marks.get(piece.id, [])),
         nickel_tests=tests,
-        inspection=_look(read.looks.get(piece.id), piece, zone),
-        edition=_edition(piece, read.siblings.get(piece.id), zone),
+        inspection=look_of(read.looks.get(piece.id), piece, zone),
+        edition=edition_of(piece, read.siblings.get(piece.id), zone),
         construction=piece.construction,
         gross_mg=gross,
         net_mg=net_mg(gross, carats) if gross is not None else None,
@@ -245,7 +180,7 @@ def _weighed(read: _Read, parts: Sequence[tuple[int, int]], metal: str) -> list[
 
 def _source(read: _Read, lot_id: int) -> Source:
     lot = read.lots[lot_id]
-    papers = read.papers.get(lot_id, ())
+    found = read.papers.get(lot_id, ())
     return Source(
         code=lot.code,
         metal=lot.metal,
@@ -253,15 +188,15 @@ def _source(read: _Read, lot_id: int) -> Source:
         form=lot.form,
         origin="unknown" if lot.is_own else _origin(lot),
         country=lot.country,
-        received_on=_day(lot.received_on),
-        produced_on=_day(lot.produced_on),
+        received_on=day_of(lot.received_on),
+        produced_on=day_of(lot.produced_on),
         supplier_code=lot.supplier_code,
         supplier_name=lot.supplier_name,
-        papers=papers,
+        papers=found,
         received_mg=lot.received_mg,
         used_mg=None if lot.received_mg is None else lot.received_mg - (lot.stock_mg or 0),
         is_customers=lot.owner_id is not None,
-        fineness_paper=next((paper for paper in papers if paper.fineness is not None), None),
+        fineness_paper=next((paper for paper in found if paper.fineness is not None), None),
     )
 
 
@@ -284,7 +219,7 @@ def _stones(read: _Read, row: Row[Any]) -> StoneLine:
         report_number=lot.report_number,
         laboratory=lot.laboratory,
         papers=read.papers.get(row.lot_id, ()),
-        received_on=_day(lot.received_on),
+        received_on=day_of(lot.received_on),
         supplier_code=lot.supplier_code,
         supplier_name=lot.supplier_name,
         is_polished=lot.is_polished is not False,
@@ -292,77 +227,4 @@ def _stones(read: _Read, row: Row[Any]) -> StoneLine:
         tested_by=lot.tested_by,
         country=None if lot.country == "not_traceable" else lot.country,
         country_basis="document" if lot.country and read.papers.get(row.lot_id) else None,
-    )
-
-
-def _steps(rows: Sequence[Row[Any]], zone: ZoneInfo, country: str | None) -> Iterable[Step]:
-    """The work on a piece, without what was undone."""
-    undone = {row.corrects_id for row in rows if row.kind == "undo"}
-    for row in rows:
-        if row.kind not in WORK or row.kind in NO_STEP or row.id in undone:
-            continue
-        outside = row.kind == "outwork_back"
-        named = row.form not in (None, "nothing")
-        yield Step(
-            kind=row.stage_work or ("outwork" if outside else row.kind),
-            stage=row.stage,
-            method=row.method,
-            person=row.place if outside else row.subject,
-            name=row.shown_as if named else None,
-            place=row.place,
-            country=None if outside else country,
-            is_outside=outside,
-            on=_local(row.at, zone),
-        )
-
-
-def _layer(row: Any, metals: Sequence[MetalLine]) -> Layer:
-    base = max(metals, key=lambda line: line.gross_mg or 0, default=None)
-    return Layer(
-        metal=row.metal,
-        fineness=row.fineness,
-        thickness_nm=row.thickness_nm,
-        method=row.method,
-        base=base.metal if base else None,
-        base_fineness=base.fineness if base else None,
-        has_nickel=row.has_nickel,
-    )
-
-
-def _mark(read: _Read, row: Hallmark, steps: Sequence[Row[Any]]) -> Mark:
-    struck = next((step.sequence for step in steps if step.id == row.event_id), 0)
-    later = any(step.sequence > struck and step.kind in ADDS_METAL for step in steps)
-    papers = read.mark_papers.get(row.id, ())
-    return Mark(
-        metal=row.metal,
-        office=row.office,
-        on=_day(row.marked_on),
-        sponsor=row.sponsor,
-        fineness=row.fineness,
-        paper=papers[0] if papers else None,
-        no_metal_after=not later,
-    )
-
-
-def _look(row: Row[Any] | None, piece: Row[Any], zone: ZoneInfo) -> InspectionFact | None:
-    if row is None or row.decided_at is None:
-        return None
-    return InspectionFact(
-        on=row.decided_at.astimezone(zone).date(),
-        level=row.level,
-        checks=row.checks,
-        name=row.shown_as if row.form not in (None, "nothing") else None,
-        changed_since=row.last_change_id != piece.last_change_id,
-    )
-
-
-def _edition(piece: Row[Any], counted: Row[Any] | None, zone: ZoneInfo) -> EditionFact:
-    return EditionFact(
-        size=piece.edition_size,
-        number=piece.edition_number,
-        fixed_on=_local(piece.edition_at, zone),
-        given=counted.given if counted else 0,
-        destroyed=counted.destroyed or 0 if counted else 0,
-        siblings=(counted.siblings if counted else 1) - 1,
-        mould=piece.mould,
     )

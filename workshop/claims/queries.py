@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.models import Stage as StageRow
 from workshop.inspection.models import Answer, Inspection
 from workshop.materials.accounts import Account, Balance, Movement
-from workshop.materials.models import Lot, LotPaper, LotParent, Sourcing, StoneFacts
-from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
+from workshop.materials.models import Lot, LotParent, Sourcing, StoneFacts
+from workshop.materials.papers import Supplier
 from workshop.people.models import Consent, Person
 from workshop.pieces.making_models import Hallmark, Layer
 from workshop.pieces.models import Piece, PieceHead, WorkEvent
@@ -93,14 +93,14 @@ _line = _line.union(
 PARENTS: Any = select(_line.c.lot_id, _line.c.parent_id, _line.c.mg)
 
 
-def _newest(model: Any, key: Any) -> Any:
+def newest(model: Any, key: Any) -> Any:
     """Only the newest row of each thing."""
     other = aliased(model)
     mine = getattr(other, key.key)
     return select(func.max(other.sequence)).where(mine == key).correlate(model).scalar_subquery()
 
 
-def _stock(account: Any) -> Any:
+def stock(account: Any) -> Any:
     """Milligrams that an account holds of the lot now; one step in an index."""
     return (
         select(Balance.mg)
@@ -112,7 +112,7 @@ def _stock(account: Any) -> Any:
     )
 
 
-_OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
+OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
 LOTS: Any = (
     select(
         Lot.id,
@@ -130,8 +130,8 @@ LOTS: Any = (
         Supplier.name.label("supplier_name"),
         Sourcing.origin,
         Sourcing.country,
-        (-_stock(_OUTSIDE)).label("received_mg"),
-        _stock(Lot.account_id).label("stock_mg"),
+        (-stock(OUTSIDE)).label("received_mg"),
+        stock(Lot.account_id).label("stock_mg"),
         StoneFacts.species,
         StoneFacts.nature,
         StoneFacts.treatment,
@@ -142,97 +142,12 @@ LOTS: Any = (
         StoneFacts.laboratory,
     )
     .outerjoin(Supplier, Supplier.id == Lot.supplier_id)
-    .outerjoin(Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == _newest(Sourcing, Sourcing.lot_id)))
+    .outerjoin(Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == newest(Sourcing, Sourcing.lot_id)))
     .outerjoin(
-        StoneFacts, and_(StoneFacts.lot_id == Lot.id, StoneFacts.sequence == _newest(StoneFacts, StoneFacts.lot_id))
+        StoneFacts, and_(StoneFacts.lot_id == Lot.id, StoneFacts.sequence == newest(StoneFacts, StoneFacts.lot_id))
     )
     .where(Lot.id.in_(bindparam("lots", expanding=True)))
 )
-
-_holder = aliased(Supplier)
-_paper_of = aliased(LotPaper)
-_other = aliased(LotPaper)
-_PAPER = (
-    Document.code,
-    Document.file,
-    Reading.kind,
-    Reading.standard,
-    Reading.number,
-    Reading.agency,
-    Reading.holder,
-    _holder.code.label("holder_code"),
-    _holder.name.label("holder_name"),
-    Reading.site,
-    Reading.materials,
-    Reading.form,
-    Reading.custody,
-    Reading.assessor,
-    Reading.origin,
-    Reading.country,
-    Reading.share,
-    Reading.limit_mg,
-    Reading.fineness,
-    Reading.nickel_release,
-    Reading.benchmark,
-    Reading.covers,
-    Reading.issued_on,
-    Reading.valid_from,
-    Reading.valid_until,
-    Reading.checked_by,
-    Reading.checked_on,
-    Reading.checked_where,
-    Withdrawal.from_on,
-    Withdrawal.is_false,
-)
-
-
-def _read(statement: Any) -> Any:
-    """Documents with their newest reading and withdrawal."""
-    return (
-        statement.join(
-            Reading,
-            and_(Reading.document_id == Document.id, Reading.sequence == _newest(Reading, Reading.document_id)),
-        )
-        .outerjoin(_holder, _holder.id == Reading.holder_id)
-        .outerjoin(
-            Withdrawal,
-            and_(
-                Withdrawal.document_id == Document.id,
-                Withdrawal.sequence == _newest(Withdrawal, Withdrawal.document_id),
-            ),
-        )
-    )
-
-
-_standing_paper = and_(
-    _paper_of.stands == True,
-    _paper_of.sequence
-    == select(func.max(_other.sequence))
-    .where(_other.lot_id == _paper_of.lot_id, _other.document_id == _paper_of.document_id)
-    .correlate(_paper_of)
-    .scalar_subquery(),
-)
-PAPERS: Select[Any] = _read(
-    select(_paper_of.lot_id, *_PAPER).select_from(_paper_of).join(Document, Document.id == _paper_of.document_id)
-).where(_standing_paper, _paper_of.lot_id.in_(bindparam("lots", expanding=True)))
-
-# What was used of all lots that a document with a limit speaks of: received less what is still in stock.
-USED: Select[Any] = (
-    select(Document.code, func.sum(-_stock(_OUTSIDE) - func.coalesce(_stock(Lot.account_id), 0)).label("used_mg"))
-    .select_from(_paper_of)
-    .join(Document, Document.id == _paper_of.document_id)
-    .join(Lot, Lot.id == _paper_of.lot_id)
-    .where(_standing_paper, Document.code.in_(bindparam("documents", expanding=True)))
-    .group_by(Document.code)
-)
-OWN_PAPERS: Select[Any] = _read(select(literal(0).label("lot_id"), *_PAPER).select_from(Document)).where(
-    Document.supplier_id.is_(None), Reading.kind.in_(("licence", "pay", "nickel"))
-)
-HALLMARK_PAPERS: Select[Any] = _read(
-    select(Hallmark.id.label("lot_id"), *_PAPER)
-    .select_from(Hallmark)
-    .join(Document, Document.id == Hallmark.document_id)
-).where(Hallmark.piece_id.in_(bindparam("pieces", expanding=True)))
 
 OWNERS = select(Person.subject).where(Person.active == True, Person.is_owner == True)
 _consented = aliased(Consent)

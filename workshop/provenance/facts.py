@@ -109,7 +109,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, and what the rulebook reads."""
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, and the guarded words that the owner let stand."""
 
     head: Head
     events: tuple[Event, ...]
@@ -119,3 +119,4 @@ class Facts:
     traits: tuple[str, ...]
     names: dict[int, str]
     piece: PieceFacts
+    let_stand: frozenset[tuple[str, str]]

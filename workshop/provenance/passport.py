@@ -5,6 +5,7 @@ Built from `Facts` alone. Names stand here only as their owners agreed to them.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
@@ -18,8 +19,8 @@ from workshop.provenance.lookers import Lead, lead_of
 from workshop.provenance.making import Making, making_of
 from workshop.provenance.marks import METALS, Mark, marks_of
 from workshop.provenance.states import State, now_of, said_of, state_of
-from workshop.provenance.unproven import claims_unproven, without_claims
 from workshop.units import grams
+from workshop.wordguard import outruns
 from workshop.wording import _
 
 
@@ -106,6 +107,7 @@ def passport_of(facts: Facts, on: date) -> Passport:
     head = facts.head
     zone = zone_of(head.time_zone)
     made = composition_of(facts.piece, on)
+    shown = partial(_shown, let_stand=facts.let_stand)
     passed = next((look for look in facts.looks if look.number == head.passed), None)
     return Passport(
         code=head.code,
@@ -122,15 +124,15 @@ def passport_of(facts: Facts, on: date) -> Passport:
         now=now_of(head),
         marks=marks_of(facts, passed, zone),
         lead=lead_of(facts, passed, zone),
-        story=without_claims(head.story),
-        rows=_rows(head, passed, zone),
-        materials=_materials(head, made),
+        story=shown(head.story),
+        rows=_rows(head, passed, shown(head.dated), zone),
+        materials=_materials(head, made, _described(head.made_of, shown(head.made_of))),
         said_of_it=made.said,
         making=making_of(facts, zone),
         looks=looks_told(facts, zone),
-        traits=facts.traits,
+        traits=tuple(trait for trait in facts.traits if shown(trait)),
         compare=_compare(head, passed),
-        care=head.care,
+        care=shown(head.care),
         keeper=keeper_of(head),
     )
 
@@ -164,7 +166,7 @@ def _photo(head: Head, zone: ZoneInfo) -> PhotoTold | None:
     return PhotoTold(head.photo_number, head.photo_sha[:16], width, height, small_width, day(head.photo_at, zone))
 
 
-def _rows(head: Head, passed: Look | None, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
+def _rows(head: Head, passed: Look | None, dated: str | None, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
     when = _when(head, passed, zone)
     weight = (
         _("{grams} g, {when}", grams=grams(passed.gross_mg), when=when)
@@ -175,7 +177,7 @@ def _rows(head: Head, passed: Look | None, zone: ZoneInfo) -> tuple[tuple[str, s
         (_("Kind"), _(next((one.name for one in PIECE_KINDS if one.key == head.kind), head.kind))),
         (_("Number"), head.serial),
         (_("Edition"), _edition(head)),
-        (_("Dated"), head.dated or ""),
+        (_("Dated"), dated or ""),
         (_("Parts"), str(head.parts) if head.parts > 1 else ""),
         (_("Size"), _("{size}, {when}", size=head.size, when=when) if head.size and when else head.size or ""),
         (_("Gross weight"), weight),
@@ -189,16 +191,21 @@ def _when(head: Head, passed: Look | None, zone: ZoneInfo) -> str:
     return _("when it passed on {day}", day=day(passed.decided_at, zone)) if passed else ""
 
 
-def _described(made_of: str | None) -> str:
+def _shown(text: str | None, *, let_stand: frozenset[tuple[str, str]]) -> str | None:
+    """A typed text, when it holds no word that outruns the facts, or the owner let it stand."""
+    return None if outruns(text, let_stand) else text
+
+
+def _described(made_of: str | None, shown: str | None) -> str:
     """How the workshop describes the material; words that need a document are kept back, and that is said."""
-    if claims_unproven(made_of):
+    if made_of and not shown:
         return _("Not shown: its description speaks of things for which no document is recorded.")
-    return made_of or ""
+    return shown or ""
 
 
-def _materials(head: Head, made: Composition) -> tuple[tuple[str, str], ...]:
+def _materials(head: Head, made: Composition, in_words: str) -> tuple[tuple[str, str], ...]:
     """What the books hold of its lots; without books the metal is what was ordered by its name, and nothing is claimed."""
-    described = (_("Described as"), _described(head.made_of))
+    described = (_("Described as"), in_words)
     if made.rows:
         return tuple((label, told) for label, told in (*made.rows, described) if told)
     rows = (

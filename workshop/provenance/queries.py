@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from workshop.catalogue.wording import let_stand
 from workshop.claims.gathering import facts_of
 from workshop.provenance.facts import Event, Facts, Head, Look, Reply
 from workshop.units import moment
@@ -22,7 +23,16 @@ _NEWEST_LOOK = "(SELECT max(i.number) FROM inspection i WHERE i.piece_id = p.id 
 _PAPERS_SEEN = (
     " || '/' || ".join(
         f"COALESCE((SELECT max(x.id) FROM {table} x), 0)"
-        for table in ("reading", "withdrawal", "lot_paper", "sourcing", "stone_facts", "layer", "hallmark")
+        for table in (
+            "reading",
+            "withdrawal",
+            "lot_paper",
+            "sourcing",
+            "stone_facts",
+            "layer",
+            "hallmark",
+            "wording_override",
+        )
     )
     + " || '/' || COALESCE((SELECT max(b.id) FROM balance b WHERE b.account_id = p.account_id), 0)"
 )
@@ -122,7 +132,7 @@ def find_head(session: Session, code: str) -> Head | None:
 
 
 def find_facts(session: Session, head: Head) -> Facts:
-    """Everything else that the page tells. Five statements, each of them capped, and those of `claims.gathering`."""
+    """Everything else that the page tells. Six statements, each of them capped, and those of `claims.gathering`."""
     looked = {
         "piece_id": head.piece_id,
         "passed": head.passed,
@@ -140,6 +150,7 @@ def find_facts(session: Session, head: Head) -> Facts:
         traits=tuple(reversed(session.scalars(_TRAITS, piece).all())),
         names={row.person_id: row.shown_as for row in session.execute(_NAMES, piece)},
         piece=facts_of(session, [head.piece_id])[head.piece_id],
+        let_stand=let_stand(session),
     )
 
 

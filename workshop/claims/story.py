@@ -1,0 +1,93 @@
+"""The log of a piece from rows to facts: its steps, layers, marks, inspection and edition."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row
+
+from workshop.catalogue.defaults import EVENT_KINDS
+from workshop.claims.facts import EditionFact, InspectionFact, Layer, Mark, MetalLine, Paper, Step
+from workshop.claims.reading import day_of
+from workshop.pieces.making_models import Hallmark
+
+WORK = frozenset(kind.key for kind in EVENT_KINDS if kind.is_work) | {"outwork_back"}
+NO_STEP = frozenset({"start", "take_up"})
+ADDS_METAL = frozenset({"cast", "solder", "assemble", "attach", "resize", "repair", "shorten", "detach"})
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
+
+
+def steps_of(rows: Sequence[Row[Any]], zone: ZoneInfo, country: str | None) -> Iterable[Step]:
+    """The work on a piece, without what was undone."""
+    undone = {row.corrects_id for row in rows if row.kind == "undo"}
+    for row in rows:
+        if row.kind not in WORK or row.kind in NO_STEP or row.id in undone:
+            continue
+        outside = row.kind == "outwork_back"
+        named = row.form not in (None, "nothing")
+        yield Step(
+            kind=row.stage_work or ("outwork" if outside else row.kind),
+            stage=row.stage,
+            method=row.method,
+            person=row.place if outside else row.subject,
+            name=row.shown_as if named else None,
+            place=row.place,
+            country=None if outside else country,
+            is_outside=outside,
+            on=_local(row.at, zone),
+        )
+
+
+def layer_of(row: Any, metals: Sequence[MetalLine]) -> Layer:
+    base = max(metals, key=lambda line: line.gross_mg or 0, default=None)
+    return Layer(
+        metal=row.metal,
+        fineness=row.fineness,
+        thickness_nm=row.thickness_nm,
+        method=row.method,
+        base=base.metal if base else None,
+        base_fineness=base.fineness if base else None,
+        has_nickel=row.has_nickel,
+    )
+
+
+def mark_of(row: Hallmark, found: Sequence[Paper], steps: Sequence[Row[Any]]) -> Mark:
+    struck = next((step.sequence for step in steps if step.id == row.event_id), 0)
+    later = any(step.sequence > struck and step.kind in ADDS_METAL for step in steps)
+    return Mark(
+        metal=row.metal,
+        office=row.office,
+        on=day_of(row.marked_on),
+        sponsor=row.sponsor,
+        fineness=row.fineness,
+        paper=found[0] if found else None,
+        no_metal_after=not later,
+    )
+
+
+def look_of(row: Row[Any] | None, piece: Row[Any], zone: ZoneInfo) -> InspectionFact | None:
+    if row is None or row.decided_at is None:
+        return None
+    return InspectionFact(
+        on=row.decided_at.astimezone(zone).date(),
+        level=row.level,
+        checks=row.checks,
+        name=row.shown_as if row.form not in (None, "nothing") else None,
+        changed_since=row.last_change_id != piece.last_change_id,
+    )
+
+
+def edition_of(piece: Row[Any], counted: Row[Any] | None, zone: ZoneInfo) -> EditionFact:
+    return EditionFact(
+        size=piece.edition_size,
+        number=piece.edition_number,
+        fixed_on=_local(piece.edition_at, zone),
+        given=counted.given if counted else 0,
+        destroyed=counted.destroyed or 0 if counted else 0,
+        siblings=(counted.siblings if counted else 1) - 1,
+        mould=piece.mould,
+    )
