@@ -72,6 +72,7 @@ GET    /catalogue/designs/<code>                                  302 403 403 20
 POST   /catalogue/designs/<code>                                  401 403 403 422  404
 POST   /catalogue/designs/<code>/editions                         401 403 403 422  404
 GET    /catalogue/designs/<code>/picture                          302 404 404 404  404
+POST   /catalogue/designs/<code>/wording                          401 403 403 422  404
 GET    /catalogue/designs/new                                     302 403 403 200  -
 GET    /catalogue/routes                                          302 403 403 200  -
 POST   /catalogue/routes                                          401 403 403 422  -

@@ -49,6 +49,9 @@ FORMS: dict[str, Form] = {
     "/catalogue/designs/{design}/editions": Form(
         "/catalogue/designs/{design}", typed={"edition": "First", "size_of": "25"}
     ),
+    "/catalogue/designs/{worded}/wording": Form(
+        "/catalogue/designs/{worded}", typed={"place": "story", "word": "handmade", "reason": "By the log."}
+    ),
     "/catalogue/routes": Form(typed={"route": "Enamel"}),
     "/catalogue/routes/stages": Form("/catalogue/routes", typed={"what": "add", "name": "Enamel", "work": "plate"}),
     "/enrol/{secret}": Form(who="stranger", typed={"name": "Bench 2"}),
@@ -103,6 +106,7 @@ class House:
         self.tablet = tablet(world, app)
         self.names = {
             "design": world.design,
+            "worded": world.design_of("ring", story="A handmade ring."),
             "person": world.ines.subject,
             "tablet": mark_of_only_tablet(world),
             "token": self._token(),
