@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.pages import send, token_of
 from tests.world import World
+from workshop.catalogue.routing import StageChange, change_stage
 from workshop.people.actions import set_password, set_standing
 
 PIECE = {"kind": "ring", "alloy": "au750y", "stones": "no", "way": "new", "weight": "4,62"}
@@ -32,6 +33,15 @@ def pieces(world: World) -> list[tuple[object, ...]]:
             "JOIN route r ON r.id = p.route_id ORDER BY p.id"
         )
     ]
+
+
+def stages_of(world: World, serial: str) -> list[str]:
+    rows = world.rows(
+        "SELECT s.name FROM stage s JOIN piece p ON p.route_id = s.route_id "
+        "WHERE p.serial = :serial AND s.retired_at IS NULL ORDER BY s.position",
+        serial=serial,
+    )
+    return [row.name for row in rows]
 
 
 def shown(world: World, name: str, *roles: str) -> dict[str, Any]:
@@ -63,7 +73,7 @@ def test_the_guide_makes_the_workshop_its_people_and_the_first_piece(world: Worl
     assert tuple(roles[-1]) == ("Rui Castro", 0, 0, 1)
     answer = send(client, "/pieces/quick", "/guide", **PIECE)
     assert (answer.status_code, answer.location) == (303, "/pieces/R-0001")
-    assert pieces(world) == [("R-0001", "ring", "wax", "Ring, 18k yellow", "Wax to plating")]
+    assert pieces(world) == [("R-0001", "ring", "wax", "Ring, 18k yellow", "Wax to plating, without stones")]
     assert world.rows("SELECT kind, weight_mg FROM work_event") == [("weighed", 4620)]
 
 
@@ -79,7 +89,22 @@ def test_a_shop_of_two_gets_the_short_route(world: World, app: Flask) -> None:
     client = world.sign_in(app, world.omar)
     assert "<li>Finish</li>" in client.get("/guide").get_data(as_text=True)
     send(client, "/pieces/quick", "/guide", **PIECE)
-    assert pieces(world)[0][-1] == "Make, set, finish"
+    assert stages_of(world, "R-0001") == ["Make", "Finish"]
+    send(client, "/pieces/quick", "/guide", **PIECE | {"stones": "yes"})
+    assert stages_of(world, "R-0002") == ["Make", "Set", "Finish"]
+
+
+def test_nothing_is_set_into_a_piece_without_stones(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.ana)
+    assert "Set, if it has stones" in client.get("/pieces/quick").text
+    world.tell(lambda w: change_stage(w, "Wax to plating", "Clean", StageChange("Wash")), world.omar)
+    for stones in ("no", "yes", "no"):
+        send(client, "/pieces/quick", "/pieces/quick", **PIECE | {"stones": stones})
+    whole = stages_of(world, "R-0002")
+    assert "Set" in whole and "Wash" in whole
+    for plain in ("R-0001", "R-0003"):
+        assert stages_of(world, plain) == [stage for stage in whole if stage != "Set"]
+    assert world.rows("SELECT count(*) FROM route WHERE name = 'Wax to plating, without stones'")[0][0] == 1
 
 
 def test_a_piece_that_is_made_already_starts_with_that(world: World, app: Flask) -> None:

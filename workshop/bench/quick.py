@@ -18,7 +18,7 @@ from workshop.materials.models import Material
 from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
 from workshop.pieces.models import Piece
-from workshop.pieces.quick import QuickPiece, make_quick_piece, usual_route
+from workshop.pieces.quick import SETTING, QuickPiece, make_quick_piece, usual_route
 from workshop.web import do, reading
 from workshop.wording import _
 
@@ -102,13 +102,17 @@ def piece_form(session: Session, *, is_made: bool = False) -> PieceForm:
 def _stages(session: Session, people: int) -> tuple[str, ...]:
     """The stages of the route that a quick piece takes."""
     rows = session.execute(
-        select(Route.name.label("route"), Route.is_default, Stage.name)
+        select(Route.name.label("route"), Route.is_default, Stage.name, Stage.work)
         .join(Stage, Stage.route_id == Route.id)
         .where(Stage.retired_at.is_(None))
         .order_by(Route.id, Stage.position)
     ).all()
     route = usual_route([row.route for row in rows], people)
-    return tuple(_(row.name) for row in rows if (row.route == route if route else row.is_default))
+    return tuple(
+        _("{stage}, if it has stones", stage=_(row.name)) if row.work == SETTING else _(row.name)
+        for row in rows
+        if (row.route == route if route else row.is_default)
+    )
 
 
 def _piece_typed() -> QuickPiece:

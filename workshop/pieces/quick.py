@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.defaults import KINDS
-from workshop.catalogue.models import Design, Route
+from workshop.catalogue.models import Design, Route, Stage
 from workshop.errors import Invalid
 from workshop.materials.models import Material
 from workshop.people.models import Person
@@ -17,7 +17,8 @@ from workshop.wording import _
 from workshop.writing import Writing
 
 SMALL_SHOP = 2
-SMALL_ROUTE = "Make, set, finish"
+SMALL_ROUTE, PLAIN_SMALL_ROUTE = "Make, set, finish", "Make, finish"
+SETTING = "set"
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,11 @@ def make_quick_piece(writing: Writing, new: QuickPiece) -> dict[str, str]:
     The picture is the design's, since it may be a drawing; of a finished piece it is the piece's own photo too.
     """
     kind = f"stone_{new.kind}" if new.has_stones else new.kind
-    route = usual_route(writing.session.execute(select(Route.name)).scalars().all(), _at_work(writing))
     design = NewDesign(
         _free_name(writing, kind, new.material),
         kind,
         new.material,
-        route=route,
+        route=_route_for(writing, new),
         picture=new.photo.picture if new.photo else None,
     )
     code = add_design(writing, design)
@@ -54,6 +54,31 @@ def make_quick_piece(writing: Writing, new: QuickPiece) -> dict[str, str]:
     if new.made_before and new.photo is not None:
         add_photo(writing, serial, new.photo)
     return {"design": code, "serial": serial}
+
+
+def _route_for(writing: Writing, new: QuickPiece) -> str:
+    names = writing.session.execute(select(Route.name)).scalars().all()
+    usual = usual_route(names, _at_work(writing))
+    usual = usual or writing.session.scalars(select(Route.name).where(Route.is_default == True)).one()
+    return usual if new.has_stones else _without_setting(writing, usual)
+
+
+def _without_setting(writing: Writing, usual: str) -> str:
+    """The route with the same stages but those that set stones, made when it is first needed."""
+    stages = writing.session.execute(
+        select(Stage.name, Stage.work, Stage.loss_asked)
+        .join(Route, Route.id == Stage.route_id)
+        .where(Route.name == usual, Stage.retired_at.is_(None))
+        .order_by(Stage.position)
+    ).all()
+    if all(stage.work != SETTING for stage in stages):
+        return usual
+    name = PLAIN_SMALL_ROUTE if usual == SMALL_ROUTE else f"{usual}, without stones"
+    if writing.session.scalar(select(Route.id).where(Route.name == name)) is None:
+        route_id = writing.add(Route, name=name, is_default=False)
+        plain = enumerate((stage for stage in stages if stage.work != SETTING), 1)
+        writing.add_all(Stage, [{"route_id": route_id, "position": n, **stage._mapping} for n, stage in plain])
+    return name
 
 
 def usual_route(routes: Sequence[str], people: int) -> str | None:
