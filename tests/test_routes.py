@@ -15,6 +15,9 @@ from werkzeug.test import TestResponse
 from tests.pages import token_of
 from tests.people.doors import tablet
 from tests.world import World
+from workshop.materials.filing import add_document
+from workshop.materials.readings import Read
+from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.tablets import enrol_device, invite_tablet
 from workshop.people.tokens import SCOPES, create_token
 from workshop.writing import Actor
@@ -83,6 +86,23 @@ GET    /guide                                                     302 403 403 20
 POST   /guide                                                     401 403 403 422  -
 GET    /guide/list                                                302 403 403 200  -
 GET    /healthz                                                   200 200 200 200  -
+GET    /materials/documents                                       302 200 200 200  -
+POST   /materials/documents                                       401 403 403 422  -
+GET    /materials/documents.csv                                   302 200 200 200  -
+GET    /materials/documents/<code>                                302 200 200 200  404
+GET    /materials/documents/<code>/file                           302 403 403 404  404
+GET    /materials/documents/<code>/picture                        302 404 404 404  404
+GET    /materials/documents/<code>/reading                        302 403 403 200  404
+POST   /materials/documents/<code>/readings                       401 403 403 422  404
+POST   /materials/documents/<code>/withdrawals                    401 403 403 422  404
+GET    /materials/documents/new                                   302 403 403 200  -
+GET    /materials/suppliers                                       302 200 200 200  -
+POST   /materials/suppliers                                       401 403 403 422  -
+GET    /materials/suppliers.csv                                   302 403 403 200  -
+GET    /materials/suppliers/<code>                                302 200 200 200  404
+POST   /materials/suppliers/<code>                                401 403 403 422  404
+POST   /materials/suppliers/<code>/retirement                     401 403 403 422  404
+GET    /materials/suppliers/new                                   302 403 403 200  -
 GET    /p/                                                        200 200 200 200  -
 POST   /p/                                                        200 200 200 200  -
 GET    /p/<code>/<int:number>-<any(small):size>.jpg               404 404 404 404  404
@@ -207,6 +227,10 @@ class House:
         if "<serial>" in route:
             things["serial"] = world.released()
         things["code"] = things["typed"] = world.design
+        if "/suppliers/<code>" in route:
+            things["code"] = world.tell(lambda w: add_supplier(w, NewSupplier("Lobelha", ("refiner",))), world.omar)
+        if "/documents/<code>" in route:
+            things["code"] = world.tell(lambda w: add_document(w, None, read=Read("invoice")), world.omar).code
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things

@@ -23,6 +23,9 @@ from workshop.materials import accounts as ledger_rows
 from workshop.materials import guards as materials
 from workshop.materials import models as material_rows
 from workshop.materials import papers as paper_rows
+from workshop.materials.document_views import document_pages
+from workshop.materials.reading_views import reading_pages
+from workshop.materials.supplier_views import supplier_pages
 from workshop.people import guards as people
 from workshop.people import models as people_rows
 from workshop.people.entrance_views import entrance
@@ -100,5 +103,6 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (public, False),
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
+        *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists)),
     ]

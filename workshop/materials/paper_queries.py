@@ -195,8 +195,9 @@ def _plain(number: str) -> str:
 
 
 def readings(session: Session, document_id: int) -> Rows:
-    """All readings of a document with who read, newest first."""
-    chosen = select(Reading, Person.name).outerjoin(Person, Person.id == Reading.by_id)
+    """All readings of a document with who read and the name of our supplier that holds it, newest first."""
+    chosen = select(Reading, Person.name, _holder.name).outerjoin(Person, Person.id == Reading.by_id)
+    chosen = chosen.outerjoin(_holder, _holder.id == Reading.holder_id)
     return session.execute(chosen.where(Reading.document_id == document_id).order_by(Reading.sequence.desc())).all()
 
 
