@@ -102,7 +102,8 @@ READS_ROWS = (
 PURE = [
     path
     for path in FILES
-    if path.stem in ("rules", "ledger") or (path.parent.name == "claims" and path.stem.removesuffix("lines") not in READS_ROWS)
+    if path.stem in ("rules", "ledger")
+    or (path.parent.name == "claims" and path.stem.removesuffix("lines") not in READS_ROWS)
 ]
 
 

@@ -285,3 +285,12 @@ def test_a_design_without_a_picture_says_so_and_strangers_get_none(app: Flask, o
 def test_an_edition_is_told_on_the_page_of_its_design(world: World, owner: FlaskClient) -> None:
     world.tell(lambda w: open_edition(w, world.design, name="<b>First</b>", size=25), world.omar)
     assert "&lt;b&gt;First" in owner.get("/catalogue/designs/D-0001").get_data(as_text=True)
+
+
+def test_proofs_are_told_beside_the_size(world: World, owner: FlaskClient) -> None:
+    at = f"/catalogue/designs/{world.design}"
+    assert send(owner, f"{at}/editions", at, edition="First", size_of="25").status_code == 303
+    world.piece(edition="First")
+    assert send(owner, f"{at}/editions", at, resize="yes", edition="First", size_of="25", proofs="1").status_code == 303
+    assert [row.proofs for row in world.rows("SELECT proofs FROM edition")] == [1]
+    assert send(owner, f"{at}/editions", at, resize="yes", edition="First", size_of="25", proofs="-1").status_code == 422

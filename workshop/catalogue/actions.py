@@ -124,7 +124,7 @@ def _route_id(writing: Writing, name: str | None) -> int:
     return route_id
 
 
-def open_edition(writing: Writing, design_code: str, *, name: str, size: int) -> int:
+def open_edition(writing: Writing, design_code: str, *, name: str, size: int, proofs: int | None = None) -> int:
     """Open an edition of a design; returns its primary key."""
     _require_size(size)
     design_id = writing.session.scalar(select(Design.id).where(Design.code == design_code))
@@ -135,7 +135,9 @@ def open_edition(writing: Writing, design_code: str, *, name: str, size: int) ->
         is not None
     ):
         raise Conflict(_("This design has an edition “{name}” already.", name=name), slug="edition-there", field="name")
-    return writing.add(Edition, design_id=design_id, name=name, size=size, created_at=writing.at, by_id=writing.by.id)
+    return writing.add(
+        Edition, design_id=design_id, name=name, size=size, proofs=proofs, created_at=writing.at, by_id=writing.by.id
+    )
 
 
 def _require_size(size: int) -> None:
@@ -145,15 +147,22 @@ def _require_size(size: int) -> None:
         )
 
 
-def resize_edition(writing: Writing, design_code: str, name: str, *, size: int) -> None:
-    """Another size, while no piece of it is numbered: after that the database refuses. Raises NotFound, Invalid or Conflict."""
+def resize_edition(writing: Writing, design_code: str, name: str, *, size: int, proofs: int | None = None) -> None:
+    """Another size, while no piece of it is numbered: after that the database refuses. Proofs can be told at any time.
+
+    Raises NotFound, Invalid or Conflict.
+    """
     _require_size(size)
+    if proofs is not None and not 0 <= proofs <= LONGEST_EDITION:
+        raise Invalid(_("Type how many artist's proofs there are."), slug="proofs-out-of-range", field="proofs")
     found = writing.session.execute(
-        select(Edition.id, Edition.size)
+        select(Edition.id, Edition.size, Edition.proofs)
         .join(Design, Design.id == Edition.design_id)
         .where(Design.code == design_code, Edition.name == name)
     ).one_or_none()
     if found is None:
         raise NotFound(_("This design has no edition “{name}”.", name=name[:60]), slug="no-such-edition")
-    if found.size != size:
-        writing.change(Edition, found.id, size=size)
+    told = {"size": size, "proofs": proofs}
+    changes = {name: value for name, value in told.items() if value is not None and getattr(found, name) != value}
+    if changes:
+        writing.change(Edition, found.id, **changes)

@@ -100,7 +100,7 @@ class Design(Base):
 
 
 class Edition(Base):
-    """So many pieces of one design and no more. The size is fixed once the first piece is numbered."""
+    """So many pieces of one design and no more. The size is fixed once the first piece is numbered. `proofs` None: not said how many."""
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -114,6 +114,7 @@ class Edition(Base):
     design_id: Mapped[int] = mapped_column(ForeignKey("design.id"))
     name: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(Whole)
+    proofs: Mapped[int | None] = mapped_column(Whole)
     created_at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -152,10 +152,12 @@ def design(session: Session, code: str) -> DesignRow:
 
 
 def editions(session: Session, design_id: int) -> list[Any]:
-    """Name and size of a design's editions, oldest first."""
+    """Name, size and proofs of a design's editions, oldest first."""
     return list(
         session.execute(
-            select(Edition.id, Edition.name, Edition.size).where(Edition.design_id == design_id).order_by(Edition.id)
+            select(Edition.id, Edition.name, Edition.size, Edition.proofs)
+            .where(Edition.design_id == design_id)
+            .order_by(Edition.id)
         ).all()
     )
 

@@ -167,8 +167,8 @@ def enter_edition(code: str) -> ResponseReturnValue:
     row = design(reading(), code)
     try:
         name, size = needed_text("edition"), whole("size_of", default=0) or 0
-        verb = resize_edition if text("resize") else open_edition
-        done("keep an edition", lambda w: verb(w, code, name=name, size=size))
+        verb, proofs = (resize_edition if text("resize") else open_edition), whole("proofs")
+        done("keep an edition", lambda w: verb(w, code, name=name, size=size, proofs=proofs))
     except Refusal as refusal:
         return _design_page(row, refusal), refusal.status
     return redirect(url_for("catalogue.show_design", code=code) + "#editions", 303)

@@ -196,6 +196,7 @@ def _source(read: _Read, lot_id: int) -> Source:
         received_mg=lot.received_mg,
         used_mg=None if lot.received_mg is None else lot.received_mg - (lot.stock_mg or 0),
         is_customers=lot.owner_id is not None,
+        is_settled=not lot.unexplained_mg,
         fineness_paper=next((paper for paper in found if paper.fineness is not None), None),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.models import Stage as StageRow
-from workshop.inspection.models import Answer, Inspection
+from workshop.inspection.models import Answer, Departure, Inspection
 from workshop.materials.accounts import Account, Balance, Movement
 from workshop.materials.models import Lot, LotParent, Sourcing, StoneFacts
 from workshop.materials.papers import Supplier
@@ -17,7 +17,15 @@ from workshop.pieces.making_models import Hallmark, Layer
 from workshop.pieces.models import Piece, PieceHead, WorkEvent
 
 Rows = Sequence[Row[Any]]
+_shown = aliased(Piece)
 
+_SHOWN = (
+    select(func.min(Departure.at))
+    .join(_shown, _shown.id == Departure.piece_id)
+    .where(_shown.edition_id == Piece.edition_id)
+    .correlate(Piece)
+    .scalar_subquery()
+)
 PIECES: Any = (
     select(
         Piece.id,
@@ -31,6 +39,8 @@ PIECES: Any = (
         Design.mould,
         Edition.size.label("edition_size"),
         Edition.created_at.label("edition_at"),
+        Edition.proofs,
+        _SHOWN.label("first_shown_at"),
         PieceHead.weight_mg,
         PieceHead.last_change_id,
     )
@@ -113,6 +123,7 @@ def stock(account: Any) -> Any:
 
 
 OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
+_UNEXPLAINED = select(Account.id).where(Account.key == "unexplained").scalar_subquery()
 LOTS: Any = (
     select(
         Lot.id,
@@ -132,6 +143,7 @@ LOTS: Any = (
         Sourcing.country,
         (-stock(OUTSIDE)).label("received_mg"),
         stock(Lot.account_id).label("stock_mg"),
+        stock(_UNEXPLAINED).label("unexplained_mg"),
         StoneFacts.species,
         StoneFacts.nature,
         StoneFacts.treatment,

@@ -86,6 +86,8 @@ def edition_of(piece: Row[Any], counted: Row[Any] | None, zone: ZoneInfo) -> Edi
         size=piece.edition_size,
         number=piece.edition_number,
         fixed_on=_local(piece.edition_at, zone),
+        proofs=piece.proofs,
+        first_shown_on=_local(piece.first_shown_at, zone),
         given=counted.given if counted else 0,
         destroyed=counted.destroyed or 0 if counted else 0,
         siblings=(counted.siblings if counted else 1) - 1,
