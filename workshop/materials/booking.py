@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from workshop.errors import Conflict, NotFound
 from workshop.materials.accounts import BALANCING, Account, Balance, Movement, Posting
+from workshop.materials.codes import take_codes
 from workshop.materials.ledger import Amount
 from workshop.materials.models import Lot
 from workshop.units import grams, thousandths
@@ -27,19 +28,29 @@ class Move:
     is_incidental: bool = False
 
 
+OF_ONE = ("lot:", "piece:", "tree:")  # opened by whoever makes the thing or holds it, so by nobody beside
+OPENING = "account"  # its counter counts nothing: it is held by whoever opens accounts
 _ACCOUNT = select(Account.id).where(Account.key == bindparam("key"))
 _LOTS = select(Lot.id, Lot.code).where(Lot.id.in_(bindparam("ids", expanding=True))).order_by(Lot.id).with_for_update()
 _MOVED = select(Movement).where(Movement.posting_id == bindparam("posting_id")).order_by(Movement.line)
 
 
 def account_of(writing: Writing, kind: str, whose: str | None = None, *, person_id: int | None = None) -> int:
-    """The account of a kind, or of one thing or person of that kind; opened when it is not there. At most four statements."""
+    """The account of a kind, or of one thing or person of that kind; opened when it is not there. One statement when it is."""
     key = f"{kind}:{whose}" if whose else kind
-    found = writing.session.scalar(_ACCOUNT, {"key": key})
+    found = writing.session.scalar(_ACCOUNT, {"key": key}) or _opened_meanwhile(writing, key)
     if found is not None:
         return int(found)
     control = account_of(writing, kind) if whose else None
     return writing.add(Account, key=key, kind=kind, person_id=person_id, control_id=control)
+
+
+def _opened_meanwhile(writing: Writing, key: str) -> int | None:
+    """Wait for whoever opens accounts at this moment, then look again: two people may need the same one for the first time."""
+    if key.startswith(OF_ONE):
+        return None
+    take_codes(writing, OPENING, 0)
+    return writing.session.scalar(_ACCOUNT, {"key": key})
 
 
 def open_accounts(writing: Writing, kind: str, whose: Sequence[str]) -> list[int]:
