@@ -83,7 +83,7 @@ def is_newest(model: Any, *same: str) -> ColumnElement[bool]:
     return and_(model.sequence == newest)
 
 
-def _held() -> ColumnElement[bool]:
+def is_held() -> ColumnElement[bool]:
     """Balances that are more than nothing now."""
     something = or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0)
     return and_(something, is_newest(Balance, "account_id", "lot_id"))
@@ -105,7 +105,7 @@ def begun(start: Start) -> Any:
         read = StoneFacts.report_number == start.code
         return select(StoneFacts.lot_id.label("id")).where(read, is_newest(StoneFacts, "lot_id"))
     own = select(Piece.account_id).where(Piece.id == start.id).scalar_subquery()
-    return select(Balance.lot_id.label("id")).where(Balance.account_id == own, _held())
+    return select(Balance.lot_id.label("id")).where(Balance.account_id == own, is_held())
 
 
 def up_from(start: Start) -> Any:
@@ -164,7 +164,7 @@ def pieces_of(start: Start) -> Any:
     inside = (
         select(Piece.id.label("id"))
         .join(Balance, Balance.account_id == Piece.account_id)
-        .where(Balance.lot_id.in_(select(down.c.id)), _held())
+        .where(Balance.lot_id.in_(select(down.c.id)), is_held())
     )
     if start.kind != "document":
         return inside.distinct().subquery()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from workshop.claims.freezing import freeze_pieces
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.inspection.actions import open_door
 from workshop.people.queries import find_shop
@@ -54,6 +55,9 @@ def give_tag(writing: Writing, serial: str, seen: int | None) -> Tagged:
         by_id=writing.by.id,
     )
     add_event(writing, standing, Happening("tagged"))
+    if standing.account_id is not None:
+        # A piece without books claims nothing of its material, so there is little to keep; it is kept when the owner asks.
+        freeze_pieces(writing, [standing.piece_id])
     return Tagged(code, is_practice)
 
 
