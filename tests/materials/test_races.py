@@ -83,6 +83,17 @@ def test_one_stone_has_one_setting(world: World, clients: ThreadPoolExecutor, ra
     require_closed(world, races)
 
 
+def test_four_melts_of_one_lot_never_wait_for_each_other_in_a_ring(world: World, clients: ThreadPoolExecutor) -> None:
+    """Each makes a lot of it before it takes from it; there is enough for three."""
+    (lot,) = received(world, LAST, 1)
+    runs: list[Client] = [
+        (who, lambda w: melt(w, [(lot, 1_300)], Poured(1_300, "gold")))
+        for who in (world.ana, world.ines, world.omar, world.ana)
+    ]
+    assert Counter(race(world, clients, runs)) == {"done": 3, "not-enough": 1}
+    assert audit(world.room).findings == []
+
+
 def test_four_who_begin_the_books_at_once(world: World, clients: ThreadPoolExecutor) -> None:
     """The accounts of a kind are opened by whoever comes first, and by nobody twice."""
     runs: list[Client] = [

@@ -31,7 +31,12 @@ class Move:
 OF_ONE = ("lot:", "piece:", "tree:")  # opened by whoever makes the thing or holds it, so by nobody beside
 OPENING = "account"  # its counter counts nothing: it is held by whoever opens accounts
 _ACCOUNT = select(Account.id).where(Account.key == bindparam("key"))
-_LOTS = select(Lot.id, Lot.code).where(Lot.id.in_(bindparam("ids", expanding=True))).order_by(Lot.id).with_for_update()
+_LOTS = (
+    select(Lot.id, Lot.code)
+    .where(Lot.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Lot.id)
+    .with_for_update(key_share=True)
+)
 _MOVED = select(Movement).where(Movement.posting_id == bindparam("posting_id")).order_by(Movement.line)
 
 
