@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -172,8 +172,10 @@ def _rename(part: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def restore(source: Path, data_dir: Path, environment: Mapping[str, str] | None = None) -> Path:
-    """Fill an empty data folder from a backup; returns it. Serial numbers go on 1000 further, so that none given out since is given twice.
+def restore(
+    source: Path, data_dir: Path, environment: Mapping[str, str] | None = None, *, update: Callable[[Shoproom], None]
+) -> Path:
+    """Fill an empty data folder from a backup; returns it. One of an older version is brought up to date by `update` first. Serial numbers go on 1000 further, so that none given out since is given twice.
 
     A backup of PostgreSQL goes into the empty database that the environment names. Raises CannotStart; then nothing was changed.
     """
@@ -184,7 +186,7 @@ def restore(source: Path, data_dir: Path, environment: Mapping[str, str] | None 
     try:
         shutil.copytree(source, part, ignore=shutil.ignore_patterns(MANIFEST))
         part.chmod(0o700)
-        _bring_back(part, told, environment)
+        _bring_back(part, told, environment, update)
         if data_dir.exists():
             data_dir.rmdir()
         _rename(part, data_dir.absolute())
@@ -204,14 +206,19 @@ def _checked_manifest(source: Path) -> dict[str, Any]:
     wrong = sorted(name for name in told["files"].keys() | found.keys() if told["files"].get(name) != found.get(name))
     if wrong:
         raise CannotStart(f"{wrong[0]} in {source} is not as it was backed up. Use another backup.")
-    if told["revision"] != revisions.newest():
+    if (told["revision"] or "") > revisions.newest():
         raise CannotStart(
-            f"This backup was made by another version of Workshop ({told['revision']}). Restore it with that one, then upgrade."
+            f"This backup was made by a newer version of Workshop ({told['revision']}). Restore it with that one."
         )
     return told
 
 
-def _bring_back(part: Path, told: Mapping[str, Any], environment: Mapping[str, str] | None) -> None:
+def _bring_back(
+    part: Path,
+    told: Mapping[str, Any],
+    environment: Mapping[str, str] | None,
+    update: Callable[[Shoproom], None],
+) -> None:
     dump = part / POSTGRES
     if dump.exists():
         _fill_postgres(dump, read_settings(environment, data_dir=part).migrate_url)
@@ -220,8 +227,10 @@ def _bring_back(part: Path, told: Mapping[str, Any], environment: Mapping[str, s
         _require_integrity(part / SQLITE)
         environment = {}
     with _opened(part, environment) as room:
+        if told["revision"] != revisions.newest():
+            update(room)  # rows can be compared with the journal only in tables as this version knows them
         found = verify(room, _models())
-        if found.problems or found.entries != told["entries"]:
+        if found.problems or found.entries < told["entries"]:
             raise CannotStart(
                 f"The backup does not verify: {(found.problems or ['entries are missing.'])[0]} Use another one."
             )

