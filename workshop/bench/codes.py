@@ -1,22 +1,30 @@
 """Reading tags for staff: what a piece has, and which piece a slip or a code belongs to."""
 
+import re
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workshop.people.models import Person
+from workshop.pieces.making import LETTERS
 from workshop.pieces.models import Piece
 from workshop.provenance.codes import understand
 from workshop.provenance.models import Tag, TagWithdrawal
 
 SLIP = "JOB:"
+_TYPED = re.compile(r"(?:([A-Z])[ -]?)?([0-9]{1,12})")
 
 
 def serial_of_slip(session: Session, typed: str) -> str | None:
-    """The serial that stands on a job slip or was typed, when there is such a piece. One statement."""
-    serial = typed.upper().removeprefix(SLIP).strip()
-    return session.scalar(select(Piece.serial).where(Piece.serial == serial))
+    """The serial that stands on a job slip or was typed, as R-0013, r13 or 13, when it names one piece. One statement."""
+    found = _TYPED.fullmatch(typed.upper().removeprefix(SLIP).strip())
+    if found is None:
+        return None
+    letters = (found[1],) if found[1] else LETTERS.values()
+    asked = select(Piece.serial).where(Piece.serial.in_([f"{one}-{int(found[2]):04d}" for one in letters])).limit(2)
+    serials = session.scalars(asked).all()
+    return serials[0] if len(serials) == 1 else None
 
 
 def serial_of_code(session: Session, typed: str) -> str | None:

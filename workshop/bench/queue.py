@@ -16,7 +16,17 @@ from workshop.bench.showing import page_number, words
 from workshop.csvs import csv_bytes
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import has_owner
-from workshop.pieces.listing import PAGE, STATES, Wanted, at_stages, export_pieces, in_hand, list_pieces, to_inspect
+from workshop.pieces.listing import (
+    PAGE,
+    STATES,
+    Wanted,
+    at_stages,
+    export_pieces,
+    has_pieces,
+    in_hand,
+    list_pieces,
+    to_inspect,
+)
 from workshop.units import grams
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
@@ -62,6 +72,8 @@ def start() -> ResponseReturnValue:
             done_reading()
             return render_template("bench/first_start.html")
         return redirect(url_for("entrance.sign_in"))
+    if "owner" in who.roles and not has_pieces(reading()):
+        return redirect(url_for("guide.show"))
     at_bench = who.roles & set(DONE_BY_HAND)
     return redirect(url_for("queue.queue") if at_bench else url_for("queue.pieces"))
 

@@ -108,6 +108,11 @@ def at_stages(session: Session, page: int = 1) -> list[Row[Any]]:
     return _queue(session, "stage", page)
 
 
+def has_pieces(session: Session) -> bool:
+    """One statement."""
+    return session.scalar(select(Piece.id).limit(1)) is not None
+
+
 def list_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
     """A page of all pieces, newest first, and one more row when there are further pages. One statement."""
     return _rows(session, _page(_listed(wanted), wanted.page), (PieceHead.piece_id.desc(),))
