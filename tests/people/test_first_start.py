@@ -60,6 +60,28 @@ def test_the_link_makes_the_owner_the_shop_and_the_first_tablet(room: Shoproom, 
     assert first_owner_link(room) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "kept"),
+    [
+        ("en-US", {"currency": "USD", "time_zone": "America/New_York"}, ("PT", "EUR", "Europe/Lisbon")),
+        ("en-US", {"currency": "GBP", "time_zone": "America/New_York"}, ("PT", "GBP", "Europe/Lisbon")),
+        ("en-US", {"currency": "USD", "time_zone": "Atlantic/Azores"}, ("PT", "EUR", "Atlantic/Azores")),
+        ("en", {"country": "DK", "currency": "EUR", "time_zone": "UTC"}, ("DK", "DKK", "Europe/Copenhagen")),
+        ("pt-PT", {"currency": "EUR", "time_zone": "Europe/Lisbon"}, ("PT", "EUR", "Europe/Lisbon")),
+    ],
+)
+def test_a_chosen_country_carries_along_what_was_left_as_guessed(
+    room: Shoproom, app: Flask, language: str, typed: dict[str, str], kept: tuple[str, str, str]
+) -> None:
+    page, browser = link(room), app.test_client()
+    token = token_of(browser, page)
+    data = TYPED | typed | {"csrf_token": token, "request_key": uuid4().hex}
+    assert browser.post(page, data=data, headers={"Accept-Language": language}).status_code == 303
+    with room.database.engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT country, currency, time_zone FROM shop").one()
+    assert tuple(row) == kept
+
+
 def test_the_link_works_once(room: Shoproom, app: Flask) -> None:
     page = link(room)
     other = app.test_client()

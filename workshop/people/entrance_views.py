@@ -12,7 +12,7 @@ from workshop.errors import Invalid, Refusal, Unavailable
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import Opening, open_shop
 from workshop.people.queries import Somebody, everybody
-from workshop.people.regions import check_choice, countries, currencies, guess, time_zones
+from workshop.people.regions import Guess, carried_along, check_choice, countries, currencies, guess, time_zones
 from workshop.people.secrets import check_password, hash_secret, secret_for
 from workshop.people.signin import begin, end, enrol, here
 from workshop.people.signing_in import Proof, Tablet, begin_sign_in, find_tablet, prove_password, prove_pin, sign_out
@@ -169,12 +169,7 @@ def _enrolled(proof: Proof, tablet_key: str) -> ResponseReturnValue:
 
 
 def _typed_opening(tablet_key: str) -> tuple[Opening, str]:
-    shop = {
-        "name": forms.needed_text("shop_name"),
-        "country": check_choice(forms.needed_text("country"), countries(), field="country"),
-        "currency": check_choice(forms.needed_text("currency"), currencies(), field="currency"),
-        "time_zone": check_choice(forms.needed_text("time_zone"), time_zones(), field="time_zone"),
-    }
+    shop = {"name": forms.needed_text("shop_name"), **vars(_chosen_place())}
     name = forms.needed_text("name", longest=80)
     roles = tuple(role for role in forms.texts("roles") if role in DONE_BY_HAND)
     password = check_password(request.form.get("password"), near=(name, shop["name"]))
@@ -182,10 +177,23 @@ def _typed_opening(tablet_key: str) -> tuple[Opening, str]:
     return Opening(dict(shop), name, roles, kept, _("The owner’s"), tablet_key), password
 
 
+def _chosen_place() -> Guess:
+    typed = Guess(
+        check_choice(forms.needed_text("country"), countries(), field="country"),
+        check_choice(forms.needed_text("currency"), currencies(), field="currency"),
+        check_choice(forms.needed_text("time_zone"), time_zones(), field="time_zone"),
+    )
+    return carried_along(typed, _guessed())
+
+
+def _guessed() -> Guess:
+    return guess([str(language) for language, _quality in request.accept_languages])
+
+
 def _setup_page(refusal: Refusal | None = None) -> ResponseReturnValue:
     page = render_template(
         "people/setup.html",
-        guess=guess([str(language) for language, _quality in request.accept_languages]),
+        guess=_guessed(),
         countries=countries(),
         currencies=currencies(),
         time_zones=time_zones(),

@@ -55,7 +55,22 @@ def guess(languages: list[str]) -> Guess:
     """From the languages of a browser, such as pt-PT: the first that names a country decides."""
     known = {code for code, _name in countries()}
     named = (language.replace("_", "-").split("-")[-1].upper() for language in languages if "-" in language)
-    country = next((code for code in named if code in known), "")
+    return _fitting(next((code for code in named if code in known), ""))
+
+
+def carried_along(typed: Guess, shown: Guess) -> Guess:
+    """The choices with the currency and time zone of another country than was guessed, where those were left as they were shown."""
+    if typed.country == shown.country:
+        return typed
+    fits = _fitting(typed.country)
+    return Guess(
+        typed.country,
+        fits.currency if typed.currency == shown.currency else typed.currency,
+        fits.time_zone if typed.time_zone == shown.time_zone else typed.time_zone,
+    )
+
+
+def _fitting(country: str) -> Guess:
     paid = get_territory_currencies(country) if country else []
     return Guess(country, str(paid[-1]) if paid else "EUR", _zone_of(country))
 
