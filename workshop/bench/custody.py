@@ -1,5 +1,7 @@
 """Where a piece is: out to another workshop and back, inside the house, away through the one door, and back again."""
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,12 +10,15 @@ from workshop.access import open_to
 from workshop.bench.card import known_serial
 from workshop.bench.piece import say_saved, typed_happening
 from workshop.bench.showing import show
+from workshop.bench.using_forms import typed_surfaces
 from workshop.errors import Invalid, Refusal
 from workshop.inspection.actions import Leaving, record_departure
 from workshop.people.duties import MAY_LET_GO
 from workshop.pieces.moving import back_from_outwork, come_back, move_inside, send_to_outwork
+from workshop.pieces.queries import piece_standing
 from workshop.pieces.rules import KINDS
-from workshop.web import do
+from workshop.pieces.surfaces import put_on
+from workshop.web import do, reading
 from workshop.wording import _
 from workshop.writing import Act, Writing
 
@@ -40,18 +45,38 @@ def _act_of(how: str, serial: str) -> Act:
     if how not in KIND_OF:
         raise Invalid(_("A piece goes out, comes back, or is moved inside the house."), slug="move-unknown", field="do")
     happening = typed_happening(KIND_OF[how])
+    happening = replace(happening, note=_with_count(serial, happening.note))
+    surfaces = typed_surfaces(happening.kind)
     to = forms.text("to") or "shop"
 
     def act(writing: Writing) -> dict[str, object]:
         if how == "out":
             return {"sequence": send_to_outwork(writing, serial, happening)}
         if how == "back":
-            return {"sequence": back_from_outwork(writing, serial, happening)}
+            number = back_from_outwork(writing, serial, happening)
+            for surface in surfaces:
+                put_on(writing, serial, number, surface)
+            return {"sequence": number}
         if how == "came-back":
             return {"sequence": come_back(writing, serial, happening, to=to)}
         return {"sequence": move_inside(writing, serial, to)}
 
     return act
+
+
+def _with_count(serial: str, note: str | None) -> str | None:
+    """The note with how many parts were counted. Raises Invalid when they are not all of them and nobody says why."""
+    counted = forms.whole("count")
+    if counted is None:
+        return note
+    parts = piece_standing(reading(), serial).parts
+    if counted != parts and note is None:
+        raise Invalid(
+            _("{counted} of {parts} parts: say in the note where the others are.", counted=counted, parts=parts),
+            slug="parts-do-not-close",
+            field="note",
+        )
+    return " ".join(one for one in (_("{counted} of {parts} parts.", counted=counted, parts=parts), note) if one)
 
 
 @bp.post("/pieces/<serial>/departures")

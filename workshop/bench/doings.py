@@ -134,6 +134,18 @@ def _work(card: Card, who: Present) -> Pane:
     )
 
 
+def _replace(card: Card, who: Present) -> Pane:
+    return _event(
+        card,
+        "replace",
+        _("Replace a broken stone"),
+        _("Set another"),
+        "set",
+        *("weight", "division", "note", "reason"),
+        sub=_("The broken one leaves the piece, another of the same lot is set."),
+    )
+
+
 def _problem(card: Card, who: Present) -> Pane:
     return _event(
         card,
@@ -174,13 +186,18 @@ def _custody(card: Card, do: str, title: str, go: str, *fields: str, **more: obj
 
 
 def _out(card: Card, who: Present) -> Pane:
-    fields = ("place", "method", "weight", "division", "note")
+    fields = ("place", "method", "weight", "division", *_counted(card), "note")
     sub = _("With the weight that goes. From there it can only come back.")
     return _custody(card, "out", _("Out to another workshop"), _("Send it out"), *fields, sub=sub)
 
 
+def _counted(card: Card) -> tuple[str, ...]:
+    """Parts are counted where a piece has several."""
+    return ("count",) if card.row.parts > 1 else ()
+
+
 def _back(card: Card, who: Present) -> Pane:
-    fields = ("stage", "weight", "division", "method", "place", "note")
+    fields = ("stage", "weight", "division", *_counted(card), "method", "place", "note")
     options: dict[str, Options] = {"stage": [("", _("No stage of its own")), *_stage_names(card)]}
     values = {"stage": card.next.name if card.next else ""}
     return _custody(
@@ -282,6 +299,7 @@ PANES: dict[str, Callable[[Card, Present], Pane]] = {
     "stage": _stage,
     "skip": _skip,
     "work": _work,
+    "replace": _replace,
     "problem": _problem,
     "note": _note,
     "weigh": _weigh,

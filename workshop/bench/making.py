@@ -9,12 +9,15 @@ from workshop import forms
 from workshop.access import open_to
 from workshop.bench.earlier import makers, typed_maker
 from workshop.bench.moments import typed_day
+from workshop.bench.offering import label_of
 from workshop.bench.piece import typed_division
 from workshop.catalogue.models import Design, Edition
 from workshop.errors import Invalid, Refusal
+from workshop.materials.typed import read_grams
 from workshop.people.duties import MAY_WORK
+from workshop.pieces.contents import castings_at_hand, has_lots
 from workshop.pieces.making import NewPieces, make_pieces
-from workshop.texts import PARAGRAPH
+from workshop.texts import PARAGRAPH, STORY
 from workshop.web import do, done_reading, reading
 from workshop.wording import _, n_
 
@@ -32,6 +35,7 @@ def form() -> ResponseReturnValue:
 def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
     session = reading()
     designs, editions = _designs(session), _editions(session)
+    castings = [(one.code, label_of(one)) for one in castings_at_hand(session)]
     people = makers(session)
     done_reading()
     return render_template(
@@ -39,6 +43,7 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
         designs=[("", _("Choose a design")), *designs],
         editions=[("", _("Outside any edition")), *editions],
         makers=people,
+        castings=[("", _("Not recorded: claims stay unknown")), *castings] if has_lots(session) else [],
         chosen=request.args.get("design", ""),
         refusal=refusal,
         typed=request.form if refusal else {},
@@ -101,7 +106,15 @@ def _typed() -> NewPieces:
         weight_mg=forms.weight("weight"),
         division_mg=typed_division(),
         maker_id=typed_maker(),
+        castings=forms.text("other_castings") or forms.text("castings"),
+        weights_mg=_weights(),
     )
+
+
+def _weights() -> tuple[int, ...]:
+    """What each weighs, one in a line. Raises Invalid."""
+    typed = forms.text("weights", longest=STORY) or ""
+    return tuple(read_grams(one, field="weights") for one in typed.split())
 
 
 def _edition_of(code: str) -> str | None:

@@ -12,9 +12,9 @@ from workshop.pieces.places import INSIDE, STILL_OURS
 from workshop.wording import _
 
 NOT_YOURS = "Work, dates and sizes are for artisans and the owner. You can look, weigh, note and photograph."
-NEEDS = dict.fromkeys(("start", "made", "finish", "take-up", "stage", "work", "specify", "plan"), MAY_WORK) | {
-    "leave": MAY_LET_GO
-}
+NEEDS = dict.fromkeys(
+    ("start", "made", "finish", "take-up", "stage", "work", "replace", "specify", "plan"), MAY_WORK
+) | {"leave": MAY_LET_GO}
 
 
 def may(who: Present, do: str) -> bool:

@@ -1,5 +1,7 @@
 """One piece: its page, and what happens to it."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from workshop.bench.card import known_serial
 from workshop.bench.earlier import typed_maker
 from workshop.bench.moments import typed_day
 from workshop.bench.showing import show
+from workshop.bench.using_forms import require_lot_said, typed_surfaces, typed_using
 from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import Happening, plan_piece, record_event
@@ -16,6 +19,7 @@ from workshop.pieces.earlier import enter_made_before
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import KINDS, who_may_record
+from workshop.pieces.surfaces import Surface, put_on
 from workshop.texts import PARAGRAPH, clean
 from workshop.web import do
 from workshop.wording import _
@@ -40,8 +44,10 @@ def events(serial: str) -> ResponseReturnValue:
     try:
         happening = typed_happening(forms.needed_text("kind"))
         _require_hands(happening.kind)
+        require_lot_said(happening.kind)
+        surfaces = typed_surfaces(happening.kind)
         maker_id = typed_maker() if happening.kind == "made_before" else None
-        answer = do("event", lambda w: _record(w, known_serial(serial), happening, maker_id))
+        answer = do("event", lambda w: _record(w, known_serial(serial), happening, surfaces, maker_id))
     except Refusal as refusal:
         return show(serial, do=request.form.get("do"), refusal=refusal)
     say_saved(_(KINDS[answer.told["kind"]].name), repeated=answer.repeated)
@@ -68,6 +74,7 @@ def typed_happening(kind: str) -> Happening:
         reason=forms.text("reason", longest=PARAGRAPH),
         note=forms.text("note", longest=PARAGRAPH),
         corrects=forms.whole("corrects"),
+        using=typed_using(kind),
     )
 
 
@@ -87,11 +94,15 @@ def _require_hands(kind: str) -> None:
     require_role(*who_may_record(kind))
 
 
-def _record(writing: Writing, serial: str, happening: Happening, maker_id: int | None) -> dict[str, object]:
+def _record(
+    writing: Writing, serial: str, happening: Happening, surfaces: Sequence[Surface], maker_id: int | None
+) -> dict[str, object]:
     if happening.kind == "made_before":
         number = enter_made_before(writing, serial, happening, maker_id=maker_id)
         return {"sequence": number, "kind": happening.kind}
     number = record_event(writing, serial, happening)
+    for surface in surfaces:
+        put_on(writing, serial, number, surface)
     is_change = happening.kind == "weighed" and piece_standing(writing.session, serial).seen == number
     return {"sequence": number, "kind": "weight_changed" if is_change else happening.kind}
 

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from workshop.access import Present, present
 from workshop.bench.card import Card, load_card, photo_lines, told_piece, where
 from workshop.bench.chosen import chosen_again
+from workshop.bench.made_of import made_of
 from workshop.bench.moments import clock, day
+from workshop.bench.offering import offer_for
 from workshop.bench.pages import Undo
 from workshop.bench.panes import main_pane, pane_for, ways
 from workshop.bench.telling import story_of
@@ -17,6 +19,7 @@ from workshop.errors import Invalid, Refusal
 from workshop.inspection.queries import looks_of
 from workshop.people.duties import MAY_WORK
 from workshop.pieces.actions import MINUTE_S
+from workshop.pieces.contents import what_is_recorded
 from workshop.pieces.rules import KINDS
 from workshop.pieces.story import custody_of, events_of
 from workshop.texts import clean
@@ -34,16 +37,20 @@ SAID = frozenset({"weighed", "note", "problem"})
 
 
 def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a piece. Thirteen statements, however long its story is."""
+    """The page of a piece. Fourteen statements, however long its story is; with lots at most nine more."""
     session, who = reading(), present()
     card = load_card(session, serial)
     before = _number("before")
     shown, has_earlier = events_of(session, card.standing.piece_id, before)
     looks = looks_of(session, card.standing.piece_id)
     places = custody_of(session, card.standing.piece_id)
+    recorded = what_is_recorded(session, card.standing.piece_id)
+    pane = pane_for(_as_typed(card) if refusal else card, who, do)
     values = {
         "piece": told_piece(card),
-        "pane": pane_for(_as_typed(card) if refusal else card, who, do),
+        "pane": pane,
+        "offer": offer_for(session, card, pane, recorded, who),
+        "made": made_of(session, card, recorded),
         "ways": ways(card, who),
         "standing": card.standing,
         "story": story_of(shown, looks, card.here),

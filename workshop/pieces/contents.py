@@ -85,6 +85,27 @@ def has_lots(session: Session) -> bool:
     return session.scalar(select(Lot.id).limit(1)) is not None
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """What is on record at all: lots in the workshop, layers and hallmarks on this piece."""
+
+    lots: bool
+    layers: bool
+    hallmarks: bool
+
+
+def what_is_recorded(session: Session, piece_id: int) -> Recorded:
+    """What is worth asking for further. One statement."""
+    row = session.execute(
+        select(
+            exists(select(Lot.id)),
+            exists().where(Layer.piece_id == piece_id),
+            exists().where(Hallmark.piece_id == piece_id),
+        )
+    ).one()
+    return Recorded(*map(bool, row))
+
+
 def metal_at_hand(session: Session, material_id: int, subject: str) -> list[Offered]:
     """Open lots of an alloy: those issued to this person first, then the newest. Two statements."""
     return _at_hand(session, and_(Lot.material_id == material_id, Lot.kind.in_(METAL_KINDS)), subject)
@@ -125,9 +146,10 @@ def _in_stock(session: Session, of_kind: Any) -> list[Offered]:
     newest = select(Lot.id).where(of_kind).order_by(Lot.id.desc()).limit(NEWEST)
     rows = session.execute(
         select(*_TOLD)
+        .select_from(Lot)
         .join(Balance, _now(Balance, Lot.account_id, Lot.id))
         .outerjoin(Material, Material.id == Lot.material_id)
-        .where(Lot.id.in_(newest), _ANYTHING, func.coalesce(_IS_HELD, False) == False)
+        .where(Lot.id.in_(newest), _ANYTHING, func.coalesce(_IS_HELD, 0) == 0)
         .order_by(Lot.id.desc())
         .limit(MOST_OFFERED)
     )

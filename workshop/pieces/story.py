@@ -46,7 +46,9 @@ _CARD = (
         Design.code.label("design_code"),
         Design.target_weight_mg,
         Material.name.label("material"),
+        Material.metal,
         Material.fineness,
+        Piece.material_id,
         _by.name.label("with_name"),
         PieceHead.moved_at,
     )

@@ -44,6 +44,7 @@ class NewHallmark:
     document: str | None = None
 
 
+Surface = NewLayer | NewHallmark
 _EVENT = (
     select(WorkEvent.id, WorkEvent.piece_id, WorkEvent.kind)
     .join(Piece, Piece.id == WorkEvent.piece_id)
@@ -52,7 +53,7 @@ _EVENT = (
 _DOCUMENT = select(Document.id).where(Document.code == bindparam("code"))
 
 
-def put_on(writing: Writing, serial: str, sequence: int, surface: NewLayer | NewHallmark) -> None:
+def put_on(writing: Writing, serial: str, sequence: int, surface: Surface) -> None:
     """Write down what the event of that sequence put on the piece.
 
     Raises Invalid for what cannot be, NotFound for an unknown document, Conflict for an event that puts on nothing such.
