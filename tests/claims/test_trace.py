@@ -1,9 +1,7 @@
 """From a lot, document, supplier, report or piece to all that hangs together with it, in a number of statements that stands still."""
 
 import pytest
-from flask import Flask
 
-from tests.bench.test_lists import counted
 from tests.claims.test_gathering import _recycled_lot
 from tests.materials.test_books import GRAIN
 from tests.world import World

@@ -10,7 +10,7 @@ from workshop.claims.facts import PieceFacts
 class Head:
     """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
 
-    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `papers_seen` changes with whatever is recorded of papers, lots and the piece's books.
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers, lots and the piece's books.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Head:
     whole: int | None
     newest_trait: int | None
     papers_seen: str
+    recalls_seen: str
     left_at: datetime | None
     photo_number: int | None
     photo_sha: str | None
@@ -108,8 +109,18 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A recall of the piece that goes on: since when, what is wrong, what may happen, what its owner shall do."""
+
+    at: datetime
+    reason: str
+    risk: str
+    to_do: str
+
+
+@dataclass(frozen=True)
 class Facts:
-    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, and the guarded words that the owner let stand."""
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, and the guarded words that the owner let stand."""
 
     head: Head
     events: tuple[Event, ...]
@@ -119,4 +130,5 @@ class Facts:
     traits: tuple[str, ...]
     names: dict[int, str]
     piece: PieceFacts
+    recalls: tuple[Notice, ...]
     let_stand: frozenset[tuple[str, str]]

@@ -3,6 +3,7 @@
 Built from `Facts` alone. Names stand here only as their owners agreed to them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,11 +15,11 @@ from workshop.provenance.checked import LookTold, looks_told
 from workshop.provenance.codes import printed
 from workshop.provenance.composition import Composition, Said, composition_of
 from workshop.provenance.days import day, zone_of
-from workshop.provenance.facts import Facts, Head, Look
+from workshop.provenance.facts import Facts, Head, Look, Notice
 from workshop.provenance.lookers import Lead, lead_of
 from workshop.provenance.making import Making, making_of
 from workshop.provenance.marks import METALS, Mark, marks_of
-from workshop.provenance.states import State, now_of, said_of, state_of
+from workshop.provenance.states import State, now_of, recalled, said_of, state_of
 from workshop.units import grams
 from workshop.wordguard import outruns
 from workshop.wording import _
@@ -57,6 +58,7 @@ class Ended:
     used_from: str
     used_until: str
     keeper: KeeperTold
+    recall: State | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,10 @@ class Passport:
     keeper: KeeperTold
 
 
-def ended_of(head: Head) -> Ended:
+def ended_of(head: Head, recalls: Sequence[Notice] = ()) -> Ended:
     """The page of a withdrawn tag."""
     zone = zone_of(head.time_zone)
+    sentence = _("The piece that this tag stood for is called back. Whoever has it: stop using it.")
     return Ended(
         design=head.design,
         drawing=drawing_of(head.kind),
@@ -99,6 +102,7 @@ def ended_of(head: Head) -> Ended:
         used_from=day(head.tagged_at, zone),
         used_until=day(head.withdrawn_at or head.tagged_at, zone),
         keeper=keeper_of(head),
+        recall=recalled(head, recalls, zone, sentence) if recalls else None,
     )
 
 

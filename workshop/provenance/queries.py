@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from workshop.catalogue.wording import let_stand
 from workshop.claims.gathering import facts_of
-from workshop.provenance.facts import Event, Facts, Head, Look, Reply
+from workshop.provenance.facts import Event, Facts, Head, Look, Notice, Reply
+from workshop.provenance.recalls import recalls_of
 from workshop.units import moment
 
 MOST_EVENTS = 200
@@ -36,6 +37,10 @@ _PAPERS_SEEN = (
     )
     + " || '/' || COALESCE((SELECT max(b.id) FROM balance b WHERE b.account_id = p.account_id), 0)"
 )
+_RECALLS_SEEN = (
+    "(SELECT count(*) || '/' || COALESCE(max(k.id), 0) FROM recalled_piece q JOIN recall k ON k.id = q.recall_id "
+    "WHERE q.piece_id = p.id AND k.ended_at IS NULL)"
+)
 _STRINGS = {"sqlite": "group_concat({what}, ',')", "postgresql": "string_agg({what}, ',')"}
 _HEAD = (
     "SELECT t.code, t.is_practice, t.at, w.at, p.id, p.serial, p.kind, p.parts, p.size, p.edition_number, e.size, "
@@ -49,6 +54,8 @@ _HEAD = (
     + _NEWEST_LOOK.format(which="= 'pass' AND i.purpose = 'final'")
     + ", (SELECT max(x.id) FROM trait x WHERE x.piece_id = p.id), "
     + _PAPERS_SEEN
+    + ", "
+    + _RECALLS_SEEN
     + ", "
     "(SELECT max(l.at) FROM departure l WHERE l.piece_id = p.id AND l.kind <> 'tagged' AND l.inspection_id = r.inspection_id), "
     "(SELECT count(*) FROM photo g WHERE g.piece_id = p.id AND g.id <= f.id), f.picture, f.width, f.height, f.at, "
@@ -150,8 +157,16 @@ def find_facts(session: Session, head: Head) -> Facts:
         traits=tuple(reversed(session.scalars(_TRAITS, piece).all())),
         names={row.person_id: row.shown_as for row in session.execute(_NAMES, piece)},
         piece=facts_of(session, [head.piece_id])[head.piece_id],
+        recalls=find_recalls(session, head),
         let_stand=let_stand(session),
     )
+
+
+def find_recalls(session: Session, head: Head) -> tuple[Notice, ...]:
+    """The recalls of the piece that go on. One statement, and none when there are none."""
+    if head.recalls_seen.startswith("0/"):
+        return ()
+    return tuple(Notice(row.at, row.reason, row.risk, row.to_do) for row in recalls_of(session, head.piece_id))
 
 
 def find_photo(session: Session, code: str, number: int) -> tuple[str, str] | None:

@@ -1,27 +1,32 @@
-"""What is to be known about a piece before anything else: that it is at the bench, scrapped, or only practice."""
+"""What is to be known about a piece before anything else: that it is called back, at the bench, scrapped, or only practice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from workshop.pieces.places import INSIDE
 from workshop.pieces.rules import KINDS
 from workshop.provenance.days import day
-from workshop.provenance.facts import Facts, Head, Look
+from workshop.provenance.facts import Facts, Head, Look, Notice
 from workshop.wording import _
 
 
 @dataclass(frozen=True)
 class State:
-    """What is to be known first; `look` is bench, stop or nothing."""
+    """What is to be known first; `look` is bench, stop or nothing, `rows` are (label, text)."""
 
     title: str
     since: str
     sentence: str
     look: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
 
 
 def state_of(facts: Facts, passed: Look | None, zone: ZoneInfo) -> State | None:
     head = facts.head
+    if facts.recalls:
+        whole = _("{design}, number {serial}, is called back. Stop using it.", design=head.design, serial=head.serial)
+        return recalled(head, facts.recalls, zone, whole)
     if head.state == "scrapped":
         return State(
             _("This piece was scrapped"),
@@ -50,6 +55,24 @@ def state_of(facts: Facts, passed: Look | None, zone: ZoneInfo) -> State | None:
         ),
         "bench",
     )
+
+
+def recalled(head: Head, notices: Sequence[Notice], zone: ZoneInfo, sentence: str) -> State:
+    """The notice of a recall in the words that the law asks for, before everything else.
+
+    Source: Regulation (EU) 2023/988, articles 35 and 36 (applies from 13 December 2024): what it is, the hazard without words that
+    make it small, what to do, and whom to ask.
+    """
+    rows = [row for one in notices for row in _told_notice(one)]
+    contact = ", ".join(one for one in (head.shop, head.email, head.postal_address) if one)
+    if contact:
+        rows.append((_("Contact"), contact))
+    since = _("Since {day}.", day=day(min(one.at for one in notices), zone))
+    return State(_("Product safety recall"), since, sentence, "stop", tuple(rows))
+
+
+def _told_notice(one: Notice) -> tuple[tuple[str, str], ...]:
+    return ((_("What is wrong"), one.reason), (_("The risk"), one.risk), (_("What to do"), one.to_do))
 
 
 def _unreleased(head: Head) -> str:

@@ -15,7 +15,15 @@ from workshop.provenance.codes import is_code, understand
 from workshop.provenance.days import zone_of
 from workshop.provenance.facts import Head
 from workshop.provenance.passport import ended_of, passport_of
-from workshop.provenance.queries import code_by_serial, find_facts, find_head, find_keeper, find_photo, is_given
+from workshop.provenance.queries import (
+    code_by_serial,
+    find_facts,
+    find_head,
+    find_keeper,
+    find_photo,
+    find_recalls,
+    is_given,
+)
 from workshop.public.misses import Misses
 from workshop.public.pages import Pages
 from workshop.public.sheets import edition, policy, public_css
@@ -54,7 +62,7 @@ def page(typed: str) -> ResponseReturnValue:
 
 def _told(head: Head, on: date) -> str:
     if head.withdrawn_at is not None:
-        ended = ended_of(head)
+        ended = ended_of(head, find_recalls(reading(), head))
         return _render("ended", ended=ended, shop=ended.keeper)
     facts = find_facts(reading(), head)
     done_reading()
