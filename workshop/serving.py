@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from qrcode.main import QRCode
@@ -181,11 +182,27 @@ def reachable_host(host: str) -> str:
             probe.connect(("192.0.2.1", 9))  # nothing is sent: it only chooses the way out (RFC 5737 address)
             return str(probe.getsockname()[0])
         except OSError:
-            return "127.0.0.1"
+            return _address_by_name()
+
+
+def _address_by_name() -> str:
+    """The address of the machine's own name, for a network without a way out."""
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None, family=socket.AF_INET)
+    except socket.gaierror:
+        return "127.0.0.1"
+    return next((str(one[4][0]) for one in found if not is_own(str(one[4][0]))), "127.0.0.1")
+
+
+def is_own(host: str) -> bool:
+    """Whether only this machine itself reaches that host."""
+    return host.startswith("127.") or host in ("localhost", "::1")
 
 
 def qr_of(address: str) -> str:
-    """The address as a QR code of half blocks, for a terminal."""
+    """The address as a QR code of half blocks, for a terminal; nothing for one that no other device can open."""
+    if is_own(urlsplit(address).hostname or ""):
+        return ""
     code = QRCode(border=2)
     code.add_data(address)
     code.make()
