@@ -227,6 +227,17 @@ def test_a_missing_venv_names_the_remedy(monkeypatch: pytest.MonkeyPatch, tools:
     assert remedy.format(f"{sys.version_info[0]}.{sys.version_info[1]}") in str(refused.value)
 
 
+def test_nothing_is_announced_that_cannot_be_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "requirements.txt").write_text("gold\n")
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(CannotStart):
+        environment.Environment(tmp_path / "made", tmp_path / "requirements.txt").make()
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("program", ["workshop/__main__.py", "check"])
 def test_an_old_python_is_told_what_to_do(program: str) -> None:
     pretend = "import runpy, sys; sys.version_info = (3, 9, 6); runpy.run_path(sys.argv[1], run_name='__main__')"

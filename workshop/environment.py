@@ -62,11 +62,12 @@ class Environment:
             raise CannotStart("Stopped before everything was installed; start again when it suits you.") from None
 
     def _build(self) -> None:
+        commands = self._commands()
         _say(f"Workshop installs its libraries into {self.folder}; this is done once and may take a minute or two.")
         (self.folder / STAMP).unlink(missing_ok=True)
         if self.folder.exists():
             shutil.rmtree(self.folder)
-        for command in self._commands():
+        for command in commands:
             _run(command)
         self._write_stamp()
 
