@@ -35,6 +35,12 @@ def serial_of_code(session: Session, typed: str) -> str | None:
     return session.scalar(select(Piece.serial).join(Tag, Tag.piece_id == Piece.id).where(Tag.code == code))
 
 
+def has_tag(session: Session, piece_id: int) -> bool:
+    """Whether it has a tag that still counts. One statement."""
+    tags = select(Tag.id).outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
+    return session.scalar(tags.where(Tag.piece_id == piece_id, TagWithdrawal.id.is_(None)).limit(1)) is not None
+
+
 def tags_of(session: Session, piece_id: int) -> list[Row[Any]]:
     """Every tag it was given, newest first, and how each ended. One statement."""
     tags = (

@@ -4,11 +4,13 @@ from flask import url_for
 
 from workshop.access import Present
 from workshop.bench.card import Card
+from workshop.bench.codes import has_tag
 from workshop.bench.doings import PANES
 from workshop.bench.pages import Button, Pane
 from workshop.errors import NotFound
 from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.pieces.places import INSIDE, STILL_OURS
+from workshop.web import reading
 from workshop.wording import _
 
 NOT_YOURS = "Work, dates and sizes are for artisans and the owner. You can look, weigh, note and photograph."
@@ -113,8 +115,11 @@ def _inspect(card: Card, who: Present) -> Pane:
 
 
 def _passed(card: Card, who: Present) -> Pane:
-    if "owner" in who.roles:
-        return PANES["leave"](card, who)
+    """Its tag comes first; then the owner lets it leave."""
+    if has_tag(reading(), card.standing.piece_id):
+        if may(who, "leave"):
+            return PANES["leave"](card, who)
+        return _words(_("Passed"), _("It has its tag and may leave as it is. Only the owner lets it leave."))
     return Pane(
         "",
         _("Passed"),
