@@ -151,6 +151,7 @@ def test_the_same_form_sent_twice_makes_one_piece(world: World, app: Flask) -> N
     ("wrong", "said"),
     [
         ({"kind": "spaceship"}, "Choose what it is."),
+        ({"stones": ""}, "Say whether it has stones."),
         ({"alloy": "mithril"}, "is no alloy here"),
         ({"alloy": "another"}, "Choose the metal."),
         ({"weight": "0"}, "more than zero"),
@@ -179,6 +180,15 @@ def test_a_refused_guide_keeps_what_was_typed_and_changes_nothing(
     assert answer.status_code == 422
     assert "name" in wrong or "Fen &amp; Tarn" in answer.get_data(as_text=True)
     assert world.rows("SELECT count(*) FROM shop")[0][0] == 0
+
+
+def test_an_empty_click_makes_nothing(world: World, app: Flask) -> None:
+    client = world.sign_in(app, world.ana)
+    page = client.get("/pieces/quick").text
+    assert "checked" not in page.split("Stones")[0].split("<form")[-1]
+    assert "(optional)" in page and "may wait" not in page
+    assert send(client, "/pieces/quick", "/pieces/quick").status_code == 422
+    assert pieces(world) == []
 
 
 def test_no_field_of_a_new_piece_breaks_the_page(world: World, app: Flask) -> None:

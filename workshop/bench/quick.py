@@ -119,13 +119,16 @@ def _piece_typed() -> QuickPiece:
     kind, alloy = needed_text("kind"), needed_text("alloy")
     if kind not in {base.key for base in BASES}:
         raise Invalid(_("Choose what it is."), slug="kind-unknown", field="kind")
+    stones = text("stones")
+    if stones not in ("yes", "no"):
+        raise Invalid(_("Say whether it has stones."), slug="stones-unknown", field="stones")
     if alloy == ANOTHER:
         alloy = text("other_alloy") or ""
     if not alloy:
         raise Invalid(_("Choose the metal."), slug="no-such-material", field="other_alloy")
     return QuickPiece(
         kind=kind,
-        has_stones=text("stones") == "yes",
+        has_stones=stones == "yes",
         material=alloy,
         weight_mg=weight("weight"),
         photo=kept_photo("photo"),
