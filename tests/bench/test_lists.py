@@ -121,6 +121,9 @@ def test_a_photo_is_kept_shown_and_made_public(world: World, app: Flask) -> None
 def test_who_is_not_in_goes_to_the_sign_in_and_everybody_else_to_their_start(world: World, app: Flask) -> None:
     assert app.test_client().get("/").location == "/sign-in"
     assert world.sign_in(app, world.ana).get("/").location == "/bench"
+    assert world.sign_in(app, world.omar).get("/").location == "/guide"
+    assert world.sign_in(app, world.omar, by_password=False).get("/").location == "/pieces"
+    world.piece()
     assert world.sign_in(app, world.omar).get("/").location == "/pieces"
 
 

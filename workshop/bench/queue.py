@@ -72,7 +72,7 @@ def start() -> ResponseReturnValue:
             done_reading()
             return render_template("bench/first_start.html")
         return redirect(url_for("entrance.sign_in"))
-    if "owner" in who.roles and not has_pieces(reading()):
+    if "owner" in who.roles and who.by_password and not has_pieces(reading()):
         return redirect(url_for("guide.show"))
     at_bench = who.roles & set(DONE_BY_HAND)
     return redirect(url_for("queue.queue") if at_bench else url_for("queue.pieces"))
