@@ -14,9 +14,16 @@ from workshop.database import Base
 from workshop.filestore import FileStore
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.inspection.rules import Given
+from workshop.materials.evidence import keep_evidence
+from workshop.materials.filing import add_document, withdraw_document
+from workshop.materials.ledger import Amount
+from workshop.materials.readings import Read
+from workshop.materials.receiving import NewLot, receive_lot
+from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.models import Consent
 from workshop.pictures import read_picture
 from workshop.pieces.actions import Happening, NewPhoto, add_photo, plan_piece, record_event, show_photo
+from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
 from workshop.writing import NOBODY, Actor
 
@@ -25,13 +32,17 @@ TABLES = (
     "answer",
     "custody",
     "design",
+    "document",
     "edition",
     "inspection",
     "person",
     "personalisation",
     "photo",
     "piece",
+    "reading",
+    "supplier",
     "tag_withdrawal",
+    "withdrawal",
     "work_event",
 )
 TOLD = {
@@ -46,6 +57,9 @@ TOLD = {
     "design.story",
     "piece.serial",
     "piece.size",
+    "reading.agency",
+    "reading.materials",
+    "reading.number",
     "work_event.method",
 }
 OWN_WORDS = {
@@ -63,6 +77,29 @@ OWN_WORDS = {
     "person.pin_hash",
     "person.subject",
     "personalisation.subject",
+    "document.code",
+    "document.file",
+    "document.media_type",
+    "document.picture",
+    "document.small",
+    "reading.assessor",
+    "reading.country",
+    "reading.covers",
+    "reading.custody",
+    "reading.form",
+    "reading.kind",
+    "reading.origin",
+    "reading.standard",
+    "reading.checked_on",
+    "reading.issued_on",
+    "reading.recheck_on",
+    "reading.valid_from",
+    "reading.valid_until",
+    "supplier.code",
+    "supplier.country",
+    "supplier.recheck_on",
+    "supplier.subject",
+    "withdrawal.from_on",
     "custody.subject",
     "photo.picture",
     "photo.small",
@@ -103,6 +140,21 @@ def silent(world: World, who: Actor) -> None:
         world.tell(lambda w, row=row: w.add(Consent, at=w.at, by_id=who.id, **row), who)  # type: ignore[misc]
 
 
+def papered(world: World, serial: str) -> None:
+    """Metal in the piece, from a supplier of whom everything is written down, under a paper that was read and withdrawn."""
+    private = {name: canary(name) for name in ("address", "note")}
+    new = NewSupplier(canary("supplier"), ("refiner",), email=f"{CANARY}@refiner.example", **private)
+    supplier = world.tell(lambda w: add_supplier(w, new), world.omar)
+    said = {name: canary(name) for name in ("holder", "site", "benchmark", "statement", "checked_by", "checked_where")}
+    kept = keep_evidence(FileStore(world.room.settings.data_dir), camera_picture())
+    read = Read("certificate", number="RM-4471", agency="Some agency", materials=("gold",), **said)
+    paper = world.tell(lambda w: add_document(w, kept, supplier=supplier, read=read), world.omar).code
+    world.tell(lambda w: withdraw_document(w, paper, reason=canary("withdrawn"), is_false=True), world.omar)
+    bought = NewLot("metal", Amount(50_000), alloy="au750y", supplier=supplier, papers=(paper,))
+    lot = world.tell(lambda w: receive_lot(w, bought), world.omar)
+    world.event(serial, "cast", weight_mg=4_000, using=Using(added=(Added(lot),)))
+
+
 @pytest.fixture
 def full(world: World) -> tuple[World, str, str]:
     """A piece with something in every private field; the code of its tag and of one that was withdrawn."""
@@ -130,6 +182,7 @@ def full(world: World) -> tuple[World, str, str]:
     world.tell(
         lambda w: plan_piece(w, serial, due_on="2031-12-24", is_rush=True, order_note=canary("order")), world.omar
     )
+    papered(world, serial)
     for kind in ("wax", "polish", "note", "problem", "skipped"):
         happening = Happening(
             kind, seen=world.standing(serial).seen, reason=canary("reason"), note=canary("note"), place=canary("place")

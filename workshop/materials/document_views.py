@@ -193,7 +193,7 @@ def _page(paper: Paper, refusal: Refusal | None = None) -> ResponseReturnValue:
         "materials/document.html",
         paper=row,
         kind=worded(KINDS, row.kind) or _("Not read yet"),
-        flags=[*paper.flags, *(flag for flag in unfit if flag)],
+        flags=sorted((*(flag for flag in unfit if flag), *paper.flags), key=lambda flag: not flag.is_grave),
         lots=lots,
         readings=[told_reading(*one) for one in readings(reading(), row.id)],
         withdrawals=withdrawals(reading(), row.id),

@@ -80,7 +80,6 @@ _DOCUMENTS: Any = _with_all(
         Document.at,
         Supplier.code.label("supplier_code"),
         Supplier.name.label("supplier_name"),
-        Supplier.recheck_on.label("supplier_recheck_on"),
         *(column for column in Reading.__table__.columns if column.name not in ("id", "document_id", "at", "by_id")),
         _holder.code.label("holder_code"),
         _holder.name.label("holder_name"),
@@ -141,7 +140,7 @@ def _stands(today: date, state: str) -> Any:
     if state == "unread":
         return or_(Reading.id.is_(None), Reading.checked_by.is_(None), Reading.checked_on.is_(None))
     if state == "recheck":
-        return and_(standing, or_(Reading.recheck_on <= today.isoformat(), Supplier.recheck_on <= today.isoformat()))
+        return and_(standing, Reading.recheck_on <= today.isoformat())
     if state == "ended":
         return and_(standing, Reading.valid_until < today.isoformat())
     return and_(standing, Reading.valid_until.between(today.isoformat(), last_day(today, int(state))))

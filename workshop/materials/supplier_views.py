@@ -21,7 +21,7 @@ from workshop.materials.suppliers import (
     mark_of,
     retire_supplier,
 )
-from workshop.materials.wordings import ROLES, country_named, country_options, options, worded
+from workshop.materials.wordings import ROLES, country_named, country_options, options
 from workshop.people.shop_web import the_shop
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done, new_request_key, reading, shoproom
@@ -160,10 +160,9 @@ def _page(code: str | None, refusal: Refusal | None = None) -> ResponseReturnVal
         country=country_named(row.country) if row else "",
         lots=lots_from(reading(), row.id) if row else (),
         papers=documents(reading(), today(), supplier=row.code) if row else None,
-        recheck=told_day(row.recheck_on) if row else "",
+        told_day=told_day,
         role_options=options(ROLES),
         countries=country_options(_("Not noted")),
-        worded=worded,
         refusal=refusal,
         typed=request.form if refusal else {},
         request_key=new_request_key(),
