@@ -16,10 +16,13 @@ from tests.pages import token_of
 from tests.people.doors import tablet
 from tests.world import World
 from workshop.materials.filing import add_document
+from workshop.materials.ledger import Amount
 from workshop.materials.readings import Read
+from workshop.materials.receiving import NewLot, receive_lot
 from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.tablets import enrol_device, invite_tablet
 from workshop.people.tokens import SCOPES, create_token
+from workshop.pieces.casting import NewTree, plant_tree
 from workshop.writing import Actor
 
 # One line for each address and method: what a stranger, an artisan, an inspector and the owner are answered when they
@@ -86,6 +89,7 @@ GET    /guide                                                     302 403 403 20
 POST   /guide                                                     401 403 403 422  -
 GET    /guide/list                                                302 403 403 200  -
 GET    /healthz                                                   200 200 200 200  -
+GET    /materials                                                302 200 200 200  -
 GET    /materials/documents                                       302 200 200 200  -
 POST   /materials/documents                                       401 403 403 422  -
 GET    /materials/documents.csv                                   302 200 200 200  -
@@ -96,6 +100,22 @@ GET    /materials/documents/<code>/reading                        302 403 403 20
 POST   /materials/documents/<code>/readings                       401 403 403 422  404
 POST   /materials/documents/<code>/withdrawals                    401 403 403 422  404
 GET    /materials/documents/new                                   302 403 403 200  -
+POST   /materials/lots                                           401 422 403 422  -
+GET    /materials/lots.csv                                       302 200 200 200  -
+GET    /materials/lots/<code>                                    302 200 200 200  404
+POST   /materials/lots/<code>/hold                               401 422 403 422  404
+GET    /materials/lots/<code>/movements.csv                      302 200 200 200  404
+POST   /materials/lots/<code>/moves                              401 422 403 422  404
+POST   /materials/lots/<code>/origin                             401 403 403 422  404
+POST   /materials/lots/<code>/papers                             401 403 403 422  404
+POST   /materials/lots/<code>/settlement                         401 403 403 422  404
+GET    /materials/lots/<code>/slip                               302 200 200 200  404
+GET    /materials/lots/new                                       302 200 403 200  -
+GET    /materials/melt                                           302 200 403 200  -
+POST   /materials/melt                                           401 422 403 422  -
+GET    /materials/people                                         302 200 200 200  -
+GET    /materials/stones                                         302 200 200 200  -
+GET    /materials/stones.csv                                     302 200 200 200  -
 GET    /materials/suppliers                                       302 200 200 200  -
 POST   /materials/suppliers                                       401 403 403 422  -
 GET    /materials/suppliers.csv                                   302 403 403 200  -
@@ -103,6 +123,8 @@ GET    /materials/suppliers/<code>                                302 200 200 20
 POST   /materials/suppliers/<code>                                401 403 403 422  404
 POST   /materials/suppliers/<code>/retirement                     401 403 403 422  404
 GET    /materials/suppliers/new                                   302 403 403 200  -
+GET    /materials/trays                                          302 200 200 200  -
+POST   /materials/trays/<tray>                                   401 422 403 422  404
 GET    /p/                                                        200 200 200 200  -
 POST   /p/                                                        200 200 200 200  -
 GET    /p/<code>/<int:number>-<any(small):size>.jpg               404 404 404 404  404
@@ -160,6 +182,15 @@ POST   /sign-out                                                  401 303 303 30
 GET    /static/<path:filename>                                    200 200 200 200  404
 GET    /switch                                                    200 302 302 302  -
 POST   /switch                                                    422 422 422 422  -
+GET    /trees                                                     302 200 403 200  -
+POST   /trees                                                     401 422 403 422  -
+GET    /trees.csv                                                 302 200 403 200  -
+GET    /trees/<code>                                              302 200 403 200  404
+POST   /trees/<code>/closings                                     401 409 403 409  404
+POST   /trees/<code>/cuts                                         401 422 403 422  404
+GET    /trees/<code>/picture                                      302 404 403 404  404
+POST   /trees/<code>/pours                                        401 422 403 422  404
+GET    /trees/new                                                 302 200 403 200  -
 """
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -219,6 +250,7 @@ class House:
             "what": "kind",
             "key": "ring",
             "filename": "css/base.css",
+            "tray": "scrap",
         }
         if "<mark>" in route:
             things["mark"] = self._mark()
@@ -227,10 +259,15 @@ class House:
         if "<serial>" in route:
             things["serial"] = world.released()
         things["code"] = things["typed"] = world.design
+        if "/lots/<code>" in route:
+            new = NewLot("metal", Amount(5_000), alloy="au750y")
+            things["code"] = world.tell(lambda w: receive_lot(w, new), world.omar)
         if "/suppliers/<code>" in route:
             things["code"] = world.tell(lambda w: add_supplier(w, NewSupplier("Lobelha", ("refiner",))), world.omar)
         if "/documents/<code>" in route:
             things["code"] = world.tell(lambda w: add_document(w, None, read=Read("invoice")), world.omar).code
+        if "/trees/<code>" in route:
+            things["code"] = world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000)), world.ana)[0]
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things
@@ -269,6 +306,7 @@ FOREIGN = {
     "form": "svg",
     "size": "small",
     "filename": "css/elsewhere.css",
+    "tray": "elsewhere",
 }
 MISSING = FOREIGN | {
     "subject": "%00",
@@ -281,6 +319,7 @@ MISSING = FOREIGN | {
     "typed": "%E2%80%AE",
     "number": "0",
     "filename": "..%2Fapp.py",
+    "tray": "'--",
 }
 
 

@@ -6,8 +6,12 @@ from workshop import journal, writing
 from workshop.api.views import api
 from workshop.bench.checklists import checklists
 from workshop.bench.guide import guide
+from workshop.bench.lot_page import bp as lot_page
+from workshop.bench.lots import bp as lots
 from workshop.bench.quick import quick_pages
 from workshop.bench.settings_views import settings
+from workshop.bench.trees import trees
+from workshop.bench.trays import bp as trays
 from workshop.bench.views import BLUEPRINTS as bench
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
@@ -104,5 +108,6 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
-        *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists)),
+        *((pages, True) for pages in (lots, lot_page, trays)),
+        *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists, trees)),
     ]

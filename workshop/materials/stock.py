@@ -141,7 +141,7 @@ def export_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
 
 def lot_named(session: Session, code: str) -> Row[Any]:
     """One lot with all that is known of it. Raises NotFound. One statement."""
-    row = session.execute(_ROWS.where(Lot.code == code.upper())).one_or_none()
+    row = session.execute(_ROWS.where(Lot.code == code.replace("\0", "").upper())).one_or_none()
     if row is None:
         raise NotFound(_("There is no lot {code}.", code=code[:40]), slug="no-such-lot")
     return row
@@ -158,6 +158,13 @@ def open_lots(session: Session, alloy: str) -> list[Row[Any]]:
         .limit(MOST_OFFERED)
     )
     return list(session.execute(_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id)))
+
+
+def unsettled_lots(session: Session, forms: Sequence[str]) -> list[Row[Any]]:
+    """Lots of these forms that were made here and that no refiner has settled, newest first, at most a page. One statement."""
+    settled = select(Settlement.lot_id).where(Settlement.lot_id == Lot.id).correlate(Lot).exists()
+    ids = select(Lot.id).where(Lot.form.in_(forms), Lot.is_own == True, ~settled).order_by(Lot.id.desc()).limit(PAGE)
+    return _rows(session, ids)
 
 
 def _rows(session: Session, ids: Any) -> list[Row[Any]]:

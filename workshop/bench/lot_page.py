@@ -1,0 +1,387 @@
+"""The page of a lot, its slip and movements, and what is done with a lot."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from workshop.access import Present, open_to, present
+from workshop.bench import lot_shown
+from workshop.bench.lot_forms import amount_typed, chosen, fineness_typed, grams_typed
+from workshop.bench.lot_pieces import PAGE as PIECES
+from workshop.bench.lot_pieces import look_of, pieces_with
+from workshop.bench.lot_words import KINDS, end_of, exact, posting_named, struck, title_of, told_amount
+from workshop.bench.lots import as_file, left_of, origin_told, state_of
+from workshop.bench.moments import today, zone
+from workshop.bench.pages import Paged
+from workshop.bench.showing import page_number
+from workshop.catalogue.queries import alloys
+from workshop.errors import Invalid, Refusal
+from workshop.forms import needed_text, text
+from workshop.materials.days import read_day
+from workshop.materials.issuing import (
+    ASIDE,
+    Settled,
+    bring_back,
+    find_again,
+    get_back,
+    hand_out,
+    issue,
+    set_aside,
+    settle,
+    weigh_stock,
+)
+from workshop.materials.ledger import Amount, fine, fine_shown
+from workshop.materials.paper_queries import supplier_options
+from workshop.materials.receiving import NewLot, attach_paper, hold_lot, tell_origin
+from workshop.materials.stock import (
+    PAGE,
+    ancestry,
+    children_of,
+    export_movements,
+    lot_named,
+    movements_of,
+    papers_of,
+    parents_of,
+    settlement_of,
+    where_it_went,
+)
+from workshop.materials.wordings import FORMS_TOLD, ORIGINS, country_named, country_options, options, worded
+from workshop.materials.words import STONE_KINDS
+from workshop.money import amount as money
+from workshop.money import read_price
+from workshop.people.duties import MAY_LET_GO, MAY_WORK
+from workshop.people.queries import everybody
+from workshop.people.shop_web import the_shop
+from workshop.texts import PARAGRAPH
+from workshop.units import thousandths
+from workshop.web import done, done_reading, reading
+from workshop.wording import _
+from workshop.writing import Writing
+
+bp = Blueprint("lot", __name__, url_prefix="/materials/lots")
+
+# What can be done with a lot, in the order of its buttons: the key, what its form says, who may.
+WAYS = {
+    "issue": ("Issue to somebody", MAY_WORK),
+    "back": ("Take back from somebody", MAY_WORK),
+    "out": ("Send out", MAY_WORK),
+    "in": ("Get back from outside", MAY_WORK),
+    "aside": ("Set aside, broken, lost", MAY_WORK),
+    "found": ("Found again", MAY_WORK),
+    "count": ("Weigh or count", MAY_WORK),
+    "hold": ("Hold back", MAY_WORK),
+    "origin": ("Say the origin anew", MAY_LET_GO),
+    "paper": ("Attach a paper", MAY_LET_GO),
+    "settle": ("Refiner’s settlement", MAY_LET_GO),
+}
+MOVES = ("issue", "back", "out", "in", "aside", "found", "count")
+PLACES_ASIDE = {
+    "scrap": "Into the scrap box",
+    "lemel": "Into the lemel tray",
+    "sweeps": "Into the sweeps",
+    "broken": "Broken",
+    "lost": "Lost",
+    "loss": "Loss that can be explained",
+}
+MOVE_HEAD = ("on", "what", "from", "to", "g", "ct", "number", "by", "note")
+
+
+@bp.get("/<code>")
+@open_to()
+def page(code: str) -> ResponseReturnValue:
+    return _page(code, request.args.get("do"))
+
+
+def _page(code: str, way: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """The page of a lot. Twelve statements, however much was done with it, and two more for a form that lists people."""
+    session, who = reading(), present()
+    lot = lot_named(session, code)
+    way = way if way in WAYS and who.roles & set(WAYS[way][1]) else None
+    values = {**_told(session, lot, who), **_choices(session, way)}
+    here, number = zone(), page_number()
+    moves = movements_of(session, lot.id, number)
+    done_reading()
+    return render_template(
+        "materials/lot.html",
+        lot=lot,
+        moves=[lot_shown.movement_told(row, lot.kind, here) for row in moves[:PAGE]],
+        paged=_paged(code, number, len(moves) > PAGE),
+        way=way,
+        way_title=_(WAYS[way][0]) if way else "",
+        ways=[(key, _(name)) for key, (name, roles) in WAYS.items() if who.roles & set(roles)],
+        refusal=refusal,
+        typed=request.form if refusal else {},
+        **values,
+    ), refusal.status if refusal else 200
+
+
+def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
+    parents, papers_for = parents_of(session, lot.id), [lot.id]
+    edges, lots = ancestry(session, lot.id)
+    papers = papers_of(session, papers_for + [row.id for row in parents])
+    told = lot_shown.parents_told(lot, parents, papers, edges, lots)
+    lines, bar, came = lot_shown.went_told(lot, where_it_went(session, lot.id))
+    dot, state = state_of(lot)
+    return {
+        "title": title_of(lot),
+        "subtitle": lot_shown.subtitle(lot),
+        "dot": dot,
+        "state": state,
+        "is_stones": lot.kind in STONE_KINDS,
+        "parents": told,
+        "parents_bar": lot_shown.parents_bar(told, parents, lot.metal),
+        "went_in": exact(sum(row.went_in_mg for row in parents)),
+        "papers": [lot_shown.paper_told(row, lot.received_on) for row in papers.get(lot.id, ())],
+        "origin": origin_told(lot),
+        "country": country_named(lot.country),
+        "went": lines,
+        "went_bar": bar,
+        "came": thousandths(came.carat_thousandths) if lot.kind in STONE_KINDS else exact(came.mg),
+        "came_number": came.number,
+        "left": told_amount(left_of(lot), lot.kind),
+        "children": [
+            (row.code, row.name or worded(FORMS_TOLD, row.form), exact(row.went_in_mg))
+            for row in children_of(session, lot.id)
+        ],
+        "settlement": _settlement_told(settlement_of(session, lot.id)),
+        "figures": _figures(lot, who),
+        **_pieces(session, lot),
+    }
+
+
+def _pieces(session: Session, lot: Any) -> dict[str, Any]:
+    asked = request.args.get("pieces", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 else 1
+    rows, whole = pieces_with(session, lot.id, max(number, 1))
+    address = "lot.page"
+    return {
+        "dots": [(row.serial, look_of(row)) for row in rows],
+        "pieces_whole": whole,
+        "pieces_before": url_for(address, code=lot.code, pieces=number - 1) if number > 1 else "",
+        "pieces_after": url_for(address, code=lot.code, pieces=number + 1) if number * PIECES < whole else "",
+    }
+
+
+def _figures(lot: Any, who: Present) -> list[tuple[str, str]]:
+    """The facts at the side; what it cost is the owner's to see."""
+    told = [(_("Kind"), _(KINDS[lot.kind]))]
+    if lot.metal:
+        gross, known = Amount(lot.received_mg), lot.fineness is not None
+        told += [
+            (
+                _("Fineness"),
+                _("{parts}, computed", parts=struck(lot.fineness)) if lot.is_own and known else struck(lot.fineness),
+            ),
+            (
+                _("Gross, fine received"),
+                _("{gross} g, {fine} g", gross=exact(gross.mg), fine=exact(fine_shown(fine(gross.mg, lot.fineness))))
+                if known
+                else _("{gross} g", gross=exact(gross.mg)),
+            ),
+            (_("Form"), worded(FORMS_TOLD, lot.form) or _("Not said")),
+        ]
+    if lot.owner_code:
+        told.append((_("Belongs to"), lot.owner or lot.owner_code))
+    if lot.cost_minor is not None and "owner" in who.roles:
+        told.append(
+            (_("Cost"), _("{amount} {currency}", amount=money(lot.cost_minor, lot.currency), currency=lot.currency))
+        )
+    told.append((_("Scale reads"), _("{grams} g", grams=exact(lot.division_mg))))
+    return [*told, (_("Note"), lot.note)] if lot.note else told
+
+
+def _settlement_told(row: Any) -> dict[str, str] | None:
+    if row is None:
+        return None
+    return {
+        "supplier": row.supplier or row.supplier_code,
+        "on": row.settled_on,
+        "gross": exact(row.gross_mg),
+        "assay": struck(row.assay),
+        "fine": exact(row.fine_mg),
+        "credited": row.credited or "",
+        "document": row.document or "",
+        "money": f"{money(row.money_minor, row.currency)} {row.currency}" if row.money_minor is not None else "",
+    }
+
+
+def _choices(session: Session, way: str | None) -> dict[str, Any]:
+    """What the open form lets choose from."""
+    told: dict[str, Any] = {}
+    if way in ("issue", "back", "aside"):
+        told["people"] = [(one.subject, one.name) for one in everybody(session) if one.active or way != "issue"]
+    if way in ("out", "in", "settle"):
+        told["suppliers"] = supplier_options(session)
+    if way == "settle":
+        told["alloys"] = alloys(session)
+    shop = the_shop()
+    return told | {
+        "asides": options(PLACES_ASIDE),
+        "origins": options(ORIGINS),
+        "countries": country_options(_("Not known"), with_unknown=True),
+        "today": today().isoformat(),
+        "currency": shop.currency if shop else None,
+    }
+
+
+def _paged(code: str, number: int, further: bool) -> Paged:
+    def at(page: int) -> str:
+        return url_for("lot.page", code=code, page=page) + "#movements"
+
+    said = _("Page {number}", number=number) if number > 1 or further else ""
+    return Paged([], said, at(number - 1) if number > 1 else "", at(number + 1) if further else "")
+
+
+@bp.get("/<code>/movements.csv")
+@open_to()
+def movements(code: str) -> ResponseReturnValue:
+    session = reading()
+    lot = lot_named(session, code)
+    rows = [_cells(row) for row in export_movements(session, lot.id)]
+    return as_file(f"{lot.code}.csv", MOVE_HEAD, rows)
+
+
+def _cells(row: Any) -> tuple[object, ...]:
+    ends = (end_of(row.from_kind, row.from_key, row.from_name), end_of(row.to_kind, row.to_key, row.to_name))
+    how_much = (exact(row.mg), thousandths(row.carat_thousandths), row.number)
+    return (row.at.isoformat(), posting_named(row.kind), *ends, *how_much, row.by_name, row.note)
+
+
+@bp.get("/<code>/slip")
+@open_to()
+def slip(code: str) -> ResponseReturnValue:
+    """What is put into the bag: printed, and read by people."""
+    session = reading()
+    lot = lot_named(session, code)
+    papers = [lot_shown.paper_told(row, lot.received_on) for row in papers_of(session, [lot.id]).get(lot.id, ())]
+    values = {
+        "title": title_of(lot),
+        "subtitle": lot_shown.subtitle(lot),
+        "left": told_amount(left_of(lot), lot.kind),
+        "fineness": struck(lot.fineness) if lot.metal else "",
+        "origin": origin_told(lot),
+        "today": today().isoformat(),
+    }
+    done_reading()
+    return render_template("materials/lot_slip.html", lot=lot, papers=papers, **values)
+
+
+@bp.post("/<code>/moves")
+@open_to(*MAY_WORK)
+def move(code: str) -> ResponseReturnValue:
+    """Issue, return, send out, get back, set aside, find again, weigh."""
+    lot, way = lot_named(reading(), code), request.form.get("do", "")
+    try:
+        if way not in MOVES:
+            raise Invalid(_("Choose what is done with it."), slug="way-unknown", field="do")
+        act = _act(lot, way)
+        done(f"{way} material", act)
+    except Refusal as refusal:
+        return _page(code, way, refusal)
+    flash(_("Booked."), "done")
+    return redirect(url_for("lot.page", code=lot.code), 303)
+
+
+def _act(lot: Any, way: str) -> Callable[[Writing], object]:
+    code, amount, note = lot.code, amount_typed(lot.kind), text("note", longest=PARAGRAPH)
+    if way == "count":
+        return lambda w: weigh_stock(w, code, amount, note)
+    if way in ("issue", "back"):
+        person = needed_text("person")
+        return lambda w: (issue if way == "issue" else bring_back)(w, code, amount, person, note)
+    if way in ("out", "in"):
+        supplier = needed_text("supplier")
+        return lambda w: (hand_out if way == "out" else get_back)(w, code, amount, supplier, note)
+    where, person_or_stock = chosen("where", ASIDE) or "", text("person")
+    if way == "aside":
+        return lambda w: set_aside(w, code, amount, where, subject=person_or_stock, note=note)
+    return lambda w: find_again(w, code, amount, where, note)
+
+
+@bp.post("/<code>/hold")
+@open_to(*MAY_WORK)
+def hold(code: str) -> ResponseReturnValue:
+    lot = lot_named(reading(), code)
+    is_held = request.form.get("held", "yes") == "yes"
+
+    def act() -> Callable[[Writing], object]:
+        reason = needed_text("reason", longest=PARAGRAPH) if is_held else text("reason", longest=PARAGRAPH)
+        return lambda w: hold_lot(w, lot.code, is_held=is_held, reason=reason)
+
+    said = _("Held back: nothing is used of it.") if is_held else _("Let go: it can be used again.")
+    return _done(code, "hold", "hold a lot", act, said)
+
+
+@bp.post("/<code>/origin")
+@open_to(*MAY_LET_GO)
+def origin(code: str) -> ResponseReturnValue:
+    lot = lot_named(reading(), code)
+
+    def act() -> Callable[[Writing], object]:
+        country = chosen("country", (key for key, _name in country_options("", with_unknown=True)))
+        said, note = needed_text("origin"), text("note", longest=PARAGRAPH)
+        return lambda w: tell_origin(w, lot.code, said, country, note)
+
+    return _done(code, "origin", "tell an origin", act, _("Saved. Claims are computed from it from now on."))
+
+
+@bp.post("/<code>/papers")
+@open_to(*MAY_LET_GO)
+def paper(code: str) -> ResponseReturnValue:
+    lot = lot_named(reading(), code)
+
+    def act() -> Callable[[Writing], object]:
+        document, stands = needed_text("document").upper(), request.form.get("stands", "yes") == "yes"
+        return lambda w: attach_paper(w, lot.code, document, stands=stands)
+
+    return _done(code, "paper", "attach a paper", act, _("Saved. Claims are computed from it from now on."))
+
+
+@bp.post("/<code>/settlement")
+@open_to(*MAY_LET_GO)
+def settlement(code: str) -> ResponseReturnValue:
+    lot = lot_named(reading(), code)
+
+    def act() -> Callable[[Writing], object]:
+        settled = _settled_typed()
+        return lambda w: settle(w, lot.code, settled)
+
+    return _done(code, "settle", "settle a lot", act, _("Settled. The lot is closed."))
+
+
+def _settled_typed() -> Settled:
+    shop, paid = the_shop(), text("money")
+    currency = (shop.currency if shop else None) if paid else None
+    if paid and currency is None:
+        raise Invalid(_("Say in the settings which currency you reckon in."), slug="no-currency", field="money")
+    returned = grams_typed("returned")
+    alloy = text("alloy")
+    if returned and alloy is None:
+        raise Invalid(_("Say which metal came back."), slug="metal-missing", field="alloy")
+    return Settled(
+        supplier=needed_text("supplier"),
+        settled_on=read_day(text("settled_on"), field="settled_on", latest=today()) or today().isoformat(),
+        gross_mg=grams_typed("gross"),
+        assay=fineness_typed("assay") or 0,
+        fine_mg=grams_typed("fine"),
+        document=(text("document") or "").upper() or None,
+        money_minor=read_price(paid, currency, field="money") if paid else None,
+        currency=currency,
+        returned=NewLot("metal", Amount(returned), alloy=alloy, form="grain") if returned else None,
+        note=text("note", longest=PARAGRAPH),
+    )
+
+
+def _done(
+    code: str, way: str, verb: str, act: Callable[[], Callable[[Writing], object]], said: str
+) -> ResponseReturnValue:
+    """Read what was typed, do it once, and show the lot; or its form again with what stands against it."""
+    try:
+        done(verb, act())
+    except Refusal as refusal:
+        return _page(code, way, refusal)
+    flash(said, "done")
+    return redirect(url_for("lot.page", code=code.upper()), 303)
