@@ -21,7 +21,7 @@ from bench.lives import Client
 from bench.servers import ours
 from workshop.auditing import audit
 from workshop.house import journalled
-from workshop.importing import run_import
+from workshop.import_tables import run_import
 from workshop.serving import bring_up_to_date
 from workshop.verifying import verify
 

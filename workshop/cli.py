@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from workshop.config import data_folder, read_settings
 from workshop.demo import empty_half_filled, fill_demonstration
 from workshop.errors import CannotStart, Refusal
 from workshop.house import journalled
-from workshop.importing import run_import
+from workshop.import_tables import KINDS as IMPORTED
+from workshop.import_tables import run_import
 from workshop.people.firststart import first_owner_link
 from workshop.people.tokens import create_token_for
+from workshop.reports.book import REPORTS, make_report
 from workshop.serving import (
     Door,
     bring_up_to_date,
@@ -89,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
         "source", type=Path, help="the folder that backup wrote"
     )
     _add_import(commands, common)
+    _add_report(commands, common)
     _add_token(commands, common)
     return top
 
@@ -100,11 +104,27 @@ def _add(commands: Any, common: argparse.ArgumentParser, name: str, run: Command
 
 
 def _add_import(commands: Any, common: argparse.ArgumentParser) -> None:
-    command = _add(commands, common, "import", import_file, "bring in designs or pieces from a CSV file")
-    command.add_argument("kind", choices=("designs", "pieces"), help="what a row of the file is")
+    command = _add(
+        commands, common, "import", import_file, "bring in designs, pieces, stones, prices or rates from a CSV file"
+    )
+    command.add_argument("kind", choices=tuple(IMPORTED), help="what a row of the file is")
     command.add_argument("file", type=Path, help="the CSV file")
     command.add_argument("--map", type=Path, required=True, help="a TOML file that says which column is what")
     command.add_argument("--dry-run", action="store_true", help="look at every row and write none")
+
+
+def _add_report(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = _add(commands, common, "report", print_report, "print a report, over all that is recorded or over a span")
+    command.add_argument("name", choices=tuple(REPORTS), help="which report")
+    command.add_argument("--from", dest="first", type=_day, help="the first day, such as 2026-01-01")
+    command.add_argument("--to", dest="last", type=_day, help="the last day")
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a day is written like 2026-11-22") from error
 
 
 def _add_token(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -234,6 +254,15 @@ def import_file(options: argparse.Namespace) -> int:
     ]
     _tell(options, "\n".join(lines), done.as_json())
     return FOUND if done.refused else DONE
+
+
+def print_report(options: argparse.Namespace) -> int:
+    with _opened(options) as room, room.database.reading() as session:
+        found = make_report(session, options.name, first=options.first, last=options.last, now=room.now())
+    lines = [", ".join(f"{name} {value}" for name, value in row.items() if value is not None) for row in found.rows]
+    told = {"report": found.name, "definitions": found.definitions, "rows": list(found.rows), "totals": found.totals}
+    _tell(options, "\n".join(lines or ["Nothing is recorded."]), told)
+    return DONE
 
 
 def _progress(told: str) -> None:

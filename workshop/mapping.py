@@ -37,7 +37,39 @@ PIECE = (
     "rush",
     "order_note",
 )
-GENERAL = ("source", "delimiter", "identity", "design_identity", "design", "piece", "before_records")
+STONE = (
+    "species",
+    "nature",
+    "treatment",
+    "treatment_note",
+    "polished",
+    "shape",
+    "cut",
+    "colour",
+    "clarity",
+    "carats",
+    "number",
+    "depth",
+    "table_width",
+    "x",
+    "y",
+    "z",
+    "report_number",
+    "laboratory",
+    "sensitivities",
+    "name",
+    "supplier",
+    "received_on",
+    "cost",
+    "currency",
+    "origin",
+    "country",
+    "note",
+)
+PRICE = ("metal", "currency", "on", "price")
+RATE = ("currency", "on", "rate")
+SECTIONS = {"design": DESIGN, "piece": PIECE, "stone": STONE, "price": PRICE, "rate": RATE}
+GENERAL = ("source", "delimiter", "identity", "design_identity", *SECTIONS, "before_records")
 
 
 @dataclass(frozen=True)
@@ -46,9 +78,12 @@ class Mapped:
 
     key: str
     design_key: str
-    design: dict[str, str | None]
-    piece: dict[str, str | None]
+    sections: dict[str, dict[str, str | None]]
     before_records: str | None
+
+    def section(self, name: str) -> dict[str, str | None]:
+        """The fields of one section; none when the map has no such section."""
+        return self.sections.get(name, {})
 
 
 @dataclass(frozen=True)
@@ -59,8 +94,7 @@ class Map:
     delimiter: str
     identity: tuple[str, ...]
     design_identity: tuple[str, ...]
-    design: dict[str, Read]
-    piece: dict[str, Read]
+    sections: dict[str, dict[str, Read]]
     before_records: dict[str, Read]
     columns: frozenset[str]
 
@@ -70,8 +104,7 @@ class Map:
         return Mapped(
             self._key(row, self.identity),
             self._key(row, self.design_identity),
-            {name: read(row) for name, read in self.design.items()},
-            {name: read(row) for name, read in self.piece.items()},
+            {part: {name: read(row) for name, read in fields.items()} for part, fields in self.sections.items()},
             "\n".join(f"{label}: {text}" for label, text in told if text) or None,
         )
 
@@ -105,8 +138,7 @@ def read_map(text: str) -> Map:
         delimiter=delimiter,
         identity=identity,
         design_identity=_identity(told, "design_identity", columns) if "design_identity" in told else identity,
-        design=_fields(told, "design", DESIGN, columns),
-        piece=_fields(told, "piece", PIECE, columns),
+        sections={part: _fields(told, part, known, columns) for part, known in SECTIONS.items() if part in told},
         before_records=_fields(told, "before_records", None, columns),
         columns=frozenset(columns),
     )

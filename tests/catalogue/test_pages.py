@@ -293,4 +293,6 @@ def test_proofs_are_told_beside_the_size(world: World, owner: FlaskClient) -> No
     world.piece(edition="First")
     assert send(owner, f"{at}/editions", at, resize="yes", edition="First", size_of="25", proofs="1").status_code == 303
     assert [row.proofs for row in world.rows("SELECT proofs FROM edition")] == [1]
-    assert send(owner, f"{at}/editions", at, resize="yes", edition="First", size_of="25", proofs="-1").status_code == 422
+    assert (
+        send(owner, f"{at}/editions", at, resize="yes", edition="First", size_of="25", proofs="-1").status_code == 422
+    )

@@ -11,7 +11,8 @@ from sqlalchemy import event
 
 from tests.world import World
 from workshop.errors import Invalid
-from workshop.importing import Imported, run_import
+from workshop.import_tables import run_import
+from workshop.importing import Imported
 from workshop.mapping import read_map
 from workshop.tables import read_records
 

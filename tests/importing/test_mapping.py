@@ -10,7 +10,7 @@ HEAD = 'source = "shop"\nidentity = ["no"]\n'
 
 def read(spec: str, **row: str) -> str | None:
     mapped = read_map(f"{HEAD}[design]\nname = {spec}").apply({"no": "1"} | row)
-    return mapped.design["name"]
+    return mapped.section("design")["name"]
 
 
 @pytest.mark.parametrize(
