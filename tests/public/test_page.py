@@ -279,3 +279,10 @@ def test_before_the_shop_is_set_up_there_are_pages_too(world: World, stranger: F
     code = world.tag(world.released()).code
     assert "Practice, not for sale" in told(stranger, code)
     assert stranger.get("/p/").status_code == 200
+
+
+def test_what_somebody_should_know_to_wear_it_safely_is_told(world: World, stranger: FlaskClient) -> None:
+    open_shop(world)
+    design = world.design_of("earrings", risk_note="The hook is sharp: not for children under three.")
+    page = plain(told(stranger, world.tag(world.released(world.piece(design))).code))
+    assert "The hook is sharp: not for children under three." in page

@@ -64,7 +64,22 @@ def _typed_details() -> dict[str, str | None]:
         "postal_address": forms.text("postal_address", longest=PARAGRAPH),
         "email": _email(),
         "kept_by": forms.text("kept_by"),
+        "sells_in": _sells_in(),
     }
+
+
+def _sells_in() -> str | None:
+    """Codes of countries with one space between them. Raises Invalid for one that is none."""
+    typed = (forms.text("sells_in") or "").replace(",", " ").upper().split()
+    known = {code for code, _name in countries()}
+    for code in typed:
+        if code not in known:
+            raise Invalid(
+                _("“{code}” is no country's two letters. Write them like PT GB.", code=code[:40]),
+                slug="country-unknown",
+                field="sells_in",
+            )
+    return " ".join(dict.fromkeys(typed)) or None
 
 
 def _public_address() -> str | None:

@@ -29,6 +29,7 @@ class Head:
     care: str | None
     made_of: str | None
     dated: str | None
+    risk_note: str | None
     material: str
     metal: str
     fineness: int | None

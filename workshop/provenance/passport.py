@@ -88,6 +88,7 @@ class Passport:
     traits: tuple[str, ...]
     compare: tuple[str, ...]
     care: str | None
+    risk_note: str | None
     keeper: KeeperTold
 
 
@@ -137,6 +138,7 @@ def passport_of(facts: Facts, on: date) -> Passport:
         traits=tuple(trait for trait in facts.traits if shown(trait)),
         compare=_compare(head, passed),
         care=shown(head.care),
+        risk_note=head.risk_note,
         keeper=keeper_of(head),
     )
 

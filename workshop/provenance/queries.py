@@ -44,7 +44,7 @@ _RECALLS_SEEN = (
 _STRINGS = {"sqlite": "group_concat({what}, ',')", "postgresql": "string_agg({what}, ',')"}
 _HEAD = (
     "SELECT t.code, t.is_practice, t.at, w.at, p.id, p.serial, p.kind, p.parts, p.size, p.edition_number, e.size, "
-    "d.name, d.story, d.care, d.made_of, d.dated, m.name, m.metal, m.fineness, h.sequence, h.state, "
+    "d.name, d.story, d.care, d.made_of, d.dated, d.risk_note, m.name, m.metal, m.fineness, h.sequence, h.state, "
     "(SELECT c.place FROM custody c WHERE c.piece_id = p.id ORDER BY c.sequence DESC LIMIT 1), "
     "CASE WHEN r.id IS NULL THEN 0 ELSE 1 END, "
     + _NEWEST_LOOK.format(which="IS NOT NULL")
