@@ -89,6 +89,8 @@ def ways(card: Card, who: Present) -> list[Button]:
     shown = main_pane(card, who).do
     address = {do: url_for("piece.card", serial=card.serial, do=do) for _ok, do, _label in lines}
     buttons = [Button(address[do], label) for ok, do, label in lines if ok and do != shown and may(who, do)]
+    if here and card.next is not None and card.next.work == "cast" and may(who, "work"):
+        buttons.append(Button(url_for("trees.new", serial=card.serial), _("On a casting tree")))
     if can_inspect:
         buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
     buttons.insert(0 if released else len(buttons), Button(url_for("tags.tag", serial=card.serial), _("Tag")))

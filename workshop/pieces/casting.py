@@ -9,8 +9,8 @@ from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.booking import Move, account_of, post
 from workshop.materials.codes import TREE, take_codes
 from workshop.materials.ledger import Amount, close, metal_needed, shared
-from workshop.materials.models import Material
-from workshop.materials.receiving import find_lot
+from workshop.materials.models import Lot, Material
+from workshop.materials.receiving import HeldLot, find_lot
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.making_models import CastingTree, TreePlace
 from workshop.pieces.models import Piece
@@ -42,12 +42,17 @@ class NewTree:
 
 @dataclass(frozen=True)
 class Left:
-    """What is left of a tree when all is cut off it, in milligrams: button and sprues, filings, and a loss that can be explained."""
+    """What is left of a tree when all is cut off it, in milligrams: button and sprues, filings, and a loss that can be explained.
+
+    `may_miss`: it is closed though some of it is missing, which is booked as unexplained.
+    """
 
     scrap_mg: int = 0
     lemel_mg: int = 0
     loss_mg: int = 0
     division_mg: int = 10
+    note: str | None = None
+    may_miss: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,21 @@ class _Tree:
     account_id: int
     material_id: int
     needed_mg: int
+    metal: str
 
 
-_TREE = select(
-    CastingTree.id, CastingTree.code, CastingTree.account_id, CastingTree.material_id, CastingTree.needed_mg
-).where(CastingTree.code == bindparam("code"))
+_TREE = (
+    select(
+        CastingTree.id,
+        CastingTree.code,
+        CastingTree.account_id,
+        CastingTree.material_id,
+        CastingTree.needed_mg,
+        Material.metal,
+    )
+    .join(Material, Material.id == CastingTree.material_id)
+    .where(CastingTree.code == bindparam("code"))
+)
 _ALLOY = select(Material.id, Material.density, Material.name).where(Material.key == bindparam("key"))
 
 
@@ -124,12 +139,35 @@ def _hang(writing: Writing, tree_id: int, serials: Sequence[str]) -> None:
 
 
 def pour(writing: Writing, tree: str, parts: Sequence[tuple[str, int]]) -> int:
-    """Pour milligrams of lots into a tree: what was weighed, never what was reckoned. Returns the posting."""
+    """Pour milligrams of lots into a tree: what was weighed, never what was reckoned. Returns the posting.
+
+    Raises Conflict for another metal than the tree's, and for a customer's own metal together with other metal.
+    """
     held = _find(writing, tree)
     if not parts or any(mg <= 0 for _lot, mg in parts):
         raise Invalid(_("Say how many grams of which lot were poured."), slug="nothing-poured", field="parts")
     lots = [(find_lot(writing, code), mg) for code, mg in parts]
+    for lot, mg in lots:
+        check_weight(mg, field="parts")
+        if lot.metal != held.metal:
+            raise Conflict(
+                _("Lot {code} is of another metal than tree {tree}.", code=lot.code, tree=held.code),
+                slug="other-alloy",
+                field="parts",
+            )
+    _require_one_owner(writing, held, [lot for lot, _mg in lots])
     return post(writing, "poured", [Move(lot.id, lot.account_id, held.account_id, Amount(mg)) for lot, mg in lots])
+
+
+def _require_one_owner(writing: Writing, tree: _Tree, lots: Sequence[HeldLot]) -> None:
+    there = [one.lot_id for one in inside(writing.session, tree.account_id)]
+    before = writing.session.scalars(select(Lot.owner_id).where(Lot.id.in_(there))).all() if there else []
+    if len({lot.owner_id for lot in lots} | set(before)) > 1:
+        raise Conflict(
+            _("A customer’s own metal is never poured together with other metal. Give it a tree of its own."),
+            slug="metal-of-others",
+            field="parts",
+        )
 
 
 def cut_off(
@@ -195,21 +233,47 @@ def close_tree(writing: Writing, tree: str, left: Left) -> int:
     metal = [one for one in inside(writing.session, held.account_id) if one.is_metal]
     there = sum(one.amount.mg for one in metal)
     if there == 0:
-        raise Conflict(_("Tree {tree} is closed: nothing of it is left.", tree=held.code), slug="tree-closed")
+        raise Conflict(
+            _("Tree {tree} holds no metal: it is closed, or nothing was poured yet.", tree=held.code),
+            slug="tree-closed",
+        )
     closing = close(there - left.scrap_mg - left.lemel_mg, explained_mg=left.loss_mg, division_mg=left.division_mg)
     ends = {"scrap": left.scrap_mg, "lemel": left.lemel_mg, **vars(closing)}
+    found_mg = -ends.pop("weighing") if closing.weighing < 0 else 0
     if min(left.scrap_mg, left.lemel_mg, left.loss_mg) < 0 or any(mg < 0 for mg in ends.values()):
         raise Conflict(
             _("More is left of tree {tree} than the books have of it. Weigh again.", tree=held.code),
             slug="tree-too-heavy",
             field="scrap",
         )
-    moves: list[Move] = []
+    if closing.unexplained and not left.may_miss:
+        raise Conflict(
+            _(
+                "{missing} g of tree {tree} are missing. Weigh again, say where they went, or close it with that unexplained.",
+                missing=grams(closing.unexplained),
+                tree=held.code,
+            ),
+            slug="tree-does-not-close",
+            field="may_miss",
+        )
     remaining = {one.lot_id: one.amount.mg for one in metal}
+    moves = _found(writing, held, remaining, found_mg)
     for kind, mg in ends.items():
         if mg:
             moves += _share(writing, held, remaining, kind, mg)
-    return post(writing, "tree_closed", moves)
+    return post(writing, "tree_closed", moves, note=left.note)
+
+
+def _found(writing: Writing, tree: _Tree, remaining: dict[int, int], mg: int) -> list[Move]:
+    """What the scale shows more than the books, as far as it can tell: it comes into the tree before the rest goes."""
+    if mg == 0:
+        return []
+    source = account_of(writing, "weighing")
+    parts = shared(mg, list(remaining.values()))
+    moves = [Move(lot, source, tree.account_id, Amount(part)) for lot, part in zip(remaining, parts, strict=True)]
+    for move in moves:
+        remaining[move.lot_id] += move.amount.mg
+    return [move for move in moves if move.amount]
 
 
 def _share(writing: Writing, tree: _Tree, remaining: dict[int, int], kind: str, mg: int) -> list[Move]:

@@ -1,0 +1,193 @@
+"""Reading casting trees: lists, one tree with its pieces, and where its metal is; each a fixed number of statements."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, and_, case, cast, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workshop.errors import NotFound
+from workshop.materials.accounts import Account, Balance, Movement, Posting
+from workshop.materials.models import Lot, Material
+from workshop.people.models import Person
+from workshop.pieces.making_models import CastingTree, TreePlace
+from workshop.pieces.models import Piece, WorkEvent
+from workshop.units import Whole
+from workshop.wording import _
+
+PAGE = 50
+MOST_EXPORTED = 100_000
+STATES = ("planted", "poured", "closed")
+
+_newer = aliased(Balance, name="newer")
+_reversal = aliased(Posting, name="reversal")
+_IS_NEWEST = (
+    Balance.sequence
+    == select(func.max(_newer.sequence))
+    .where(_newer.account_id == Balance.account_id, _newer.lot_id == Balance.lot_id)
+    .correlate(Balance)
+    .scalar_subquery()
+)
+_LEFT = func.coalesce(
+    select(cast(func.sum(Balance.mg), Whole))
+    .where(Balance.account_id == CastingTree.account_id, _IS_NEWEST)
+    .correlate(CastingTree)
+    .scalar_subquery(),
+    0,
+)
+_WAS_POURED = exists().where(Balance.account_id == CastingTree.account_id)
+_STATE = case((_LEFT > 0, "poured"), (_WAS_POURED, "closed"), else_="planted")
+_HANGING = select(func.count()).where(TreePlace.tree_id == CastingTree.id).correlate(CastingTree).scalar_subquery()
+_ROWS: Any = (
+    select(
+        CastingTree.id,
+        CastingTree.code,
+        CastingTree.account_id,
+        CastingTree.material_id,
+        CastingTree.wax_mg,
+        CastingTree.base_mg,
+        CastingTree.button_mg,
+        CastingTree.wax_density,
+        CastingTree.needed_mg,
+        CastingTree.picture,
+        CastingTree.note,
+        CastingTree.at,
+        Material.key.label("alloy_key"),
+        Material.name.label("alloy"),
+        Material.density,
+        Person.name.label("by_name"),
+        _LEFT.label("left_mg"),
+        _HANGING.label("pieces"),
+        _STATE.label("state"),
+    )
+    .join(Material, Material.id == CastingTree.material_id)
+    .outerjoin(Person, Person.id == CastingTree.by_id)
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which trees: words of code, alloy, note or serial; a state of STATES; the page from 1."""
+
+    words: str | None = None
+    state: str | None = None
+    page: int = 1
+
+
+def list_trees(session: Session, wanted: Wanted) -> list[Row[Any]]:
+    """A page of trees, newest first, and one more row when there are further pages. One statement."""
+    return list(session.execute(_listed(wanted).offset((wanted.page - 1) * PAGE).limit(PAGE + 1)))
+
+
+def export_trees(session: Session, wanted: Wanted) -> list[Row[Any]]:
+    """All trees that the list would show. One statement."""
+    return list(session.execute(_listed(wanted).limit(MOST_EXPORTED)))
+
+
+def trees_after(session: Session, code: str | None, most: int) -> list[Row[Any]]:
+    """So many trees in the order in which they were planted, from behind that one. One statement."""
+    trees = _ROWS.order_by(CastingTree.id).limit(most)
+    if code is not None:
+        before = select(CastingTree.id).where(CastingTree.code == code).scalar_subquery()
+        trees = trees.where(CastingTree.id > before)
+    return list(session.execute(trees))
+
+
+def _listed(wanted: Wanted) -> Any:
+    trees = _ROWS.order_by(CastingTree.id.desc())
+    if wanted.words:
+        hung = (
+            select(TreePlace.tree_id)
+            .join(Piece, Piece.id == TreePlace.piece_id)
+            .where(Piece.serial.icontains(wanted.words, autoescape=True))
+        )
+        columns = (CastingTree.code, Material.name, CastingTree.note)
+        found = [column.icontains(wanted.words, autoescape=True) for column in columns]
+        trees = trees.where(or_(*found, CastingTree.id.in_(hung)))
+    return trees.where(wanted.state == _STATE) if wanted.state in STATES else trees
+
+
+def tree_named(session: Session, code: str) -> Row[Any]:
+    """One tree. Raises NotFound. One statement."""
+    row: Row[Any] | None = session.execute(_ROWS.where(CastingTree.code == code.strip().upper())).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no casting tree {code}.", code=code[:40]), slug="no-such-tree")
+    return row
+
+
+def places_of(session: Session, tree_id: int, account_id: int) -> list[Row[Any]]:
+    """The pieces of a tree from the base upwards, with the milligrams that were cut off it (None: it hangs yet). One statement."""
+    cut = (
+        select(cast(func.sum(Movement.mg), Whole))
+        .select_from(WorkEvent)
+        .join(Movement, Movement.posting_id == WorkEvent.posting_id)
+        .where(
+            WorkEvent.piece_id == Piece.id,
+            Movement.from_id == account_id,
+            ~exists().where(_reversal.reverses_id == Movement.posting_id),
+        )
+        .correlate(Piece)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Piece.serial, TreePlace.position, cut.label("cut_mg"))
+        .join(Piece, Piece.id == TreePlace.piece_id)
+        .where(TreePlace.tree_id == tree_id)
+        .order_by(TreePlace.position.is_(None), TreePlace.position, TreePlace.id)
+    )
+    return list(rows)
+
+
+def poured_of(session: Session, account_id: int) -> list[Row[Any]]:
+    """What was poured into a tree and what is left of it, by lot. One statement."""
+    first = aliased(Balance, name="first")
+    poured = (
+        select(cast(func.sum(Movement.mg), Whole))
+        .select_from(Balance)
+        .join(Movement, Movement.id == Balance.movement_id)
+        .join(Posting, and_(Posting.id == Movement.posting_id, Posting.kind == "poured"))
+        .where(Balance.account_id == account_id, Balance.lot_id == first.lot_id, Movement.to_id == account_id)
+        .correlate(first)
+        .scalar_subquery()
+    )
+    left = (
+        select(Balance.mg)
+        .where(Balance.account_id == account_id, Balance.lot_id == first.lot_id)
+        .order_by(Balance.sequence.desc())
+        .limit(1)
+        .correlate(first)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Lot.code, poured.label("poured_mg"), left.label("left_mg"))
+        .select_from(first)
+        .join(Lot, Lot.id == first.lot_id)
+        .where(first.account_id == account_id, first.sequence == 1)
+        .order_by(Lot.id)
+    )
+    return list(rows)
+
+
+def went_of(session: Session, account_id: int) -> dict[str, int]:
+    """Where the metal of a tree went, by kind of account, in milligrams, without what came. One statement."""
+    other = aliased(Account, name="other")
+    rows = session.execute(
+        select(other.kind, func.sum(Movement.mg).label("mg"))
+        .select_from(Balance)
+        .join(Movement, and_(Movement.id == Balance.movement_id, Movement.from_id == account_id))
+        .join(other, other.id == Movement.to_id)
+        .where(Balance.account_id == account_id)
+        .group_by(other.kind)
+    )
+    return {row.kind: int(row.mg) for row in rows}
+
+
+def alloys(session: Session) -> list[Row[Any]]:
+    """Alloys whose density is known, for which metal can be reckoned. One statement."""
+    return list(
+        session.execute(
+            select(Material.key, Material.name, Material.density)
+            .where(Material.density.is_not(None))
+            .order_by(Material.name)
+        )
+    )
