@@ -83,6 +83,8 @@ GET    /catalogue/designs/new                                     302 403 403 20
 GET    /catalogue/routes                                          302 403 403 200  -
 POST   /catalogue/routes                                          401 403 403 422  -
 POST   /catalogue/routes/stages                                   401 403 403 422  -
+GET    /claims                                                    302 403 403 200  -
+GET    /claims.csv                                                302 403 403 200  -
 GET    /enrol/<secret>                                            200 200 200 200  404
 POST   /enrol/<secret>                                            422 422 422 422  404
 GET    /guide                                                     302 403 403 200  -
@@ -94,6 +96,9 @@ GET    /materials/documents                                       302 200 200 20
 POST   /materials/documents                                       401 403 403 422  -
 GET    /materials/documents.csv                                   302 200 200 200  -
 GET    /materials/documents/<code>                                302 200 200 200  404
+GET    /materials/documents/<code>/falls                          302 200 200 200  404
+POST   /materials/documents/<code>/falls                          401 403 403 303  404
+GET    /materials/documents/<code>/falls.csv                      302 200 200 200  404
 GET    /materials/documents/<code>/file                           302 403 403 404  404
 GET    /materials/documents/<code>/picture                        302 404 404 404  404
 GET    /materials/documents/<code>/reading                        302 403 403 200  404
@@ -154,6 +159,8 @@ GET    /pieces                                                    302 200 200 20
 POST   /pieces                                                    401 422 403 422  -
 GET    /pieces.csv                                                302 200 200 200  -
 GET    /pieces/<serial>                                           302 200 200 200  404
+GET    /pieces/<serial>/claims                                    302 200 200 200  404
+POST   /pieces/<serial>/claims                                    401 403 403 303  404
 POST   /pieces/<serial>/custody                                   401 422 422 422  404
 POST   /pieces/<serial>/departures                                401 403 403 422  404
 POST   /pieces/<serial>/events                                    401 422 422 422  404
@@ -172,6 +179,14 @@ GET    /pieces/new                                                302 200 403 20
 GET    /pieces/quick                                              302 200 403 200  -
 POST   /pieces/quick                                              401 422 403 422  -
 GET    /readyz                                                    200 200 200 200  -
+GET    /recalls                                                   302 200 200 200  -
+POST   /recalls                                                   401 403 403 422  -
+GET    /recalls/<code>                                            302 200 200 200  404
+POST   /recalls/<code>/end                                        401 403 403 422  404
+GET    /recalls/<code>/pieces.csv                                 302 200 200 200  404
+POST   /recalls/<code>/told                                       401 403 403 404  404
+POST   /recalls/<code>/trace                                      401 403 403 303  404
+GET    /recalls/new                                               302 403 403 200  -
 GET    /settings                                                  302 403 403 200  -
 POST   /settings                                                  401 403 403 422  -
 GET    /setup/<secret>                                            404 404 404 404  404

@@ -22,6 +22,7 @@ from workshop.pieces.actions import MINUTE_S
 from workshop.pieces.contents import what_is_recorded
 from workshop.pieces.rules import KINDS
 from workshop.pieces.story import custody_of, events_of
+from workshop.provenance.recalls import recalls_of
 from workshop.texts import clean
 from workshop.units import grams
 from workshop.web import done_reading, reading, shoproom
@@ -37,7 +38,7 @@ SAID = frozenset({"weighed", "note", "problem"})
 
 
 def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a piece. Fourteen statements, however long its story is; with lots at most nine more."""
+    """The page of a piece. Fifteen statements, however long its story is; with lots at most nine more."""
     session, who = reading(), present()
     card = load_card(session, serial)
     before = _number("before")
@@ -55,6 +56,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         "standing": card.standing,
         "story": story_of(shown, looks, card.here),
         "earlier": shown[-1].sequence if has_earlier else None,
+        "recalls": [one.code for one in recalls_of(session, card.standing.piece_id)],
         "undo": _undo(card, shown, who) if before is None else None,
         "photos": photo_lines(card),
         "places": [
