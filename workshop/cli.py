@@ -15,6 +15,7 @@ from workshop.auditing import audit
 from workshop.backup import backup, restore
 from workshop.config import data_folder, read_settings
 from workshop.demo import empty_half_filled, fill_demonstration
+from workshop.demostories import ways_in
 from workshop.errors import CannotStart, Refusal
 from workshop.house import journalled
 from workshop.import_tables import KINDS as IMPORTED
@@ -179,23 +180,8 @@ def serve_demonstration(options: argparse.Namespace) -> int:
 def _tell_demonstration(options: argparse.Namespace, room: Shoproom, address: str) -> None:
     """Filled only here, where it is sure that it is served: nobody's secret changes under a shop that is open already."""
     shown = fill_demonstration(room)
-    lines = [
-        f"\nThe demonstration is open at {address}",
-        qr_of(address),
-        "Everybody and everything in it is made up. Sign in as:",
-    ]
-    for one in shown["people"]:
-        secret = f"password {one['password']}" if "password" in one else f"PIN {one['pin']}"
-        lines.append(f"  {one['name']:<16} {', '.join(one['roles']):<20} {secret}")
     tablet = address + shown["tablet"]
-    lines += [
-        "To sign in by PIN, first make this browser a shop tablet (the link works once, within the hour):",
-        f"  {tablet}",
-    ]
-    lines += [
-        "Tokens for programs (docs/api.md):",
-        *(f"  {one['person']:<16} {' '.join(one['scopes']):<20} {one['token']}" for one in shown["tokens"]),
-    ]
+    lines = [f"\nThe demonstration is open at {address}", qr_of(address), *ways_in(shown, tablet)]
     _tell(options, "\n".join(lines) + "\n", {"address": address, **shown, "tablet": tablet})
 
 

@@ -360,3 +360,14 @@ STORIES: tuple[Story, ...] = (
     Story("SEAL", (did("file", TOMAS, 33_800),), begins_h=82, way_in="castings", weight_mg=34_900),
     Story("SEAL", (), begins_h=124, way_in="castings", weight_mg=34_800),
 )
+
+
+def ways_in(shown: dict[str, Any], tablet: str) -> list[str]:
+    """Who there is and how each signs in, as lines for a terminal."""
+    lines = ["Everybody and everything in it is made up. Sign in as:"]
+    for one in shown["people"]:
+        secret = f"password {one['password']}" if "password" in one else f"PIN {one['pin']}"
+        lines.append(f"  {one['name']:<16} {', '.join(one['roles']):<20} {secret}")
+    lines += ["To sign in by PIN, first make this browser a shop tablet (the link works once, within the hour):"]
+    lines += [f"  {tablet}", "Tokens for programs (docs/api.md):"]
+    return lines + [f"  {one['person']:<16} {' '.join(one['scopes']):<20} {one['token']}" for one in shown["tokens"]]
