@@ -23,6 +23,7 @@ from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.tablets import enrol_device, invite_tablet
 from workshop.people.tokens import SCOPES, create_token
 from workshop.pieces.casting import NewTree, plant_tree
+from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.writing import Actor
 
 # One line for each address and method: what a stranger, an artisan, an inspector and the owner are answered when they
@@ -128,6 +129,9 @@ GET    /materials/suppliers/<code>                                302 200 200 20
 POST   /materials/suppliers/<code>                                401 403 403 422  404
 POST   /materials/suppliers/<code>/retirement                     401 403 403 422  404
 GET    /materials/suppliers/new                                   302 403 403 200  -
+GET    /materials/trace                                           302 200 200 200  -
+GET    /materials/trace.csv                                       302 404 404 404  -
+GET    /materials/trace/<path:code>                               302 200 200 200  404
 GET    /materials/trays                                          302 200 200 200  -
 POST   /materials/trays/<tray>                                   401 422 403 422  404
 GET    /p/                                                        200 200 200 200  -
@@ -283,6 +287,11 @@ class House:
             things["code"] = world.tell(lambda w: add_document(w, None, read=Read("invoice")), world.omar).code
         if "/trees/<code>" in route:
             things["code"] = world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000)), world.ana)[0]
+        if "/trace/<path:code>" in route:
+            things["code"] = world.piece()
+        if "/recalls/<code>" in route:
+            begun = NewRecall("It opens.", "It falls.", "Bring it.", serials=(world.piece(),))
+            things["code"] = world.tell(lambda w: start_recall(w, begun), world.omar)
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things

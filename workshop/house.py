@@ -5,13 +5,16 @@ from flask import Blueprint
 from workshop import journal, writing
 from workshop.api.views import api
 from workshop.bench.checklists import checklists
+from workshop.bench.claims import bp as claim_pages
 from workshop.bench.guide import guide
 from workshop.bench.lot_page import bp as lot_page
 from workshop.bench.lots import bp as lots
 from workshop.bench.quick import quick_pages
+from workshop.bench.recalls import bp as recall_pages
 from workshop.bench.settings_views import settings
-from workshop.bench.trees import trees
+from workshop.bench.trace import bp as trace_pages
 from workshop.bench.trays import bp as trays
+from workshop.bench.trees import trees
 from workshop.bench.views import BLUEPRINTS as bench
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
@@ -109,5 +112,6 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (lots, lot_page, trays)),
+        *((pages, True) for pages in (claim_pages, trace_pages, recall_pages)),
         *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists, trees)),
     ]
