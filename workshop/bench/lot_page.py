@@ -46,6 +46,7 @@ from workshop.materials.stock import (
     papers_of,
     parents_of,
     settlement_of,
+    stone_facts,
     where_it_went,
 )
 from workshop.materials.wordings import FORMS_TOLD, ORIGINS, country_named, country_options, options, worded
@@ -96,7 +97,7 @@ def page(code: str) -> ResponseReturnValue:
 
 
 def _page(code: str, way: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a lot. Twelve statements, however much was done with it, and two more for a form that lists people."""
+    """The page of a lot. Thirteen statements, however much was done with it, and two more for a form that lists people."""
     session, who = reading(), present()
     lot = lot_named(session, code)
     way = way if way in WAYS and who.roles & set(WAYS[way][1]) else None
@@ -123,10 +124,12 @@ def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
     edges, lots = ancestry(session, lot.id)
     papers = papers_of(session, papers_for + [row.id for row in parents])
     told = lot_shown.parents_told(lot, parents, papers, edges, lots)
-    lines, bar, came = lot_shown.went_told(lot, where_it_went(session, lot.id))
+    lines, bar, came, still_open = lot_shown.went_told(lot, where_it_went(session, lot.id))
     dot, state = state_of(lot)
+    facts = stone_facts(session, lot.id)
+    stone, known = lot_shown.stone_told(facts) if facts else ("", [])
     return {
-        "title": title_of(lot),
+        "title": lot.name or stone or title_of(lot),
         "subtitle": lot_shown.subtitle(lot),
         "dot": dot,
         "state": state,
@@ -141,13 +144,14 @@ def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
         "went_bar": bar,
         "came": thousandths(came.carat_thousandths) if lot.kind in STONE_KINDS else exact(came.mg),
         "came_number": came.number,
+        "is_closed": not still_open,
         "left": told_amount(left_of(lot), lot.kind),
         "children": [
             (row.code, row.name or worded(FORMS_TOLD, row.form), exact(row.went_in_mg))
             for row in children_of(session, lot.id)
         ],
         "settlement": _settlement_told(settlement_of(session, lot.id)),
-        "figures": _figures(lot, who),
+        "figures": [*known, *_figures(lot, who)],
         **_pieces(session, lot),
     }
 

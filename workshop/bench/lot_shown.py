@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workshop.bench.lot_words import PLACES, end_of, exact, posting_named, title_of, told_amount
+from workshop.bench.lot_words import NATURES, PLACES, TREATMENTS, end_of, exact, posting_named, title_of, told_amount
 from workshop.bench.moments import day
 from workshop.materials.days import told_day
 from workshop.materials.ledger import Amount, fine, fine_shown, vector
@@ -28,18 +28,19 @@ LOOKS = {
     "lost": "gone",
     "unexplained": "gone",
 }
-NAMED_FROM_PERCENT = 12  # a narrower part of a bar has no room for its name
+# A bar is about so wide on a desk and on a telephone; a part names itself where its name fits.
+DESK_PX, TELEPHONE_PX, SIGN_PX, EDGES_PX = 580, 280, 9, 20
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a bar, in percent of it. `named`: whether its name fits in."""
+    """A part of a bar, in percent of it. `named`: its name fits in, "wide" on a desk only."""
 
     name: str
     look: str
     start: str
     width: str
-    named: bool
+    named: str
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,14 @@ def bar_of(parts: Sequence[tuple[str, str, Fraction]]) -> list[Part]:
     for name, look, size in parts:
         if size > 0:
             percent = size * 100 / whole
-            drawn.append(
-                Part(name, look, f"{float(start):.3f}%", f"{float(percent):.3f}%", percent >= NAMED_FROM_PERCENT)
-            )
+            drawn.append(Part(name, look, f"{float(start):.3f}%", f"{float(percent):.3f}%", _named(name, percent)))
             start += percent
     return drawn
+
+
+def _named(name: str, percent: Fraction) -> str:
+    needed = (len(name) * SIGN_PX + EDGES_PX) * 100
+    return "always" if percent * TELEPHONE_PX >= needed else "wide" if percent * DESK_PX >= needed else ""
 
 
 def paper_told(row: Any, on: str | None) -> Paper:
@@ -121,7 +125,7 @@ def parents_told(
     for row, weight in zip(parents, weights, strict=True):
         seen = tuple(paper_told(one, row.received_on) for one in papers.get(row.id, ()))
         origin = worded(ORIGINS, row.origin) if row.origin not in UNKNOWN else _("Origin not recorded")
-        look = "own" if row.is_own else "full" if seen or row.origin not in UNKNOWN else "none"
+        look = "own" if row.is_own else "full" if any(one.stands for one in seen) else "none"
         told.append(
             Parent(
                 row.code,
@@ -183,8 +187,8 @@ def _through(row: Any, above: Mapping[int, Sequence[tuple[int, Fraction]]], lots
     return _("of {lots}", lots=", ".join(named))
 
 
-def went_told(lot: Any, went: Mapping[str, Amount]) -> tuple[list[Went], list[Part], Amount]:
-    """The lines of where a lot went, their bar, and what came in; the lines add up to it, whatever happened."""
+def went_told(lot: Any, went: Mapping[str, Amount]) -> tuple[list[Went], list[Part], Amount, Amount]:
+    """The lines of where a lot went, their bar, what came in, and what the lines leave open: nothing, where the books are whole."""
     is_stones = lot.kind in STONE_KINDS
     into_lots = went.get("melt", Amount()) + Amount(lot.received_mg + went.get("outside", Amount()).mg)
     amounts = {**went, "melt": into_lots}
@@ -197,7 +201,7 @@ def went_told(lot: Any, went: Mapping[str, Amount]) -> tuple[list[Went], list[Pa
             size = amount.carat_thousandths if is_stones else amount.mg
             lines.append(Went(_(name), LOOKS.get(kind, "none"), said, str(amount.number) if came.number else ""))
             parts.append((_(name), LOOKS.get(kind, "none"), Fraction(size)))
-    return lines, bar_of(parts), came
+    return lines, bar_of(parts), came, came - sum((amounts.get(kind, Amount()) for kind in PLACES), Amount())
 
 
 def movement_told(row: Any, kind: str, here: ZoneInfo) -> dict[str, str]:
@@ -215,6 +219,23 @@ def movement_told(row: Any, kind: str, here: ZoneInfo) -> dict[str, str]:
         "by": row.by_name or "",
         "note": row.note or "",
     }
+
+
+def stone_told(row: Any) -> tuple[str, list[tuple[str, str]]]:
+    """A stone's name, and its facts as far as they are known."""
+    name = " ".join(one for one in (row.shape, row.species) if one).capitalize()
+    sizes = " × ".join(thousandths(size) for size in (row.x_um, row.y_um, row.z_um) if size)
+    facts = (
+        (_("Natural or grown"), worded(NATURES, row.nature)),
+        (_("Treatment"), ", ".join(one for one in (worded(TREATMENTS, row.treatment), row.treatment_note) if one)),
+        (_("Colour"), row.colour),
+        (_("Clarity"), row.clarity),
+        (_("Cut"), row.cut),
+        (_("Size in mm"), sizes),
+        (_("Report"), " ".join(one for one in (row.laboratory, row.report_number) if one)),
+        (_("Shy of"), row.sensitivities),
+    )
+    return name, [(label, text) for label, text in facts if text]
 
 
 def subtitle(lot: Any) -> str:

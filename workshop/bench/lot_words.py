@@ -95,6 +95,8 @@ def exact(mg: int) -> str:
 
 def told_amount(amount: Amount, kind: str) -> str:
     """An amount of a lot of that kind: grams, or carats and a number."""
+    if kind == "stone":
+        return _("{carats} ct", carats=thousandths(amount.carat_thousandths))
     if kind in STONE_KINDS:
         return _("{carats} ct, {number} stones", carats=thousandths(amount.carat_thousandths), number=amount.number)
     weighed = _("{grams} g", grams=exact(amount.mg))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from workshop.errors import NotFound
 from workshop.materials.accounts import Account, Balance, Movement, Posting
 from workshop.materials.ledger import Amount
-from workshop.materials.models import Lot, LotHold, LotPaper, LotParent, Material, Settlement, Sourcing
+from workshop.materials.models import Lot, LotHold, LotPaper, LotParent, Material, Settlement, Sourcing, StoneFacts
 from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
 from workshop.materials.words import LOT_KINDS, METALS
 from workshop.people.models import Person
@@ -369,6 +369,12 @@ def _moved(lot_id: int) -> Any:
         .where(Movement.lot_id == lot_id)
         .order_by(Movement.id.desc())
     )
+
+
+def stone_facts(session: Session, lot_id: int) -> StoneFacts | None:
+    """What is known of the stones of a lot now. One statement."""
+    newest = select(StoneFacts).where(StoneFacts.lot_id == lot_id).order_by(StoneFacts.sequence.desc())
+    return session.scalar(newest.limit(1))
 
 
 def settlement_of(session: Session, lot_id: int) -> Row[Any] | None:
