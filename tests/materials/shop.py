@@ -32,10 +32,10 @@ _IN_PIECE = (
 
 
 class Shop:
-    """What the shop has, by codes and serials; `day` is the day that things come in on."""
+    """What the shop has, by codes and serials; `day` is the day that things come in on, `file` the name of every paper's bytes."""
 
-    def __init__(self, writing: Writing, chance: Random, design: str, day: str) -> None:
-        self.writing, self.chance, self.design, self.day = writing, chance, design, day
+    def __init__(self, writing: Writing, chance: Random, design: str, day: str, file: str = "0" * 64) -> None:
+        self.writing, self.chance, self.design, self.day, self.bytes_of = writing, chance, design, day, file
         self.suppliers: list[str] = []
         self.papers: list[str] = []
         self.lots: list[str] = []
@@ -72,7 +72,7 @@ class Shop:
         at = {"at": self.writing.at, "by_id": self.writing.by.id}
         supplier = self.writing.add(Supplier, code=code, subject=code, name=code, **dict.fromkeys(ROLES, False), **at)
         document = self.writing.add(
-            Document, code=paper, supplier_id=supplier, file="0" * 64, media_type="application/pdf", **at
+            Document, code=paper, supplier_id=supplier, file=self.bytes_of, media_type="application/pdf", **at
         )
         told = {
             "kind": "certificate",
