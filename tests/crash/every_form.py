@@ -15,6 +15,12 @@ from werkzeug.test import TestResponse
 from tests.bench.forms import forms_of
 from tests.people.doors import PASSWORD, PIN, give_password, give_pin, mark_of_only_tablet, tablet
 from tests.world import World
+from workshop.materials.filing import add_document
+from workshop.materials.issuing import hand_out, set_aside
+from workshop.materials.ledger import Amount
+from workshop.materials.readings import Read
+from workshop.materials.receiving import NewLot, receive_lot
+from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
@@ -42,6 +48,7 @@ class Form:
 
 PIECE = "/pieces/{serial}"
 PERSON = "/people/{person}"
+LOT = "/materials/lots/{lot}"
 FORMS: dict[str, Form] = {
     "/catalogue/checklists/kind/ring": Form("/catalogue/checklists/kind/ring/new", typed={"text-2": "By daylight."}),
     "/catalogue/designs": Form("/catalogue/designs/new", typed=DESIGN),
@@ -58,6 +65,18 @@ FORMS: dict[str, Form] = {
     "/guide": Form(
         typed={"name": "Marsh", "country": "PT", "currency": "EUR", "new_name": "Rui", "new_does": "artisan"}
     ),
+    "/materials/lots": Form(
+        "/materials/lots/new", "ana", {"amount": "5,25", "supplier_name": "Quartz", "note": "no 7"}
+    ),
+    f"{LOT}/hold": Form(f"{LOT}?do=hold", "ana", {"reason": "paper in doubt"}),
+    f"{LOT}/moves": Form(f"{LOT}?do=issue", "ana", {"amount": "0,5", "note": "for a signet"}),
+    f"{LOT}/origin": Form(f"{LOT}?do=origin", typed={"origin": "mined", "note": "Sotrami"}),
+    f"{LOT}/papers": Form(f"{LOT}?do=paper", typed={"document": "DOC-0001"}),
+    "/materials/lots/{sent}/settlement": Form(
+        "/materials/lots/{sent}?do=settle", typed={"gross": "5", "assay": "750", "fine": "3.7"}
+    ),
+    "/materials/melt": Form(who="ana", typed={"lot_1": "G-0002", "grams_1": "0,1", "poured": "0,09"}),
+    "/materials/trays/{tray}": Form("/materials/trays", "ana", {"poured": "0,98"}),
     "/people": Form("/people/new", typed={"name": "Rui Castro", "roles": "inspector", "pin": PIN}),
     f"{PERSON}/consent": Form(PERSON, typed={"form": "mark", "shown_as": "AL"}),
     f"{PERSON}/password": Form(PERSON, typed={"new_password": PASSWORD}),
@@ -111,7 +130,18 @@ class House:
             "tablet": mark_of_only_tablet(world),
             "token": self._token(),
             "secret": invite_tablet(world.room, world.omar),
+            **self._materials(),
         }
+
+    def _materials(self) -> dict[str, str]:
+        """Two lots with metal in them, one that is at its refiner, something in a tray, and a paper."""
+        tell, omar = self.world.tell, self.world.omar
+        lots = [tell(lambda w: receive_lot(w, NewLot("metal", Amount(5_000), alloy="au750y")), omar) for _n in range(3)]
+        refiner = tell(lambda w: add_supplier(w, NewSupplier("Lobelha", ("refiner",))), omar)
+        tell(lambda w: hand_out(w, lots[2], Amount(5_000), refiner), omar)
+        tell(lambda w: set_aside(w, lots[1], Amount(1_000), "scrap"), omar)
+        tell(lambda w: add_document(w, None, read=Read("invoice")), omar)
+        return {"lot": lots[0], "sent": lots[2], "tray": "scrap"}
 
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
+from sqlalchemy import select
 
 from workshop.bench.moments import today
 from workshop.errors import Invalid
@@ -14,6 +15,7 @@ from workshop.materials.days import read_day
 from workshop.materials.evidence import Evidence, keep_evidence
 from workshop.materials.filing import add_document
 from workshop.materials.ledger import Amount
+from workshop.materials.papers import Supplier
 from workshop.materials.receiving import NewLot, find_lot, receive_lot, tell_origin, tell_stone
 from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.materials.typed import read_carats, read_fineness, read_grams
@@ -31,6 +33,7 @@ SAYS = {"recycled": "recycled_unspecified", "mined": "mined", "nothing": "unknow
 BY_NATURE = {"natural": "natural", "laboratory_grown": "lab_grown"}
 STONE_WORDS = ("shape", "cut", "colour", "clarity", "report_number", "laboratory", "treatment_note", "sensitivities")
 SIZES = ("x", "y", "z")
+LONGEST_UM = 1_000_000  # a metre
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,12 @@ def arrival_typed(kind: str) -> Arrival:
     cost, says = text("cost"), text("says") or "later"
     if says not in SAYS:
         raise Invalid(_("Choose what the paper says."), slug="says-unknown", field="says")
+    if text("supplier") and text("supplier_name"):
+        raise Invalid(
+            _("Choose a supplier from the list, or type a new name: not both."),
+            slug="two-suppliers",
+            field="supplier_name",
+        )
     owner = text("owner")
     origin = BY_NATURE.get(text("nature") or "") if is_stones else SAYS[says]
     new = NewLot(
@@ -105,8 +114,10 @@ def arrival_typed(kind: str) -> Arrival:
 
 def _stone_typed() -> dict[str, Any]:
     sizes = {f"{name}_um": figure(name) for name in SIZES}
-    if any(size is not None and size <= 0 for size in sizes.values()):
-        raise Invalid(_("A stone has a size. Leave it empty when it is not known."), slug="size-zero", field="x")
+    if any(size is not None and not 0 < size <= LONGEST_UM for size in sizes.values()):
+        raise Invalid(
+            _("A stone has a size, in millimetres. Leave it empty when it is not known."), slug="size-zero", field="x"
+        )
     return {
         "species": (text("species") or _("stone")).lower(),
         "nature": chosen("nature", NATURES) or "unknown",
@@ -157,7 +168,7 @@ def take_in(writing: Writing, arrival: Arrival) -> str:
     new = arrival.new
     supplier = new.supplier
     if arrival.supplier_name:
-        supplier = add_supplier(writing, NewSupplier(arrival.supplier_name, ("dealer",)))
+        supplier = _supplier_named(writing, arrival.supplier_name)
     papers = new.papers
     if arrival.invoice is not None:
         papers += (add_document(writing, arrival.invoice, supplier=supplier).code,)
@@ -168,3 +179,10 @@ def take_in(writing: Writing, arrival: Arrival) -> str:
     if arrival.stone:
         tell_stone(writing, find_lot(writing, code).id, **arrival.stone)
     return code
+
+
+def _supplier_named(writing: Writing, name: str) -> str:
+    """Whoever is called so already, else somebody new; what they are to us beside a dealer may be said later."""
+    known = select(Supplier.code).where(Supplier.name == name, Supplier.retired_at.is_(None)).order_by(Supplier.id)
+    found = writing.session.scalar(known.limit(1))
+    return found or add_supplier(writing, NewSupplier(name, ("dealer",)))

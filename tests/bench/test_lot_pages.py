@@ -1,0 +1,302 @@
+"""The pages of materials: a lot in a minute, what is done with it, and a sentence for everything that cannot be."""
+
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from tests.bench.test_lists import counted
+from tests.materials.test_issuing import GRAIN, MELEE, lot, now, supplier
+from tests.pages import send, token_of
+from tests.world import World
+from workshop.materials.filing import add_document
+from workshop.materials.issuing import issue, set_aside
+from workshop.materials.ledger import Amount
+from workshop.materials.melting import Poured, melt
+from workshop.materials.readings import Read
+from workshop.materials.receiving import NewLot
+from workshop.pieces.actions import Happening, record_event
+from workshop.pieces.using import Added, Using
+
+NEW = "/materials/lots/new"
+SOUND = {"kind": "metal", "alloy": "au750y", "amount": "66,66", "says": "later", "received_on": "2026-10-12"}
+STONE = {"kind": "stone", "carats": "0.5", "species": "Diamond", "nature": "natural", "treatment": "none"}
+
+
+@pytest.fixture
+def omar(world: World, app: Flask) -> FlaskClient:
+    return world.sign_in(app, world.omar)
+
+
+def photo() -> tuple[BytesIO, str]:
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "white").save(file, "JPEG")
+    file.seek(0)
+    return file, "invoice.jpg"
+
+
+def tell(client: FlaskClient, code: str, what: str, /, **typed: Any) -> TestResponse:
+    """Send one form of a lot's page."""
+    return send(client, f"/materials/lots/{code}/{what}", f"/materials/lots/{code}?do=issue", **typed)
+
+
+def written(world: World) -> tuple[int, ...]:
+    """How much is in the books."""
+    tables = ("lot", "movement", "supplier", "document", "sourcing", "settlement")
+    return tuple(world.rows(f"SELECT count(*) AS n FROM {table}")[0].n for table in tables)
+
+
+def test_a_lot_comes_in_within_a_minute(world: World, omar: FlaskClient) -> None:
+    key = uuid4().hex
+    for _time in range(2):
+        typed = SOUND | {"says": "recycled", "supplier_name": "Lobelha Refining", "note": "INV-7", "invoice": photo()}
+        told = send(omar, "/materials/lots", NEW, key=key, **typed)
+        assert (told.status_code, told.location) == (303, "/materials/lots/G-0001")
+    page = omar.get("/materials/lots/G-0001").text
+    assert "Lobelha Refining" in page and "Recycled, not said from what" in page and "DOC-0001" in page
+    assert "closes to the milligram" in page and "66.660" in page
+    assert written(world) == (1, 1, 1, 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [("recycled", "Recycled, not"), ("mined", "Mined"), ("nothing", ">Unknown<"), ("later", "Origin not recorded")],
+)
+def test_four_answers_say_where_it_comes_from(omar: FlaskClient, says: str, told: str) -> None:
+    assert send(omar, "/materials/lots", NEW, **SOUND | {"says": says, "source": "Sotrami"}).status_code == 303
+    page = omar.get("/materials/lots/G-0001").text
+    assert told in page
+    assert ("Sotrami" in page) == (says != "later")
+
+
+def test_stones_and_castings_come_in_as_what_they_are(world: World, omar: FlaskClient) -> None:
+    report = {"report_number": "2141438171", "laboratory": "GIA", "colour": "D", "clarity": "VS1", "x": "5.1"}
+    assert send(omar, "/materials/lots", NEW, **STONE | report).location == "/materials/lots/S-0001"
+    assert send(omar, "/materials/lots", NEW, **STONE | {"kind": "stones", "number": "50"}).status_code == 303
+    castings = SOUND | {"kind": "castings", "number": "12"}
+    assert send(omar, "/materials/lots", NEW, **castings).location == "/materials/lots/K-0001"
+    page = omar.get("/materials/lots/S-0001").text
+    assert "GIA 2141438171" in page and "Natural" in page and "0.5 ct" in page
+    assert now(world, "lot:K-0001", "K-0001") == Amount(66_660, 0, 12)
+    stones = omar.get("/materials/stones?least=0,4&colour=d&report=yes").text
+    assert "S-0001" in stones and "S-0002" not in stones
+
+
+BAD = [
+    ("alloy", {"amount": "18 k"}, "Karat is the fineness"),
+    ("amount", {"amount": "1,5 ct"}, "carat the weight"),
+    ("amount", {"amount": "1.23456"}, "three decimals"),
+    ("amount", {"amount": "-1"}, "more than zero"),
+    ("amount", {"amount": ""}, "what the scale shows"),
+    ("fineness", {"fineness": "1000.1"}, "at most 1000"),
+    ("fineness", {"fineness": "10001"}, "at most 1000"),
+    ("fineness", {"fineness": "18k"}, "parts per thousand"),
+    ("received_on", {"received_on": "2026-11-18"}, "still to come"),
+    ("received_on", {"received_on": "yesterday"}, "no day"),
+    ("alloy", {"alloy": "unobtainium"}, "no alloy"),
+    ("supplier", {"supplier": "SUP-9999"}, "not both"),
+    ("supplier", {"supplier": "SUP-9999", "supplier_name": ""}, "no supplier"),
+    ("papers", {"papers": "DOC-9999"}, "no document"),
+    ("country", {"country": "Atlantis"}, "of the list"),
+    ("division", {"division": "-1"}, "division is between"),
+    ("says", {"says": "rumour"}, "what the paper says"),
+    ("kind", {"kind": "gravel"}, "no kind"),
+    ("invoice", {"invoice": (BytesIO(b"not a picture"), "a.jpg")}, ""),
+    ("carats", STONE | {"carats": "18 karat"}, "Stones are weighed in carats"),
+    ("number", STONE | {"kind": "stones", "number": "0"}, "in a number"),
+    ("x", STONE | {"x": "0"}, "has a size"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "sentence"), BAD, ids=[f"{one[0]} {one[2]}" for one in BAD])
+def test_what_cannot_come_in_is_said_in_a_sentence(
+    world: World, omar: FlaskClient, field: str, typed: dict[str, Any], sentence: str
+) -> None:
+    told = send(omar, "/materials/lots", NEW, **SOUND | {"supplier_name": "Somebody new"} | typed)
+    assert told.status_code in (404, 422), field
+    assert "Not saved" in told.text and sentence in told.text
+    assert written(world) == (0, 0, 0, 0, 0, 0)
+
+
+def test_material_goes_from_hand_to_hand_by_the_page(world: World, omar: FlaskClient) -> None:
+    code, refiner, ana = lot(world), supplier(world, is_refiner=True), world.ana.subject
+    steps: list[tuple[dict[str, str], int]] = [
+        ({"do": "issue", "amount": "20", "person": ana}, 46_660),
+        ({"do": "back", "amount": "5", "person": ana}, 51_660),
+        ({"do": "out", "amount": "1,66", "supplier": refiner}, 50_000),
+        ({"do": "in", "amount": "0.66", "supplier": refiner}, 50_660),
+        ({"do": "aside", "amount": "0.66", "where": "lemel"}, 50_000),
+        ({"do": "found", "amount": "0.1", "where": "lemel"}, 50_100),
+        ({"do": "count", "amount": "50"}, 50_000),
+    ]
+    for typed, left in steps:
+        key = uuid4().hex
+        for _time in range(2):
+            assert tell(omar, code, "moves", key=key, **typed).status_code == 303, typed
+        assert now(world, f"lot:{code}", code).mg == left
+    page = omar.get("/materials/people").text
+    assert "Ana" in page and "15.000 g" in page and "Lobelha Refining" in page
+    assert "15.000 g" not in omar.get("/materials/people?on=2026-11-16").text
+    csv = omar.get(f"/materials/lots/{code}/movements.csv").text
+    assert csv.count("\n") == 9 and "Lobelha Refining" in csv
+
+
+WRONG = [
+    ({"do": "issue", "amount": "66.661"}, "beyond what was received"),
+    ({"do": "issue", "amount": "20 ct"}, "carat the weight"),
+    ({"do": "issue", "amount": ""}, "Say how much"),
+    ({"do": "back", "amount": "1"}, "beyond what was received"),
+    ({"do": "aside", "amount": "1", "where": "pocket"}, "of the list"),
+    ({"do": "steal", "amount": "1"}, "Choose what is done"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), WRONG, ids=[one[1] for one in WRONG])
+def test_what_cannot_be_done_changes_nothing(
+    world: World, omar: FlaskClient, typed: dict[str, str], sentence: str
+) -> None:
+    code = lot(world)
+    told = tell(omar, code, "moves", **{"person": world.ana.subject} | typed)
+    assert told.status_code in (409, 422) and sentence in told.text
+    assert written(world)[1] == 1
+
+
+def test_a_lot_is_held_back_and_let_go(world: World, omar: FlaskClient) -> None:
+    code = lot(world)
+    assert tell(omar, code, "hold", held="yes").status_code == 422
+    assert tell(omar, code, "hold", held="yes", reason="paper in doubt").status_code == 303
+    assert "Held back" in omar.get(f"/materials/lots/{code}").text
+    refused = tell(omar, code, "moves", do="issue", amount="1", person=world.ana.subject)
+    assert refused.status_code == 409 and "held back" in refused.text
+    assert tell(omar, code, "hold", held="no").status_code == 303
+    assert tell(omar, code, "moves", do="issue", amount="1", person=world.ana.subject).status_code == 303
+
+
+def test_an_origin_and_a_paper_are_told_anew(world: World, omar: FlaskClient) -> None:
+    code = lot(world)
+    paper = world.tell(lambda w: add_document(w, None, read=Read("certificate")), world.omar).code
+    assert tell(omar, code, "origin", origin="mined_asm", country="PE", note="Sotrami").status_code == 303
+    assert tell(omar, code, "papers", document=paper.lower()).status_code == 303
+    page = omar.get(f"/materials/lots/{code}").text
+    assert "Mined by artisans" in page and "Peru" in page and paper in page
+    assert tell(omar, code, "papers", document=paper, stands="no").status_code == 303
+    assert f"documents/{paper}" not in omar.get(f"/materials/lots/{code}").text
+    assert tell(omar, code, "papers", document="DOC-9999").status_code == 404
+    assert tell(omar, code, "origin", origin="heaven").status_code == 422
+
+
+def test_a_tray_becomes_a_lot_goes_to_the_refiner_and_is_settled_once(world: World, omar: FlaskClient) -> None:
+    code, refiner = lot(world), supplier(world, is_refiner=True)
+    world.tell(lambda w: set_aside(w, code, Amount(2_080), "lemel"), world.ana)
+    assert "2.080 g" in omar.get("/materials/trays").text
+    empty = send(omar, "/materials/trays/sweeps", "/materials/trays", metal="gold", poured="1")
+    assert empty.status_code == 409 and "hold no gold" in empty.text
+    made = send(omar, "/materials/trays/lemel", "/materials/trays", metal="gold", poured="2")
+    assert made.location == "/materials/lots/G-0002"
+    assert "Send to the refiner" in omar.get("/materials/trays").text
+    typed = {"supplier": refiner, "settled_on": "2026-11-17", "gross": "2", "assay": "748", "fine": "1.4"}
+    early = tell(omar, "G-0002", "settlement", **typed)
+    assert early.status_code == 409 and "Send it there first" in early.text
+    assert tell(omar, "G-0002", "moves", do="out", amount="2", supplier=refiner).status_code == 303
+    key = uuid4().hex
+    returned = typed | {"returned": "1.4", "alloy": "au999"}
+    for _time in range(2):
+        assert tell(omar, "G-0002", "settlement", key=key, **returned).status_code == 303
+    page = omar.get("/materials/lots/G-0002").text
+    assert "Settled by Lobelha Refining" in page and "G-0003" in page
+    again = tell(omar, "G-0002", "settlement", **typed)
+    assert again.status_code == 409 and "settled already" in again.text
+    assert written(world)[5] == 1
+
+
+MELT = {"lot_1": "G-0001", "grams_1": "10", "metal": "gold", "poured": "9.9", "skull": "0.05", "loss": "0.02"}
+BAD_MELTS = [
+    ({"lot_1": "G-0003"}, "no lot"),  # the code that the melt itself would get: a circle cannot be typed
+    ({"grams_1": "66.661", "poured": "66"}, "beyond what was received"),
+    ({"grams_1": ""}, "needs a lot and its grams"),
+    ({"poured": "12"}, "More came out"),
+    ({"metal": "silver"}, "no silver"),
+    ({"lot_2": "G-0002", "grams_2": "1"}, "own metal is never melted"),
+    ({"poured": "9 k"}, "Karat"),
+]
+
+
+def test_a_melt_is_made_by_the_page_and_tells_where_it_came_from(world: World, omar: FlaskClient) -> None:
+    lot(world)
+    told = send(omar, "/materials/melt", "/materials/melt", **MELT)
+    assert told.location == "/materials/lots/G-0002"
+    page = omar.get("/materials/lots/G-0002").text
+    assert "100.0%" in page and "Made here by Omar" in page and "Origin not recorded" in page
+    assert "G-0003" in omar.get("/materials/lots/G-0002").text
+
+
+@pytest.mark.parametrize(("typed", "sentence"), BAD_MELTS, ids=[one[1] for one in BAD_MELTS])
+def test_a_melt_that_cannot_be_changes_nothing(
+    world: World, omar: FlaskClient, typed: dict[str, str], sentence: str
+) -> None:
+    lot(world)
+    customer = supplier(world, is_customer=True)
+    lot(world, NewLot("metal", Amount(5_000), alloy="au750y", owner=customer))
+    told = send(omar, "/materials/melt", "/materials/melt", **MELT | typed)
+    assert told.status_code in (404, 409, 422) and sentence in told.text
+    assert written(world)[:2] == (2, 2)
+
+
+def test_pieces_of_a_lot_are_shown_as_dots(world: World, omar: FlaskClient) -> None:
+    code, serial = lot(world), world.piece()
+    using = Using(added=(Added(code, 4_000),))
+    world.tell(
+        lambda w: record_event(
+            w, serial, Happening("cast", seen=world.standing(serial).seen, weight_mg=4_000, using=using)
+        ),
+        world.ana,
+    )
+    page = omar.get(f"/materials/lots/{code}").text
+    assert f'href="/pieces/{serial}"' in page and "1 in all" in page
+
+
+def test_what_a_lot_cost_is_the_owners_to_see(world: World, app: Flask, omar: FlaskClient) -> None:
+    world.shop(currency="EUR")
+    assert send(omar, "/materials/lots", NEW, **SOUND | {"cost": "5420.50"}).status_code == 303
+    assert "5420.50 EUR" in omar.get("/materials/lots/G-0001").text
+    assert "5420.50" not in world.sign_in(app, world.ana).get("/materials/lots/G-0001").text
+
+
+PAGES = (
+    "/materials",
+    "/materials/lots.csv",
+    "/materials/lots/G-0001",
+    "/materials/lots/G-0001/slip",
+    "/materials/melt",
+    "/materials/trays",
+    "/materials/people",
+    "/materials/stones",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_as_much_for_one_lot_as_for_twenty(world: World, omar: FlaskClient, page: str) -> None:
+    first, ana = lot(world), world.ana.subject
+    token_of(omar, "/materials/lots/new")
+
+    def use() -> None:
+        world.tell(lambda w: issue(w, first, Amount(100), ana), world.omar)
+        world.tell(lambda w: set_aside(w, first, Amount(100), "lemel"), world.omar)
+        world.tell(lambda w: melt(w, [(first, 100)], Poured(100, "gold")), world.ana)
+
+    use()
+    lot(world, MELEE)
+    with counted(world) as for_one:
+        assert omar.get(page).status_code == 200
+    for _number in range(20):
+        lot(world, GRAIN)
+        lot(world, MELEE)
+        use()
+    with counted(world) as for_many:
+        assert omar.get(page).status_code == 200
+    assert len(for_many) == len(for_one)
