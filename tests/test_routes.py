@@ -39,6 +39,7 @@ GET    /api/v1/designs                                            401 200 200 20
 POST   /api/v1/designs                                            401 403 403 422  -
 GET    /api/v1/designs/<code>                                     401 200 200 200  404
 POST   /api/v1/designs/<code>/editions                            401 403 403 422  422
+GET    /api/v1/documents/<code>/falls                             401 200 200 200  404
 GET    /api/v1/kinds                                              401 200 200 200  -
 GET    /api/v1/materials                                          401 200 200 200  -
 GET    /api/v1/me                                                 401 200 200 200  -
@@ -50,6 +51,7 @@ PUT    /api/v1/people/<subject>/standing                          401 403 403 42
 GET    /api/v1/pieces                                             401 200 200 200  -
 POST   /api/v1/pieces                                             401 422 403 422  -
 GET    /api/v1/pieces/<serial>                                    401 200 200 200  404
+GET    /api/v1/pieces/<serial>/claims                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/departures                         401 403 403 422  422
 GET    /api/v1/pieces/<serial>/events                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/events                             401 422 422 422  422
@@ -66,7 +68,13 @@ POST   /api/v1/pieces/<serial>/respecification                    401 422 403 42
 POST   /api/v1/pieces/<serial>/returns                            401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag                                401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag/<code>/withdrawal              401 403 403 422  422
+GET    /api/v1/recalls                                            401 200 200 200  -
+POST   /api/v1/recalls                                            401 403 403 422  -
+GET    /api/v1/recalls/<code>                                     401 200 200 200  404
+POST   /api/v1/recalls/<code>/end                                 401 403 403 422  422
+POST   /api/v1/recalls/<code>/told                                401 403 403 422  422
 GET    /api/v1/routes                                             401 200 200 200  -
+GET    /api/v1/trace/<code>                                       401 200 200 200  404
 GET    /bench                                                     302 200 200 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
 GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404
@@ -287,7 +295,7 @@ class House:
             things["code"] = world.tell(lambda w: add_document(w, None, read=Read("invoice")), world.omar).code
         if "/trees/<code>" in route:
             things["code"] = world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000)), world.ana)[0]
-        if "/trace/<path:code>" in route:
+        if "/trace/<" in route:
             things["code"] = world.piece()
         if "/recalls/<code>" in route:
             begun = NewRecall("It opens.", "It falls.", "Bring it.", serials=(world.piece(),))

@@ -10,6 +10,9 @@ from tests.api.programs import Programs
 from tests.world import World
 from workshop.api.openapi import describe
 from workshop.api.views import OPERATIONS
+from workshop.materials.filing import add_document
+from workshop.materials.readings import Read
+from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.shoproom import Shoproom
 
 ALL_SCOPES = "read log inspect office"
@@ -55,6 +58,8 @@ class Filled:
         design = {"code": world.design}
         left = world.released()
         world.leave(left)
+        recall = {"code": world.tell(lambda w: start_recall(w, _called_back(told)), world.omar)}
+        paper = {"code": world.tell(lambda w: add_document(w, None, read=Read("invoice")), world.omar).code}
         guest = world.person(f"Guest of {told}", "artisan")
         return {
             "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
@@ -80,6 +85,13 @@ class Filled:
             "record_departure": self.on(world.released(), kind="sold"),
             "make_design": ({}, {"name": "Rush pendant", "kind": "pendant", "material": "au750y"}),
             "show_design": (design, None),
+            "piece_claims": (of_told, None),
+            "document_falls": (paper, None),
+            "trace": ({"code": told}, None),
+            "start_recall": ({}, {"reason": "It opens.", "risk": "It falls.", "to_do": "Bring it.", "serials": [told]}),
+            "show_recall": (recall, None),
+            "tell_recall": (recall, {"serials": [told]}),
+            "end_recall": (recall, {"note": "All are back."}),
             "open_edition": (design, {"name": "First", "size": 25}),
         }
 
@@ -97,6 +109,10 @@ class Filled:
     def tagged(self) -> tuple[dict[str, str], dict[str, Any]]:
         serial = self.world.released()
         return {"serial": serial, "code": self.world.tag(serial).code}, {"reason": "lost"}
+
+
+def _called_back(serial: str) -> NewRecall:
+    return NewRecall("It opens.", "It falls.", "Bring it.", serials=(serial,))
 
 
 def _write_in(operation: dict[str, Any], path: dict[str, str], body: dict[str, Any] | None) -> None:

@@ -27,7 +27,7 @@ def _believable(moment: datetime) -> datetime | None:
     return moment if 2000 <= moment.year < 2100 else None
 
 
-def _plain_whole(typed: object) -> object:
+def plain_whole(typed: object) -> object:
     """Only digits are a number in a query: neither blanks, signs nor points."""
     if not isinstance(typed, str):
         return typed
@@ -59,9 +59,9 @@ DeviceTime = Annotated[
         description="What the device's clock said. A time before 2000 or after 2099 is a clock that was never set, and is not kept."
     ),
 ]
-Limit = Annotated[int, Field(ge=1, le=200, description="How many at most."), BeforeValidator(_plain_whole)]
+Limit = Annotated[int, Field(ge=1, le=200, description="How many at most."), BeforeValidator(plain_whole)]
 After = Annotated[
-    int, Field(ge=0, le=LARGEST_FIGURE, description="Those with a higher number."), BeforeValidator(_plain_whole)
+    int, Field(ge=0, le=LARGEST_FIGURE, description="Those with a higher number."), BeforeValidator(plain_whole)
 ]
 
 

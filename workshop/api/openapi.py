@@ -34,7 +34,7 @@ IN_PATH = {
     "serial": ("A piece's serial.", "R-0147"),
     "number": ("A photo's number in the piece.", "1"),
     "subject": ("A person's subject id.", "0123456789abcdef0123456789abcdef"),
-    "code": ("A design's or a tag's code.", "D-0001"),
+    "code": ("The code of a design, a tag, a document, a lot or whatever else the address is about.", "D-0001"),
 }
 LINKS: dict[str, dict[str, tuple[str, str]]] = {
     "make_pieces": {

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from workshop.access import ROLES, open_to_all
-from workshop.api import catalogue, inspections, moves, office, people, pieces
+from workshop.api import catalogue, claims, inspections, moves, office, people, pieces
 from workshop.api.openapi import PICTURES, describe
 from workshop.api.operations import Caller, Operation
 from workshop.api.reading import MOST_BYTES, read_json, read_query
@@ -31,6 +31,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *office.OPERATIONS,
     *catalogue.OPERATIONS,
     *people.OPERATIONS,
+    *claims.OPERATIONS,
 )
 Act = Callable[[Writing], dict[str, Any]]
 
