@@ -58,6 +58,7 @@ POST   /api/v1/pieces/<serial>/events                             401 422 422 42
 GET    /api/v1/pieces/<serial>/inspections                        401 200 200 200  404
 POST   /api/v1/pieces/<serial>/inspections                        401 403 422 403  422
 GET    /api/v1/pieces/<serial>/inspections/next                   401 409 409 409  404
+GET    /api/v1/pieces/<serial>/materials                          401 200 200 200  404
 POST   /api/v1/pieces/<serial>/outwork                            401 422 422 422  422
 GET    /api/v1/pieces/<serial>/photos                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/photos                             401 415 415 415  415
@@ -75,6 +76,12 @@ POST   /api/v1/recalls/<code>/end                                 401 403 403 42
 POST   /api/v1/recalls/<code>/told                                401 403 403 422  422
 GET    /api/v1/routes                                             401 200 200 200  -
 GET    /api/v1/trace/<code>                                       401 200 200 200  404
+GET    /api/v1/trees                                              401 200 200 200  -
+POST   /api/v1/trees                                              401 422 403 422  -
+GET    /api/v1/trees/<code>                                       401 200 200 200  404
+POST   /api/v1/trees/<code>/close                                 401 409 403 409  404
+POST   /api/v1/trees/<code>/cut                                   401 422 403 422  422
+POST   /api/v1/trees/<code>/pour                                  401 422 403 422  422
 GET    /bench                                                     302 200 200 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
 GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404

@@ -11,7 +11,10 @@ from tests.world import World
 from workshop.api.openapi import describe
 from workshop.api.views import OPERATIONS
 from workshop.materials.filing import add_document
+from workshop.materials.ledger import Amount
 from workshop.materials.readings import Read
+from workshop.materials.receiving import NewLot, receive_lot
+from workshop.pieces.casting import NewTree, plant_tree, pour
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.shoproom import Shoproom
 
@@ -33,6 +36,8 @@ class Filled:
         self.app = app
         self.programs = Programs(self.world, app)
         self.kept: dict[str, tuple[dict[str, str], dict[str, Any] | None]] = {}
+        plenty = NewLot("metal", Amount(90_000_000), alloy="au750y")
+        self.gold = self.world.tell(lambda w: receive_lot(w, plenty), self.world.omar)
         self.token = self.programs.token(self.world.person("Olga", "owner", "artisan", "inspector"), ALL_SCOPES)
 
     def document(self) -> dict[str, Any]:
@@ -67,7 +72,14 @@ class Filled:
             "respecify_piece": self.on(world.piece(), size="54"),
             "plan_piece": ({"serial": world.piece()}, {"due_on": "2026-12-20", "is_rush": True}),
             "list_events": (of_told, None),
-            "record_event": self.on(world.piece(), kind="wax", stage="Wax", weight_mg=4000),
+            "record_event": self.on(world.piece(), kind="cast", weight_mg=4000, using={"added": [{"lot": self.gold}]}),
+            "show_materials": (of_told, None),
+            "list_trees": ({}, None),
+            "show_tree": ({"code": self.tree()}, None),
+            "plant_tree": ({}, {"alloy": "au750y", "wax_mg": 2000, "base_mg": 500, "serials": [world.piece()]}),
+            "pour_tree": ({"code": self.tree()}, {"lots": [{"lot": self.gold, "mg": 500}]}),
+            "cut_off_tree": ({"code": self.tree(poured_mg=20_000)}, {"serial": world.piece(), "weight_mg": 4200}),
+            "close_tree": ({"code": self.tree(poured_mg=1_000)}, {"scrap_mg": 900, "loss_mg": 100, "note": "skull"}),
             "record_return": self.on(left, weight_mg=4000),
             "record_outwork": self.on(world.worked(), way="out", workshop="The plater", weight_mg=4000),
             "move_piece": ({"serial": world.worked()}, {"place": "safe"}),
@@ -94,6 +106,12 @@ class Filled:
             "end_recall": (recall, {"note": "All are back."}),
             "open_edition": (design, {"name": "First", "size": 25}),
         }
+
+    def tree(self, poured_mg: int = 0) -> str:
+        code = self.world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000)), self.world.ana)[0]
+        if poured_mg:
+            self.world.tell(lambda w: pour(w, code, [(self.gold, poured_mg)]), self.world.ana)
+        return code
 
     def on(self, serial: str, **body: Any) -> tuple[dict[str, str], dict[str, Any]]:
         return {"serial": serial}, {"seen": self.world.standing(serial).seen} | body

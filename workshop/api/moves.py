@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from workshop.access import require_role
 from workshop.api import answers, bodies, queries
+from workshop.api.materials_used import USING, put_surfaces, using_of
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import AT_HAND, PIECE, WEIGHT
 from workshop.api.queries import Told
@@ -55,11 +56,13 @@ def outwork(writing: Writing, typed: bodies.Outwork, serial: str) -> Told:
         method=typed.method,
         place=typed.workshop,
         note=typed.note,
+        using=using_of(typed),
     )
     if typed.way == "out":
         number = send_to_outwork(writing, serial, happening)
     else:
         number = back_from_outwork(writing, serial, replace(happening, kind="outwork_back"))
+    put_surfaces(writing, serial, number, typed)
     return {"serial": serial, "number": number, "seen": number}
 
 
@@ -99,7 +102,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers.Recorded,
         bodies.Outwork,
         status=201,
-        refuses=(*AT_HAND, *WEIGHT, "not-out", "stage-unknown"),
+        refuses=(*AT_HAND, *WEIGHT, *USING, "not-out", "stage-unknown", "reason-missing"),
     ),
     Operation(
         "POST",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from workshop.access import require_role
 from workshop.api import answers, bodies, queries
+from workshop.api.materials_used import CASTINGS, MATERIAL, USING, put_surfaces, using_of
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
 from workshop.errors import Invalid, NotFound
@@ -51,6 +52,8 @@ def make(writing: Writing, new: bodies.MakePieces) -> Told:
             weight_mg=new.weight_mg,
             division_mg=new.division_mg,
             maker_id=_person_id(writing.session, new.maker),
+            castings=new.castings,
+            weights_mg=new.weights_mg,
         ),
     )
     return {"serials": serials, "seen": 0 if FIRST_EVENT[new.way_in] is None else 1}
@@ -79,7 +82,9 @@ def record(writing: Writing, typed: bodies.RecordEvent, serial: str) -> Told:
             slug="seen-missing",
             field="seen",
         )
-    number = record_event(writing, serial, Happening(**vars(typed)))
+    told = {name: value for name, value in vars(typed).items() if name not in MATERIAL}
+    number = record_event(writing, serial, Happening(**told, using=using_of(typed)))
+    put_surfaces(writing, serial, number, typed)
     if typed.kind == "weighed":
         changes = piece_standing(writing.session, serial).seen == number
     return {"serial": serial, "number": number, "seen": number if changes else typed.seen}
@@ -133,6 +138,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "way-in-unknown",
             "parts-out-of-range",
             *WEIGHT,
+            *CASTINGS,
         ),
     ),
     Operation(
@@ -206,6 +212,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "stage-unknown",
             "nothing-to-correct",
             "not-your-role",
+            *USING,
         ),
     ),
 )

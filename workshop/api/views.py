@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from workshop.access import ROLES, open_to_all
-from workshop.api import catalogue, claims, inspections, moves, office, people, pieces
+from workshop.api import catalogue, claims, inspections, materials_used, moves, office, people, pieces, trees
 from workshop.api.openapi import PICTURES, describe
 from workshop.api.operations import Caller, Operation
 from workshop.api.reading import MOST_BYTES, read_json, read_query
@@ -27,6 +27,8 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 OPERATIONS: tuple[Operation, ...] = (
     *pieces.OPERATIONS,
     *moves.OPERATIONS,
+    *materials_used.OPERATIONS,
+    *trees.OPERATIONS,
     *inspections.OPERATIONS,
     *office.OPERATIONS,
     *catalogue.OPERATIONS,
