@@ -189,13 +189,11 @@ class Shop:
             add_event(self.writing, lock_piece(self.writing.session, piece), Happening("scrap", reason="so"))
 
     def grow_tree(self) -> None:
-        rich = [lot for lot in self.lots if self.stock(lot) > 9_000]
+        rich = [lot for lot in self.lots if self.metal(lot) == "gold" and self.stock(lot) > 9_000]
         if not rich:
             return
         tree, _needed = plant_tree(self.writing, NewTree("au750y", 1_500))
         lots = self.chance.sample(rich, min(2, len(rich)))
-        if len({self.metal(lot) for lot in lots}) > 1:
-            lots = lots[:1]
         poured = [(lot, self.chance.randrange(3_000, 9_000)) for lot in lots]
         pour(self.writing, tree, poured)
         first, second = make_pieces(self.writing, NewPieces(self.design, count=2))
