@@ -24,6 +24,7 @@ from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
+from workshop.provenance.recalls import NewRecall, start_recall
 
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
 NAMED = re.compile(r'<(?:input|select|textarea)\b[^>]*? name="([^"]+)"')
@@ -68,6 +69,7 @@ FORMS: dict[str, Form] = {
     "/materials/lots": Form(
         "/materials/lots/new", "ana", {"amount": "5,25", "supplier_name": "Quartz", "note": "no 7"}
     ),
+    "/materials/documents/{paper}/falls": Form(),
     f"{LOT}/hold": Form(f"{LOT}?do=hold", "ana", {"reason": "paper in doubt"}),
     f"{LOT}/moves": Form(f"{LOT}?do=issue", "ana", {"amount": "0,5", "note": "for a signet"}),
     f"{LOT}/origin": Form(f"{LOT}?do=origin", typed={"origin": "mined", "note": "Sotrami"}),
@@ -95,6 +97,7 @@ FORMS: dict[str, Form] = {
     "/pieces/quick": Form(
         who="ana", typed={"kind": "ring", "alloy": "au750y", "stones": "no", "weight": "4,62", "photo": picture()}
     ),
+    f"{PIECE}/claims": Form(),
     f"{PIECE}/custody": Form(f"{PIECE}?do=out", "ana", {"place": "Caster & Co", "weight": "4.6"}),
     f"{PIECE}/departures": Form("/pieces/{passed}?do=leave", typed={"leaving": "sold", "holder": "A customer"}),
     f"{PIECE}/events": Form(f"{PIECE}?do=finish", "ana", {"kind": "wax", "weight": "4,62", "note": "a seam"}),
@@ -105,6 +108,12 @@ FORMS: dict[str, Form] = {
     f"{PIECE}/specification": Form(f"{PIECE}?do=specify", "ana", {"size": "58", "reason": "asked for"}),
     f"{PIECE}/tag": Form("/pieces/{passed}/tag"),
     f"{PIECE}/tag/withdrawal": Form("/pieces/{tagged}/tag", typed={"reason": "lost", "note": "in the post"}),
+    "/recalls": Form(
+        "/recalls/new", typed={"begun_from": "R-0001", "reason": "Opens", "risk": "Falls", "to_do": "Bring it"}
+    ),
+    "/recalls/{recall}/told": Form("/recalls/{recall}", typed={"serial": "R-0001"}),
+    "/recalls/{recall}/trace": Form("/recalls/{recall}"),
+    "/recalls/{recall}/end": Form("/recalls/{recall}", typed={"note": "All are back"}),
     "/settings": Form(typed={"shop_name": "Marsh & Wren", "country": "PT", "currency": "EUR", "time_zone": "UTC"}),
     "/sign-in": Form("/sign-in?by=password", "stranger", {"name": "Omar", "password": PASSWORD}),
     "/sign-out": Form("/people/me", "ana", stays=False),
@@ -141,7 +150,9 @@ class House:
         tell(lambda w: hand_out(w, lots[2], Amount(5_000), refiner), omar)
         tell(lambda w: set_aside(w, lots[1], Amount(1_000), "scrap"), omar)
         tell(lambda w: add_document(w, None, read=Read("invoice")), omar)
-        return {"lot": lots[0], "sent": lots[2], "tray": "scrap"}
+        begun = NewRecall("It opens", "It falls", "Bring it", begun_from=self.world.piece())
+        recall = tell(lambda w: start_recall(w, begun), omar)
+        return {"lot": lots[0], "sent": lots[2], "tray": "scrap", "paper": "DOC-0001", "recall": recall}
 
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0

@@ -181,7 +181,10 @@ def falls_csv(code: str) -> ResponseReturnValue:
 def keep_fallen(code: str) -> ResponseReturnValue:
     """Write down that what was published by a fallen document is said no longer."""
     found = falling(reading(), code, today())
-    answer = do("keep claims", lambda w: {"kept": _freeze(w, found)})
+    try:
+        answer = do("keep claims", lambda w: {"kept": _freeze(w, found)})
+    except Refusal as refusal:
+        return _falls_page(code, refusal)
     _say_kept(answer.told["kept"])
     return redirect(url_for("claims.falls", code=found.document), 303)
 
