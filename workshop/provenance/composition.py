@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from workshop.claims.facts import MetalLine, PieceFacts, Source, StoneLine
+from workshop.claims.facts import MetalLine, Paper, PieceFacts, Source, StoneLine
 from workshop.claims.judging import judge
 from workshop.claims.papers import metal_bought, problems, stones_bought
 from workshop.claims.results import ClaimResult
 from workshop.claims.stonewords import counted, named
-from workshop.claims.wordings import country_name, opening, parts, percent_floored, seen
+from workshop.claims.wordings import country_name, day, opening, parts, percent_floored, seen
 from workshop.materials.ledger import fine, fine_shown
 from workshop.units import grams
 from workshop.wording import _
@@ -76,14 +76,41 @@ def _told_source(source: Source) -> str:
         return _("the customer’s own")
     sound = [paper for paper in source.papers if not problems(paper, metal_bought(source))]
     if sound:
-        return seen(sound[0], source.received_on)
+        return _(
+            "{origin}, by document: {paper}",
+            origin=_origin(source.origin, source.country),
+            paper=_read(sound[0], source.received_on),
+        )
     if source.origin == "unknown":
         return _("origin not recorded")
     return _("{origin}, by the supplier’s word only", origin=_origin(source.origin, source.country))
 
 
+def _read(paper: Paper, received_on: date | None) -> str:
+    """A document as a stranger reads it: which, whose, that it held when it was bought, and when the workshop read it."""
+    told = seen(paper, received_on)
+    return (
+        _("{paper}, read by the workshop on {day}", paper=told, day=day(paper.checked_on)) if paper.checked_on else told
+    )
+
+
+ORIGINS = {
+    "mined_asm": "from a small-scale mine",
+    "mined": "mined",
+    "mined_byproduct": "a by-product of mining",
+    "recycled_post_consumer": "recycled after use",
+    "recycled_pre_consumer": "recycled before use",
+    "recycled_unspecified": "recycled",
+    "grandfathered": "from before 2012",
+    "lab_grown": "laboratory-grown",
+    "natural": "natural",
+    "customer_supplied": "the customer’s own",
+    "unknown": "origin not recorded",
+}
+
+
 def _origin(origin: str, country: str | None) -> str:
-    told = _(origin.replace("_", " "))
+    told = _(ORIGINS[origin])
     if country == "not_traceable":
         return _("{origin}, not traceable to a country", origin=told)
     return _("{origin}, {country}", origin=told, country=country_name(country)) if country else told
@@ -96,5 +123,5 @@ def _stone_row(line: StoneLine) -> tuple[str, str]:
         told.append(
             " ".join(part for part in (line.laboratory, _("report {number}", number=line.report_number)) if part)
         )
-    told.append(seen(sound[0], line.received_on) if sound else _("origin not recorded"))
+    told.append(_("document: {paper}", paper=_read(sound[0], line.received_on)) if sound else _("origin not recorded"))
     return opening(named(line.species)), ". ".join(opening(one) for one in told) + "."
