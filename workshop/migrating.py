@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
-from workshop import guarding
 from workshop.errors import CannotStart
 from workshop.guarding import Rule
 from workshop.revisions import FOLDER, newest, revision_of
+from workshop.unguarded import guard_again, lost_row, unguarded
 
 
 def scripts() -> ScriptDirectory:
@@ -25,13 +25,8 @@ def migrate(engine: Engine, rules: Sequence[Rule], *, to: str = "head") -> bool:
 
     Raises CannotStart when the database is newer than this program or rows would point nowhere.
     """
-    with engine.execution_options(writing=True).connect() as connection:
-        _foreign_keys(connection, on=False)
-        try:
-            with connection.begin():
-                return _migrate(connection, rules, to)
-        finally:
-            _foreign_keys(connection, on=True)
+    with unguarded(engine) as connection:
+        return _migrate(connection, rules, to)
 
 
 def _migrate(connection: Connection, rules: Sequence[Rule], to: str) -> bool:
@@ -41,12 +36,10 @@ def _migrate(connection: Connection, rules: Sequence[Rule], to: str) -> bool:
         raise CannotStart(
             "This database was made by a newer Workshop. Start that version, or restore a backup made with this one."
         )
-    guarding.drop_all(connection)
     _upgrade(connection, to)
     _require_whole(connection)
     if revision_of(connection) == newest():
-        guarding.install(connection, rules)
-        guarding.require(connection, rules)
+        guard_again(connection, rules)
     return before != revision_of(connection)
 
 
@@ -60,17 +53,8 @@ def _upgrade(connection: Connection, to: str) -> None:
 
 
 def _require_whole(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    lost = connection.execute(text("PRAGMA foreign_key_check")).first()
+    lost = lost_row(connection)
     if lost is not None:
         raise CannotStart(
-            f"The migration would leave rows in {lost[0]} that point nowhere. Nothing was changed; restore a backup and tell the makers of Workshop."
+            f"The migration would leave rows in {lost} that point nowhere. Nothing was changed; restore a backup and tell the makers of Workshop."
         )
-
-
-def _foreign_keys(connection: Connection, *, on: bool) -> None:
-    if connection.dialect.name == "sqlite":
-        raw = connection.connection.dbapi_connection
-        assert raw is not None
-        raw.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")

@@ -15,11 +15,12 @@ from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import Connection, Engine, inspect, text
 
 from tests.world import World
-from workshop import guarding, migrating
+from workshop import migrating
 from workshop.auditing import audit
 from workshop.environment import ROOT
 from workshop.house import journalled, rules_for
 from workshop.revisions import newest, revision_of
+from workshop.unguarded import unguarded
 from workshop.verifying import verify
 
 RELEASED = "0006_tags"
@@ -34,13 +35,9 @@ def step_down(engine: Engine, to: str) -> None:
         scripts,
         fn=lambda rev, _context: scripts._downgrade_revs(to, rev),
     )
-    with engine.execution_options(writing=True).connect() as connection:
-        migrating._foreign_keys(connection, on=False)
-        with connection.begin():
-            guarding.drop_all(connection)
-            environment.configure(connection=connection, transaction_per_migration=False)
-            environment.run_migrations()
-        migrating._foreign_keys(connection, on=True)
+    with unguarded(engine) as connection:
+        environment.configure(connection=connection, transaction_per_migration=False)
+        environment.run_migrations()
 
 
 def stands_at(world: World) -> str | None:
