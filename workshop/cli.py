@@ -1,7 +1,6 @@
 """The command line: `python3 -m workshop COMMAND`. Exit status: 0 done, 1 violations or refused rows, 2 usage, 3 cannot run."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,10 +12,13 @@ from typing import Any
 
 from workshop.auditing import audit
 from workshop.backup import backup, restore
+from workshop.carrying import carry_over
 from workshop.config import data_folder, read_settings
+from workshop.console import CANNOT, DONE, FOUND, USAGE, opened, tell, tell_on_the_way
 from workshop.demo import empty_half_filled, fill_demonstration
 from workshop.demostories import ways_in
 from workshop.errors import CannotStart, Refusal
+from workshop.exporting import export
 from workshop.house import journalled
 from workshop.import_tables import KINDS as IMPORTED
 from workshop.import_tables import run_import
@@ -28,7 +30,6 @@ from workshop.serving import (
     bring_up_to_date,
     log_as_json,
     migrate_if_needed,
-    open_as_it_is,
     qr_of,
     serve,
     the_only_server,
@@ -36,7 +37,6 @@ from workshop.serving import (
 from workshop.shoproom import Shoproom
 from workshop.verifying import verify
 
-DONE, FOUND, USAGE, CANNOT = 0, 1, 2, 3
 PORT, DEMO_PORT = 8000, 8100
 DEMO_FOLDER = Path("workshop-demo")
 
@@ -92,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup").add_argument(
         "source", type=Path, help="the folder that backup wrote"
     )
+    _add_export(commands, common)
     _add_import(commands, common)
     _add_report(commands, common)
     _add_token(commands, common)
@@ -104,14 +105,25 @@ def _add(commands: Any, common: argparse.ArgumentParser, name: str, run: Command
     return command
 
 
+def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = _add(commands, common, "export", run_export, "write the whole shop as open files: CSV, JSON, pictures")
+    command.add_argument("folder", type=Path, help="a folder that is empty or not there yet")
+    command.add_argument("--to-show", action="store_true", help="leave out passwords, keys and tokens")
+
+
 def _add_import(commands: Any, common: argparse.ArgumentParser) -> None:
     command = _add(
-        commands, common, "import", import_file, "bring in designs, pieces, stones, prices or rates from a CSV file"
+        commands,
+        common,
+        "import",
+        import_file,
+        "bring in designs, pieces, stones, prices or rates from a CSV file, or a whole export",
     )
-    command.add_argument("kind", choices=tuple(IMPORTED), help="what a row of the file is")
-    command.add_argument("file", type=Path, help="the CSV file")
-    command.add_argument("--map", type=Path, required=True, help="a TOML file that says which column is what")
+    command.add_argument("kind", choices=(*IMPORTED, "all"), help="what a row of the file is; all: a whole export")
+    command.add_argument("file", type=Path, help="the CSV file; for all the folder that export wrote")
+    command.add_argument("--map", type=Path, help="a TOML file that says which column is what (not for all)")
     command.add_argument("--dry-run", action="store_true", help="look at every row and write none")
+    command.add_argument("--as-it-is", action="store_true", help="for all: bring it in even when it does not verify")
 
 
 def _add_report(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -160,10 +172,10 @@ def _tell_opened(options: argparse.Namespace, room: Shoproom, address: str) -> N
     secret = first_owner_link(room)
     link = f"{address}setup/{secret}" if secret else None
     if options.json:
-        return _tell(options, "", {"address": address, "setup": link})
-    _tell(options, f"\nWorkshop is open at {address}\n{qr_of(address)}", {})
+        return tell(options, "", {"address": address, "setup": link})
+    tell(options, f"\nWorkshop is open at {address}\n{qr_of(address)}", {})
     if link:
-        _tell(options, f"Nobody owns it yet. Open this link once, within a day, and become its owner:\n  {link}\n", {})
+        tell(options, f"Nobody owns it yet. Open this link once, within a day, and become its owner:\n  {link}\n", {})
 
 
 def serve_demonstration(options: argparse.Namespace) -> int:
@@ -182,22 +194,22 @@ def _tell_demonstration(options: argparse.Namespace, room: Shoproom, address: st
     shown = fill_demonstration(room)
     tablet = address + shown["tablet"]
     lines = [f"\nThe demonstration is open at {address}", qr_of(address), *ways_in(shown, tablet)]
-    _tell(options, "\n".join(lines) + "\n", {"address": address, **shown, "tablet": tablet})
+    tell(options, "\n".join(lines) + "\n", {"address": address, **shown, "tablet": tablet})
 
 
 def bring_to_date(options: argparse.Namespace) -> int:
     bring_up_to_date(options.data_dir, alone=True).close()
-    _tell(options, "The database is up to date.", {"migrated": True})
+    tell(options, "The database is up to date.", {"migrated": True})
     return DONE
 
 
 def run_audit(options: argparse.Namespace) -> int:
-    with _opened(options, as_it_is=True) as room:
+    with opened(options, as_it_is=True) as room:
         found = audit(room)
     lines = [f"Recorded departures and passes that break a rule: {found.violations}"]
     lines += [f"  {finding.rule}: {finding.told}" for finding in found.findings]
     lines += [f"  to look at: {notice}" for notice in found.notices]
-    _tell(
+    tell(
         options,
         "\n".join(lines),
         {"violations": found.violations, "by_rule": found.by_rule, "notices": list(found.notices)},
@@ -206,89 +218,80 @@ def run_audit(options: argparse.Namespace) -> int:
 
 
 def run_verify(options: argparse.Namespace) -> int:
-    with _opened(options, as_it_is=True) as room:
+    with opened(options, as_it_is=True) as room:
         found = verify(room, journalled())
     lines = [
         f"Entries in the journal: {found.entries}. Problems: {len(found.problems)}.",
         *(f"  {one}" for one in found.problems),
     ]
-    _tell(options, "\n".join(lines), {"entries": found.entries, "problems": list(found.problems)})
+    tell(options, "\n".join(lines), {"entries": found.entries, "problems": list(found.problems)})
     return FOUND if found.problems else DONE
 
 
 def run_backup(options: argparse.Namespace) -> int:
-    with _opened(options) as room:
+    with opened(options) as room:
         written = backup(room, options.target)
-    _tell(options, f"The backup is at {written}.", {"backup": str(written)})
+    tell(options, f"The backup is at {written}.", {"backup": str(written)})
     return DONE
 
 
 def run_restore(options: argparse.Namespace) -> int:
     folder = data_folder(os.environ, options.data_dir)
     restore(options.source, folder, update=partial(migrate_if_needed, alone=True))
-    _tell(options, f"Restored into {folder}.", {"restored": str(folder)})
+    tell(options, f"Restored into {folder}.", {"restored": str(folder)})
     return DONE
 
 
+def run_export(options: argparse.Namespace) -> int:
+    with opened(options, as_it_is=True) as room:
+        done = export(room, options.folder, to_show=options.to_show, progress=tell_on_the_way)
+    tell(options, "\n".join(done.lines()), done.as_json())
+    return FOUND if done.missing else DONE
+
+
+def import_all(options: argparse.Namespace) -> int:
+    """Into a data folder that need not be there yet, while nobody else has it open."""
+    alone = the_only_server(read_settings(data_dir=options.data_dir))
+    with alone, closing(bring_up_to_date(options.data_dir)) as room:
+        done = carry_over(room, options.file, as_it_is=options.as_it_is, progress=tell_on_the_way)
+    tell(options, "\n".join(done.lines()), done.as_json())
+    return FOUND if done.problems else DONE
+
+
 def import_file(options: argparse.Namespace) -> int:
-    with _opened(options) as room:
-        done = run_import(room, options.kind, options.file, options.map, dry_run=options.dry_run, progress=_progress)
+    if options.kind == "all":
+        return import_all(options)
+    if options.map is None:
+        print(f"import {options.kind} needs --map FILE, which says which column is what.", file=sys.stderr)
+        return USAGE
+    with opened(options) as room:
+        done = run_import(
+            room, options.kind, options.file, options.map, dry_run=options.dry_run, progress=tell_on_the_way
+        )
     came = "would come in" if options.dry_run else "imported"
     lines = [f"Read {done.read}, {came} {done.imported}, in already {done.repeated}, refused {len(done.refused)}."]
     lines += [f"  row {row}: {reason}" for row, reason in done.refused] + [
         f"  note: {warning}" for warning in done.warnings
     ]
-    _tell(options, "\n".join(lines), done.as_json())
+    tell(options, "\n".join(lines), done.as_json())
     return FOUND if done.refused else DONE
 
 
 def print_report(options: argparse.Namespace) -> int:
-    with _opened(options) as room, room.database.reading() as session:
+    with opened(options) as room, room.database.reading() as session:
         found = make_report(session, options.name, first=options.first, last=options.last, now=room.now())
     lines = [", ".join(f"{name} {value}" for name, value in row.items() if value is not None) for row in found.rows]
     told = {"report": found.name, "definitions": found.definitions, "rows": list(found.rows), "totals": found.totals}
-    _tell(options, "\n".join(lines or ["Nothing is recorded."]), told)
+    tell(options, "\n".join(lines or ["Nothing is recorded."]), told)
     return DONE
 
 
-def _progress(told: str) -> None:
-    print(told, file=sys.stderr)
-
-
 def make_token(options: argparse.Namespace) -> int:
-    with _opened(options) as room:
+    with opened(options) as room:
         secret = create_token_for(room, options.person, [word for one in options.scope for word in one.split()])
-    _tell(
+    tell(
         options,
         f"The token, shown this once:\n  {secret}",
         {"person": options.person, "scopes": options.scope, "token": secret},
     )
     return DONE
-
-
-class _opened:
-    """The shop, up to date (or as it is), closed again afterwards."""
-
-    def __init__(self, options: argparse.Namespace, *, as_it_is: bool = False) -> None:
-        self._folder = options.data_dir
-        self._open = open_as_it_is if as_it_is else bring_up_to_date
-
-    def __enter__(self) -> Shoproom:
-        _require_shop(self._folder)
-        self._room = self._open(self._folder)
-        return self._room
-
-    def __exit__(self, *_error: object) -> None:
-        self._room.close()
-
-
-def _require_shop(named: Path | None) -> None:
-    """Raises CannotStart where nobody opened a shop yet: a mistyped folder is told, not filled."""
-    folder = data_folder(os.environ, named)
-    if not os.environ.get("WORKSHOP_DATABASE_URL") and not (folder / "workshop.db").exists():
-        raise CannotStart(f"There is no shop in {folder}. Name its folder with --data-dir.")
-
-
-def _tell(options: argparse.Namespace, words: str, document: dict[str, Any]) -> None:
-    """One JSON document for programs, words for people; at once, even into a pipe."""
-    print(json.dumps(document, ensure_ascii=False) if options.json else words, flush=True)
