@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 
 from workshop.errors import Conflict, NotFound
 from workshop.materials.accounts import BALANCING, Account, Balance, Movement, Posting
@@ -38,6 +39,31 @@ _LOTS = (
     .with_for_update(key_share=True)
 )
 _MOVED = select(Movement).where(Movement.posting_id == bindparam("posting_id")).order_by(Movement.line)
+_first, _later = aliased(Balance), aliased(Balance)
+# A pair begins with its first balance and is followed to its newest by one step in an index, however many lie between.
+_HELD = (
+    select(Balance.account_id, Balance.lot_id, Balance.mg, Balance.carat_thousandths, Balance.number)
+    .select_from(_first)
+    .join(
+        Balance,
+        (Balance.account_id == _first.account_id)
+        & (Balance.lot_id == _first.lot_id)
+        & (
+            Balance.sequence
+            == select(_later.sequence)
+            .where(_later.account_id == _first.account_id, _later.lot_id == _first.lot_id)
+            .order_by(_later.sequence.desc())
+            .limit(1)
+            .correlate(_first)
+            .scalar_subquery()
+        ),
+    )
+    .where(
+        _first.account_id.in_(bindparam("accounts", expanding=True)),
+        _first.lot_id.in_(bindparam("lots", expanding=True)),
+        _first.sequence == 1,
+    )
+)
 
 
 def account_of(writing: Writing, kind: str, whose: str | None = None, *, person_id: int | None = None) -> int:
@@ -103,22 +129,9 @@ def _require_enough(writing: Writing, moves: Sequence[Move]) -> None:
 def _held(writing: Writing, moves: Sequence[Move]) -> dict[tuple[int, int], Amount]:
     """What the accounts hold of the lots now; those that only balance the books are left out."""
     pairs = {(m.from_id, m.lot_id) for m in moves} | {(m.to_id, m.lot_id) for m in moves}
-    newest = (
-        select(Balance.account_id, Balance.lot_id, func.max(Balance.sequence).label("sequence"))
-        .where(
-            Balance.account_id.in_({account for account, _lot in pairs}),
-            Balance.lot_id.in_({lot for _account, lot in pairs}),
-        )
-        .group_by(Balance.account_id, Balance.lot_id)
-        .subquery()
-    )
     rows = writing.session.execute(
-        select(Balance.account_id, Balance.lot_id, Balance.mg, Balance.carat_thousandths, Balance.number).join(
-            newest,
-            (newest.c.account_id == Balance.account_id)
-            & (newest.c.lot_id == Balance.lot_id)
-            & (newest.c.sequence == Balance.sequence),
-        )
+        _HELD,
+        {"accounts": sorted({account for account, _lot in pairs}), "lots": sorted({lot for _account, lot in pairs})},
     )
     balanced = set(
         writing.session.scalars(
