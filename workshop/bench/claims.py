@@ -11,7 +11,7 @@ from workshop.bench.card import KIND_OF, edition_of, known_serial
 from workshop.bench.claimed import claimed
 from workshop.bench.moments import today, zone
 from workshop.bench.showing import page_number
-from workshop.claims.freezing import freeze_again, freeze_claims, published
+from workshop.claims.freezing import freeze_claims, freeze_fallen, published
 from workshop.claims.overview import BATCH, judge_pieces, overview, running_out, would_carry
 from workshop.claims.rulebook import BY_KEY, FIRST_VERSION
 from workshop.claims.wordings import day
@@ -21,10 +21,9 @@ from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import the_shop
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.story import card_of
-from workshop.provenance.falling import Falling, falling, pages_of
+from workshop.provenance.falling import falling, pages_of
 from workshop.web import do, done_reading, reading
 from workshop.wording import _, n_
-from workshop.writing import Writing
 
 bp = Blueprint("claims", __name__)
 
@@ -182,12 +181,8 @@ def keep_fallen(code: str) -> ResponseReturnValue:
     """Write down that what was published by a fallen document is said no longer."""
     found = falling(reading(), code, today())
     try:
-        answer = do("keep claims", lambda w: {"kept": _freeze(w, found)})
+        answer = do("keep claims", lambda w: {"kept": freeze_fallen(w, found.document)})
     except Refusal as refusal:
         return _falls_page(code, refusal)
     _say_kept(answer.told["kept"])
     return redirect(url_for("claims.falls", code=found.document), 303)
-
-
-def _freeze(writing: Writing, found: Falling) -> int:
-    return freeze_again(writing, [one.piece_id for one in (*found.falls, *found.stays)])

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workshop.claims.models import FrozenClaim
-from workshop.claims.overview import judge_pieces
+from workshop.claims.overview import BATCH, judge_pieces
 from workshop.claims.results import LIMITED, ClaimResult
 from workshop.claims.trace import is_newest
 from workshop.people.models import Person
@@ -40,10 +40,12 @@ def freeze_pieces(writing: Writing, piece_ids: Sequence[int]) -> int:
     return len(rows)
 
 
-def freeze_again(writing: Writing, piece_ids: Sequence[int]) -> int:
-    """The same for those of these pieces that have been published: a paper fell, and what was said is withdrawn."""
-    known = select(FrozenClaim.piece_id).where(FrozenClaim.piece_id.in_(piece_ids)).distinct()
-    return freeze_pieces(writing, sorted(writing.session.scalars(known)))
+def freeze_fallen(writing: Writing, document: str) -> int:
+    """The same for every piece of which something was ever published by that document: to be called when it is withdrawn, or stands again."""
+    named = FrozenClaim.papers.contains(f'"reference":{json.dumps(document.upper())}', autoescape=True)
+    found = writing.session.scalars(select(FrozenClaim.piece_id).where(named).distinct().order_by(FrozenClaim.piece_id))
+    pieces = list(found)
+    return sum(freeze_pieces(writing, pieces[at : at + BATCH]) for at in range(0, len(pieces), BATCH))
 
 
 def today(writing: Writing) -> date:
