@@ -7,6 +7,7 @@ from workshop.api.views import api
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
 from workshop.bench.guide import guide
+from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
 from workshop.bench.lots import bp as lots
 from workshop.bench.quick import quick_pages
@@ -111,7 +112,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
-        *((pages, True) for pages in (lots, lot_page, trays)),
+        *((pages, True) for pages in (lots, lot_page, lot_doings, trays)),
         *((pages, True) for pages in (claim_pages, trace_pages, recall_pages)),
         *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists, trees)),
     ]

@@ -12,19 +12,18 @@ from tests.world import World
 from workshop.errors import Conflict, Invalid, NotFound, Refusal
 from workshop.materials.codes import SUPPLIER, take_codes
 from workshop.materials.issuing import (
-    Settled,
     bring_back,
     find_again,
     get_back,
     hand_out,
     issue,
     set_aside,
-    settle,
     weigh_stock,
 )
 from workshop.materials.ledger import Amount
 from workshop.materials.papers import Supplier
 from workshop.materials.receiving import NewLot, hold_lot, receive_lot
+from workshop.materials.settling import Settled, settle
 from workshop.materials.stock import balance_of, held_in, where_it_went
 from workshop.writing import Intent, Writing
 

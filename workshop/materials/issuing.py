@@ -1,44 +1,23 @@
-"""Material changes hands: issued and returned, out and back, set aside, found again, weighed anew, settled by a refiner."""
+"""Material changes hands: issued and returned, out and back, set aside, found again, weighed anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.accounts import Account, Balance
 from workshop.materials.booking import Move, account_of, post
-from workshop.materials.ledger import FINE_PARTS, Amount, close
-from workshop.materials.melting import book_closing
-from workshop.materials.models import Lot, Settlement
-from workshop.materials.papers import Document, Supplier
-from workshop.materials.receiving import HeldLot, NewLot, find_lot, receive_lot
+from workshop.materials.ledger import Amount, close
+from workshop.materials.models import Lot
+from workshop.materials.papers import Supplier
+from workshop.materials.receiving import HeldLot, find_lot
 from workshop.materials.words import STONE_KINDS
 from workshop.people.models import Person
-from workshop.units import grams
 from workshop.wording import _
 from workshop.writing import Writing
 
 ASIDE = ("scrap", "lemel", "sweeps", "broken", "lost", "loss")
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A refiner's settlement: what was weighed there, its assay in parts per 10,000, fine milligrams credited.
-
-    Credited as money in minor units, or as metal that comes back as a new lot; `document` is the settlement's paper.
-    """
-
-    supplier: str
-    settled_on: str
-    gross_mg: int
-    assay: int
-    fine_mg: int
-    document: str | None = None
-    money_minor: int | None = None
-    currency: str | None = None
-    returned: NewLot | None = None
-    note: str | None = None
 
 
 _PERSON = select(Person.id, Person.name, Person.active).where(Person.subject == bindparam("subject"))
@@ -73,7 +52,7 @@ def bring_back(writing: Writing, code: str, amount: Amount, subject: str, note: 
 
 def hand_out(writing: Writing, code: str, amount: Amount, supplier: str, note: str | None = None) -> int:
     """Send so much of a lot to a refiner, a caster, or its owner; returns the posting. Raises Conflict for a retired one."""
-    lot, to = _lot(writing, code, amount), _supplier(writing, supplier)
+    lot, to = _lot(writing, code, amount), known_supplier(writing, supplier)
     if to.retired_at is not None:
         raise Conflict(
             _("{code} is retired. Take them up again first, or choose another.", code=to.code),
@@ -90,7 +69,7 @@ def hand_out(writing: Writing, code: str, amount: Amount, supplier: str, note: s
 
 def get_back(writing: Writing, code: str, amount: Amount, supplier: str, note: str | None = None) -> int:
     """What was sent out comes back as it was; returns the posting."""
-    lot, there = _lot(writing, code, amount), _supplier(writing, supplier)
+    lot, there = _lot(writing, code, amount), known_supplier(writing, supplier)
     away = account_of(writing, "supplier", there.code)
     return post(writing, "got_back", [Move(lot.id, away, lot.account_id, amount)], note=note)
 
@@ -122,7 +101,7 @@ def weigh_stock(writing: Writing, code: str, shown: Amount, note: str | None = N
             _("Nothing weighs less than nothing. Type what is there."), slug="amount-negative", field="amount"
         )
     _require_measured(lot, shown)
-    there = _there(writing, f"lot:{lot.code}", lot.id)
+    there = there_now(writing, f"lot:{lot.code}", lot.id)
     division = writing.session.scalar(select(Lot.division_mg).where(Lot.id == lot.id)) or 10
     moves: list[Move] = []
     for kind, missing in _missing(there - shown, division).items():
@@ -146,97 +125,6 @@ def _out_or_in(lot: HeldLot, other_id: int, missing: Amount) -> list[Move]:
     found = Amount(*(max(-part, 0) for part in vars(missing).values()))
     ends = ((lot.account_id, other_id, out), (other_id, lot.account_id, found))
     return [Move(lot.id, source, to, amount) for source, to, amount in ends if amount]
-
-
-def settle(writing: Writing, code: str, settled: Settled) -> str | None:
-    """A refiner's settlement closes a lot that was sent; returns the code of the lot of returned metal, None for money.
-
-    Raises Conflict when the lot was settled already, is not there, or part of it is still in stock; Invalid for figures that
-    cannot be.
-    """
-    lot, refiner = find_lot(writing, code), _supplier(writing, settled.supplier)
-    _require_open(writing, lot, refiner.code)
-    _require_sound(writing, lot, settled)
-    document = _document(writing, settled.document)
-    posting = _book_settlement(writing, lot, refiner.code, settled)
-    credited = None if settled.returned is None else _credit(writing, settled.returned, settled)
-    writing.add(
-        Settlement,
-        lot_id=lot.id,
-        supplier_id=refiner.id,
-        document_id=document,
-        settled_on=settled.settled_on,
-        gross_mg=settled.gross_mg,
-        assay=settled.assay,
-        fine_mg=settled.fine_mg,
-        credited_lot_id=None if credited is None else find_lot(writing, credited).id,
-        money_minor=settled.money_minor,
-        currency=settled.currency,
-        posting_id=posting,
-        at=writing.at,
-        by_id=writing.by.id,
-    )
-    return credited
-
-
-def _credit(writing: Writing, returned: NewLot, settled: Settled) -> str:
-    papers = (settled.document,) if settled.document else ()
-    return receive_lot(
-        writing, replace(returned, supplier=settled.supplier, received_on=settled.settled_on, papers=papers)
-    )
-
-
-def _book_settlement(writing: Writing, lot: HeldLot, refiner: str, settled: Settled) -> int:
-    """All that was sent is refined, and what the refiner's scale shows otherwise is booked as it is anywhere."""
-    away = account_of(writing, "supplier", refiner)
-    sent = _there(writing, f"supplier:{refiner}", lot.id)
-    division = writing.session.scalar(select(Lot.division_mg).where(Lot.id == lot.id)) or 10
-    moves = book_closing(writing, lot.id, away, vars(close(sent.mg - settled.gross_mg, division_mg=division)))
-    refined = Move(lot.id, away, account_of(writing, "refined"), Amount(settled.gross_mg, 0, sent.number))
-    return post(writing, "settled", [*moves, refined], note=settled.note)
-
-
-def _require_open(writing: Writing, lot: HeldLot, refiner: str) -> None:
-    if writing.session.scalar(select(Settlement.id).where(Settlement.lot_id == lot.id)) is not None:
-        raise Conflict(_("Lot {code} is settled already.", code=lot.code), slug="settled-already")
-    if not _there(writing, f"supplier:{refiner}", lot.id):
-        raise Conflict(
-            _("Nothing of lot {code} is at {refiner}. Send it there first.", code=lot.code, refiner=refiner),
-            slug="not-sent",
-            field="supplier",
-        )
-    left = _there(writing, f"lot:{lot.code}", lot.id)
-    if left:
-        raise Conflict(
-            _(
-                "{grams} g of lot {code} is still here. A settlement closes the whole lot: send the rest, or set it aside first.",
-                grams=grams(left.mg),
-                code=lot.code,
-            ),
-            slug="not-all-sent",
-        )
-
-
-def _require_sound(writing: Writing, lot: HeldLot, settled: Settled) -> None:
-    received_on = writing.session.scalar(select(Lot.received_on).where(Lot.id == lot.id))
-    if lot.kind in STONE_KINDS:
-        raise Invalid(_("Stones are not refined."), slug="not-metal", field="lot")
-    if not 1 <= settled.assay <= FINE_PARTS:
-        raise Invalid(_("An assay is at most 1000 parts in a thousand."), slug="assay-out-of-range", field="assay")
-    if settled.gross_mg <= 0 or settled.fine_mg < 0:
-        raise Invalid(_("Type what the refiner weighed, in grams."), slug="amount-missing", field="gross")
-    if settled.fine_mg * FINE_PARTS > settled.gross_mg * settled.assay + FINE_PARTS:
-        raise Invalid(
-            _("More fine metal is credited than the assay finds. Read the settlement once more."),
-            slug="fine-too-much",
-            field="fine",
-        )
-    if received_on is not None and settled.settled_on < received_on:
-        raise Invalid(
-            _("Lot {code} came in on {day}: it cannot be settled before.", code=lot.code, day=received_on),
-            slug="settled-before-received",
-            field="settled_on",
-        )
 
 
 def _lot(writing: Writing, code: str, amount: Amount) -> HeldLot:
@@ -274,18 +162,21 @@ def _aside(where: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Supplier:
+class KnownSupplier:
+    """A supplier as the verbs need it."""
+
     id: int
     code: str
     name: str | None
     retired_at: object
 
 
-def _supplier(writing: Writing, code: str) -> _Supplier:
+def known_supplier(writing: Writing, code: str) -> KnownSupplier:
+    """The supplier of that code. Raises NotFound."""
     row = writing.session.execute(_SUPPLIER, {"code": code.strip().upper()}).one_or_none()
     if row is None:
         raise NotFound(_("There is no supplier {code}.", code=code[:40]), slug="no-such-supplier", field="supplier")
-    return _Supplier(*row)
+    return KnownSupplier(*row)
 
 
 def _hands(writing: Writing, subject: str, *, may_have_left: bool = False) -> int:
@@ -299,15 +190,7 @@ def _hands(writing: Writing, subject: str, *, may_have_left: bool = False) -> in
     return account_of(writing, "person", subject, person_id=person.id)
 
 
-def _document(writing: Writing, code: str | None) -> int | None:
-    if code is None:
-        return None
-    found = writing.session.scalar(select(Document.id).where(Document.code == code))
-    if found is None:
-        raise NotFound(_("There is no document {code}.", code=code[:40]), slug="no-such-document", field="document")
-    return int(found)
-
-
-def _there(writing: Writing, key: str, lot_id: int) -> Amount:
+def there_now(writing: Writing, key: str, lot_id: int) -> Amount:
+    """What an account, by its key, holds of a lot now."""
     row = writing.session.execute(_HELD, {"key": key, "lot_id": lot_id}).one_or_none()
     return Amount(*row) if row else Amount()

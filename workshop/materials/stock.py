@@ -9,10 +9,10 @@ from sqlalchemy import Row, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.errors import NotFound
-from workshop.materials.accounts import Account, Balance, Movement, Posting
+from workshop.materials.accounts import Account, Balance
 from workshop.materials.ledger import Amount
-from workshop.materials.models import Lot, LotHold, LotPaper, LotParent, Material, Settlement, Sourcing, StoneFacts
-from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
+from workshop.materials.models import Lot, LotHold, LotParent, Material, Settlement, Sourcing
+from workshop.materials.papers import Supplier
 from workshop.materials.words import LOT_KINDS, METALS
 from workshop.people.models import Person
 from workshop.units import Whole, YesNo
@@ -37,7 +37,7 @@ class Wanted:
     page: int = 1
 
 
-def _newest(model: Any, *same: Any) -> Any:
+def newest_of(model: Any, *same: Any) -> Any:
     """The highest sequence of the rows for which these pairs of columns are equal."""
     other = aliased(model)
     where = [getattr(other, column.key) == value for column, value in same]
@@ -51,7 +51,7 @@ _OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
 _IN_STOCK = and_(
     _stock.account_id == Lot.account_id,
     _stock.lot_id == Lot.id,
-    _stock.sequence == _newest(Balance, (Balance.account_id, Lot.account_id), (Balance.lot_id, Lot.id)),
+    _stock.sequence == newest_of(Balance, (Balance.account_id, Lot.account_id), (Balance.lot_id, Lot.id)),
 )
 _HELD_NOW = (
     select(LotHold.is_held)
@@ -66,7 +66,7 @@ _PARENTS_MG = (
     select(cast(func.sum(LotParent.mg), Whole)).where(LotParent.lot_id == Lot.id).correlate(Lot).scalar_subquery()
 )
 _owner = aliased(Supplier, name="owner")
-_ROWS: Any = (
+LOT_ROWS: Any = (
     select(
         Lot.id,
         Lot.code,
@@ -122,7 +122,7 @@ _ROWS: Any = (
         ),
     )
     .outerjoin(
-        Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == _newest(Sourcing, (Sourcing.lot_id, Lot.id)))
+        Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == newest_of(Sourcing, (Sourcing.lot_id, Lot.id)))
     )
     .outerjoin(Person, Person.id == Lot.by_id)
 )
@@ -141,7 +141,7 @@ def export_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
 
 def lot_named(session: Session, code: str) -> Row[Any]:
     """One lot with all that is known of it. Raises NotFound. One statement."""
-    row = session.execute(_ROWS.where(Lot.code == code.replace("\0", "").upper())).one_or_none()
+    row = session.execute(LOT_ROWS.where(Lot.code == code.replace("\0", "").upper())).one_or_none()
     if row is None:
         raise NotFound(_("There is no lot {code}.", code=code[:40]), slug="no-such-lot")
     return row
@@ -157,7 +157,7 @@ def open_lots(session: Session, alloy: str) -> list[Row[Any]]:
         .order_by(Lot.id)
         .limit(MOST_OFFERED)
     )
-    return list(session.execute(_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id)))
+    return list(session.execute(LOT_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id)))
 
 
 def unsettled_lots(session: Session, forms: Sequence[str]) -> list[Row[Any]]:
@@ -169,7 +169,7 @@ def unsettled_lots(session: Session, forms: Sequence[str]) -> list[Row[Any]]:
 
 def _rows(session: Session, ids: Any) -> list[Row[Any]]:
     """The few are chosen first, so that all that is told of a lot is looked up for these alone."""
-    return list(session.execute(_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id.desc())))
+    return list(session.execute(LOT_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id.desc())))
 
 
 def _listed(wanted: Wanted) -> Any:
@@ -208,184 +208,6 @@ def _last_in(column: Any, lot_id: int) -> Any:
     """The newest figure of an account: one step in an index. A join would let SQLite begin with every balance of the lot."""
     mine = select(column).where(Balance.account_id == Account.id, Balance.lot_id == lot_id)
     return mine.order_by(Balance.sequence.desc()).limit(1).correlate(Account).scalar_subquery()
-
-
-def parents_of(session: Session, lot_id: int) -> list[Row[Any]]:
-    """What went into a lot that was made here: lot rows and `went_in_mg`, the most first. One statement."""
-    return list(
-        session.execute(
-            _ROWS.add_columns(LotParent.mg.label("went_in_mg"))
-            .join(LotParent, and_(LotParent.parent_id == Lot.id, LotParent.lot_id == lot_id))
-            .order_by(LotParent.mg.desc(), Lot.id)
-        )
-    )
-
-
-def children_of(session: Session, lot_id: int) -> list[Row[Any]]:
-    """What was made of a lot: code, name, form and `went_in_mg`, newest first, at most a page. One statement."""
-    return list(
-        session.execute(
-            select(Lot.code, Lot.name, Lot.form, LotParent.mg.label("went_in_mg"))
-            .join(LotParent, LotParent.lot_id == Lot.id)
-            .where(LotParent.parent_id == lot_id)
-            .order_by(Lot.id.desc())
-            .limit(PAGE)
-        )
-    )
-
-
-def ancestry(session: Session, lot_id: int) -> tuple[list[Row[Any]], dict[int, Row[Any]]]:
-    """Every line of parent and child above a lot (lot_id, parent_id, mg), and the lots in them by primary key. Two statements."""
-    line: Any = (
-        select(LotParent.lot_id, LotParent.parent_id, LotParent.mg)
-        .where(LotParent.lot_id == lot_id)
-        .cte("line", recursive=True)
-    )
-    further = aliased(LotParent)
-    line = line.union(
-        select(further.lot_id, further.parent_id, further.mg).join(line, further.lot_id == line.c.parent_id)
-    )
-    edges = list(session.execute(select(line.c.lot_id, line.c.parent_id, line.c.mg)))
-    ids = {lot_id} | {edge.parent_id for edge in edges}
-    rows: Any = session.execute(
-        select(Lot.id, Lot.code, Lot.metal, Lot.fineness, Lot.is_own, Sourcing.origin)
-        .outerjoin(
-            Sourcing, and_(Sourcing.lot_id == Lot.id, Sourcing.sequence == _newest(Sourcing, (Sourcing.lot_id, Lot.id)))
-        )
-        .where(Lot.id.in_(ids))
-    )
-    return edges, {row.id: row for row in rows}
-
-
-def papers_of(session: Session, lot_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    """The documents that speak of these lots, as they were last read, by primary key of the lot. One statement."""
-    later = aliased(LotPaper)
-    newest = (
-        select(func.max(later.sequence))
-        .where(later.lot_id == LotPaper.lot_id, later.document_id == LotPaper.document_id)
-        .correlate(LotPaper)
-        .scalar_subquery()
-    )
-    rows: Any = session.execute(
-        select(
-            LotPaper.lot_id,
-            Document.code,
-            Reading.kind,
-            Reading.standard,
-            Reading.number,
-            Reading.agency,
-            Reading.custody,
-            Reading.valid_from,
-            Reading.valid_until,
-            Reading.checked_on,
-            Withdrawal.from_on,
-            Withdrawal.is_false,
-        )
-        .join(Document, Document.id == LotPaper.document_id)
-        .outerjoin(
-            Reading,
-            and_(
-                Reading.document_id == Document.id,
-                Reading.sequence == _newest(Reading, (Reading.document_id, Document.id)),
-            ),
-        )
-        .outerjoin(
-            Withdrawal,
-            and_(
-                Withdrawal.document_id == Document.id,
-                Withdrawal.sequence == _newest(Withdrawal, (Withdrawal.document_id, Document.id)),
-            ),
-        )
-        .where(LotPaper.lot_id.in_(lot_ids), LotPaper.stands == True, LotPaper.sequence == newest)
-        .order_by(LotPaper.lot_id, Document.id)
-    )
-    found: dict[int, list[Row[Any]]] = {}
-    for row in rows:
-        found.setdefault(row.lot_id, []).append(row)
-    return found
-
-
-def movements_of(session: Session, lot_id: int, page: int = 1) -> list[Row[Any]]:
-    """A page of a lot's movements, newest first, and one more row when there are further pages. One statement.
-
-    The ends are told by their account's key, and by name where they are a person or a supplier.
-    """
-    return list(session.execute(_moved(lot_id).offset((page - 1) * PAGE).limit(PAGE + 1)))
-
-
-def export_movements(session: Session, lot_id: int) -> list[Row[Any]]:
-    """All movements of a lot, newest first. One statement."""
-    return list(session.execute(_moved(lot_id).limit(MOST_EXPORTED)))
-
-
-_from = aliased(Account, name="from_account")
-_to = aliased(Account, name="to_account")
-_giver = aliased(Person, name="giver")
-_taker = aliased(Person, name="taker")
-_sender = aliased(Supplier, name="sender")
-_receiver = aliased(Supplier, name="receiver")
-
-
-def _moved(lot_id: int) -> Any:
-    return (
-        select(
-            Posting.kind,
-            Posting.note,
-            Posting.at,
-            Person.name.label("by_name"),
-            _from.kind.label("from_kind"),
-            _from.key.label("from_key"),
-            func.coalesce(_giver.name, _sender.name).label("from_name"),
-            _to.kind.label("to_kind"),
-            _to.key.label("to_key"),
-            func.coalesce(_taker.name, _receiver.name).label("to_name"),
-            Movement.mg,
-            Movement.carat_thousandths,
-            Movement.number,
-        )
-        .select_from(Movement)
-        .join(Posting, Posting.id == Movement.posting_id)
-        .join(_from, _from.id == Movement.from_id)
-        .join(_to, _to.id == Movement.to_id)
-        .outerjoin(Person, Person.id == Posting.by_id)
-        .outerjoin(_giver, _giver.id == _from.person_id)
-        .outerjoin(_taker, _taker.id == _to.person_id)
-        .outerjoin(_sender, and_(_from.kind == "supplier", literal("supplier:") + _sender.code == _from.key))
-        .outerjoin(_receiver, and_(_to.kind == "supplier", literal("supplier:") + _receiver.code == _to.key))
-        .where(Movement.lot_id == lot_id)
-        .order_by(Movement.id.desc())
-    )
-
-
-def stone_facts(session: Session, lot_id: int) -> StoneFacts | None:
-    """What is known of the stones of a lot now. One statement."""
-    newest = select(StoneFacts).where(StoneFacts.lot_id == lot_id).order_by(StoneFacts.sequence.desc())
-    return session.scalar(newest.limit(1))
-
-
-def settlement_of(session: Session, lot_id: int) -> Row[Any] | None:
-    """What a refiner made of the lot, with the refiner, the paper and the lot that came back. One statement."""
-    credited = aliased(Lot)
-    told: Any = session.execute(
-        select(
-            Settlement.settled_on,
-            Settlement.gross_mg,
-            Settlement.assay,
-            Settlement.fine_mg,
-            Settlement.money_minor,
-            Settlement.currency,
-            Supplier.name.label("supplier"),
-            Supplier.code.label("supplier_code"),
-            Document.code.label("document"),
-            credited.code.label("credited"),
-        )
-        .join(Supplier, Supplier.id == Settlement.supplier_id)
-        .outerjoin(Document, Document.id == Settlement.document_id)
-        .outerjoin(credited, credited.id == Settlement.credited_lot_id)
-        .where(Settlement.lot_id == lot_id)
-    )
-    row: Row[Any] | None = told.one_or_none()
-    return row
 
 
 def balance_of(session: Session, key: str, code: str, at: datetime | None = None) -> Amount:
