@@ -74,13 +74,10 @@ def _source(source: Source, share: Fraction, *, alone: bool) -> str:
 def _told_source(source: Source) -> str:
     if source.is_customers:
         return _("the customer’s own")
-    sound = [paper for paper in source.papers if not problems(paper, metal_bought(source))]
+    sound = [one for one in source.papers if one.origin and not problems(one, metal_bought(source))]
     if sound:
-        return _(
-            "{origin}, by document: {paper}",
-            origin=_origin(source.origin, source.country),
-            paper=_read(sound[0], source.received_on),
-        )
+        origin = _origin(sound[0].origin or "unknown", sound[0].country or source.country)
+        return _("{origin}, by document: {paper}", origin=origin, paper=_read(sound[0], source.received_on))
     if source.origin == "unknown":
         return _("origin not recorded")
     return _("{origin}, by the supplier’s word only", origin=_origin(source.origin, source.country))
