@@ -13,6 +13,7 @@ from sqlalchemy import text
 from tests.world import World
 from workshop import cli, demo, serving
 from workshop.demostories import PEOPLE, STORIES
+from workshop.demotelling import Teller
 from workshop.serving import log_as_json, the_only_server
 from workshop.shoproom import Shoproom
 
@@ -72,19 +73,20 @@ def test_a_second_start_changes_nobodys_secret(
 def test_a_filling_that_was_stopped_is_done_anew(
     room: Shoproom, monkeypatch: pytest.MonkeyPatch, quiet: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tell = demo._tell_story
+    make = demo._make
     monkeypatch.setattr(serving, "create_server", Interrupted)
     monkeypatch.setattr(demo, "STORIES", STORIES[-3:])
+    monkeypatch.setattr(demo, "AFFAIRS", ())
 
-    def stop_at_last(teller: demo.Teller, story: Any) -> None:
+    def stop_at_last(teller: Teller, story: Any, at: Any) -> str:
         if story is STORIES[-1]:
             raise KeyboardInterrupt
-        tell(teller, story)
+        return make(teller, story, at)
 
-    monkeypatch.setattr(demo, "_tell_story", stop_at_last)
+    monkeypatch.setattr(demo, "_make", stop_at_last)
     assert start(room, monkeypatch) == cli.DONE
     assert capsys.readouterr().out == ""
-    monkeypatch.setattr(demo, "_tell_story", tell)
+    monkeypatch.setattr(demo, "_make", make)
     room.database.engine.dispose()
     if not room.settings.is_sqlite:
         assert start(room, monkeypatch) == cli.CANNOT
@@ -139,6 +141,7 @@ def test_a_terminal_is_told_only_what_is_wrong(
 def test_what_the_demonstration_measures_is_what_was_ordered(room: Shoproom, monkeypatch: pytest.MonkeyPatch) -> None:
     told = [one for one in STORIES if one.design in ("REED", "ROPE") and any(step[0] == "look" for step in one.steps)]
     monkeypatch.setattr(demo, "STORIES", (told[0], told[-1]))
+    monkeypatch.setattr(demo, "AFFAIRS", ())
     demo.fill_demonstration(room)
     with room.database.reading() as session:
         rows = session.execute(

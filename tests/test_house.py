@@ -34,7 +34,12 @@ ROOF = (
     "cli",
     "console",
     "demo",
+    "demobooks",
+    "demomaterials",
+    "demopapers",
+    "demosteps",
     "demostories",
+    "demotelling",
     "exporting",
     "furnish",
     "house",
@@ -48,7 +53,7 @@ ROOF = (
 STANDARD_LIBRARY_ONLY = ("__main__", "environment", "errors")
 FLASK_STANDS_IN = ("views", "web", "forms", "access", "signin", "staleforms", "app", "house")
 FLASK = ("flask", "flask_login", "flask_wtf", "werkzeug")
-LISTS = ("guards", "demostories", "alloys", "defaults_final")
+LISTS = ("guards", "demomaterials", "demostories", "alloys", "defaults_final")
 LARGEST_FILE, LARGEST_FUNCTION, LARGEST_TEMPLATE = 300, 60, 140
 
 

@@ -3,6 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
+from workshop.demomaterials import (
+    CASTINGS,
+    CLASPS,
+    GRAIN,
+    GRAIN_14K,
+    GROWN,
+    LOBELHA,
+    MELT,
+    SAPPHIRES,
+    SHEET,
+    SOLDER,
+    STERLING,
+    WIRE,
+    WORD_OF_WIRE,
+)
+from workshop.materials.ledger import Amount
+from workshop.pieces.surfaces import NewLayer, Surface
+from workshop.pieces.using import Added, Stones
+
 SHOP: dict[str, Any] = {
     "id": 1,
     "name": "Marsh & Wren",
@@ -164,7 +183,8 @@ FIGURES = {
     "B8": 100,
     "A2": 18_000,
 }
-EDITIONS = (("ALDER", "Alder 2026", 25), ("FERN", "Fern, first cut", 12))
+# Design, name, size, artist's proofs.
+EDITIONS = (("ALDER", "Alder 2026", 25, 1), ("FERN", "Fern, first cut", 12, 0))
 
 TOMAS, INES, ANA, RUI, MARTA = "Tomás Reis", "Inês Moura", "Ana Lopes", "Rui Castro", "Marta Wren"
 Step = tuple[Any, ...]
@@ -172,7 +192,10 @@ Step = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Story:
-    """One piece: how it comes in (`begins_h` hours into the week) and its steps in order. Weights in milligrams."""
+    """One piece: how it comes in (`begins_h` hours into the week) and its steps in order. Weights in milligrams.
+
+    Without a design it is what happened to materials alone. `castings`: the lot that its casting comes out of.
+    """
 
     design: str
     steps: tuple[Step, ...] = ()
@@ -185,18 +208,38 @@ class Story:
     due_in_days: int | None = None
     weight_mg: int | None = None
     maker: str | None = None
+    castings: str | None = None
 
 
 def wax(who: str = TOMAS) -> Step:
-    return ("work", "wax", who, None)
+    return did("wax", who, method="hand")
 
 
-def cast(weight_mg: int, who: str = TOMAS) -> Step:
-    return ("work", "cast", who, weight_mg, {"method": "lost wax"})
+def cast(weight_mg: int, lot: str | None, who: str = TOMAS) -> Step:
+    """Cast by itself, of a lot; None: nobody wrote down of which."""
+    return did("cast", who, weight_mg, method="lost wax", added=(Added(lot, weight_mg),) if lot else ())
 
 
-def did(kind: str, who: str, weight_mg: int | None = None, **details: Any) -> Step:
-    return ("work", kind, who, weight_mg, details)
+def did(
+    kind: str,
+    who: str,
+    weight_mg: int | None = None,
+    added: tuple[Added, ...] = (),
+    stones: tuple[Stones, ...] = (),
+    layer: Surface | None = None,
+    **details: Any,
+) -> Step:
+    return ("work", kind, who, weight_mg, details, added, stones, layer)
+
+
+def stones(lot: str, carat_thousandths: int, number: int) -> tuple[Stones, ...]:
+    return (Stones(lot, set=Amount(carat_thousandths=carat_thousandths, number=number)),)
+
+
+def marked(metal: str, fineness: int, stage: str | None = None) -> tuple[Step, Step]:
+    """Out to the assay office, and back with its mark."""
+    out = ("outwork", "out", TOMAS, "Assay office", None, None, metal, fineness)
+    return out, ("outwork", "back", TOMAS, "Assay office", "hallmarked", stage, metal, fineness)
 
 
 def looked(
@@ -210,28 +253,58 @@ def looked(
     return ("look", verdict, who, failing or {}, note, back_to, traits)
 
 
-def alder(*more: Step) -> tuple[Step, ...]:
+def alder(*more: Step, lot: str = MELT, first: tuple[Step, ...] | None = None) -> tuple[Step, ...]:
     return (
-        wax(),
-        cast(4_900),
-        did("cut", TOMAS, 4_620),
-        did("file", INES, 4_450),
-        did("pre_polish", INES, 4_410),
-        ("outwork", "out", TOMAS, "Assay office", None),
-        ("outwork", "back", TOMAS, "Assay office", "hallmarked"),
-        did("set", INES, 4_380),
-        did("polish", ANA, 4_210),
+        *(first or (wax(), cast(4_900, lot))),
+        did("cut", TOMAS, 4_620, method="hand"),
+        did("file", INES, 4_450, method="hand"),
+        did("pre_polish", INES, 4_410, method="hand"),
+        *marked("gold", 7_500, "Mark"),
+        did("set", INES, 4_380, stones=stones(SAPPHIRES, 160, 3), method="hand"),
+        did("polish", ANA, 4_210, method="hand"),
         did("clean", ANA, 4_210),
         *more,
     )
 
 
-def band(*more: Step) -> tuple[Step, ...]:
-    return (wax(), cast(5_600), did("cut", TOMAS, 5_400), did("file", ANA, 5_190), did("polish", ANA, 5_080), *more)
+def band(*more: Step, lot: str | None = STERLING) -> tuple[Step, ...]:
+    return (
+        wax(),
+        cast(5_600, lot),
+        did("cut", TOMAS, 5_400, method="hand"),
+        did("file", ANA, 5_190, method="hand"),
+        *marked("silver", 9_250),
+        did("polish", ANA, 5_080, method="hand"),
+        *more,
+    )
 
 
 def hoops(*more: Step) -> tuple[Step, ...]:
-    return (did("make", ANA, 6_700), did("solder", ANA, 6_760), did("polish", ANA, 6_520), *more)
+    return (
+        did("make", ANA, 6_700, added=(Added(WIRE, 6_700),), method="hand"),
+        did("solder", ANA, 6_760, added=(_solder(60),), method="hand"),
+        *marked("silver", 9_250),
+        did("polish", ANA, 6_520, method="hand"),
+        *more,
+    )
+
+
+def _solder(mg: int) -> Added:
+    return Added(SOLDER, mg, role="solder", is_incidental=True)
+
+
+CLASP = Added(CLASPS, 700, number=1, role="finding", is_incidental=True)
+# The first two hang on one tree: the second waits for the cutter's turn.
+TREE = "T-0001"
+POURED_TOGETHER: tuple[Step, ...] = (
+    wax(),
+    ("plant", TOMAS, "au750y", 3_900, 3_000, ("R-0001", "R-0002")),
+    ("pour", TOMAS, TREE, MELT, 15_420),
+    ("cut_off", TOMAS, TREE, "R-0001", 4_900),
+    ("cut_off", TOMAS, TREE, "R-0002", 4_900),
+    ("close", TOMAS, TREE, {"scrap_mg": 5_480, "lemel_mg": 90, "loss_mg": 45}),
+)
+WAITED: tuple[Step, ...] = (wax(), ("rest",), ("rest",), ("rest",), ("rest",), ("rest",))
 
 
 SENT_BACK_ONCE = (
@@ -249,30 +322,44 @@ SENT_BACK_TWICE = (
 LEFT = (("tag", MARTA), ("leave", "sold", MARTA, "customer"))
 TRAITS = ("One hammer mark beside the number, left on purpose.", "A pale needle in the middle sapphire, seen at 10x.")
 
+GILT = NewLayer("gold", 9_990, 2_600, "electroplated", has_nickel=False)
+
 STORIES: tuple[Story, ...] = (
-    Story("ALDER", alder(looked(traits=TRAITS), *LEFT), edition="Alder 2026", engraving="T. & L. 12.9.2026"),
-    Story("ALDER", alder(*SENT_BACK_ONCE, looked(), ("tag", MARTA)), edition="Alder 2026", begins_h=2),
     Story(
         "ALDER",
-        alder(*SENT_BACK_TWICE, looked(traits=TRAITS), ("tag", MARTA)),
+        alder(looked(traits=TRAITS), *LEFT, first=POURED_TOGETHER),
+        edition="Alder 2026",
+        engraving="T. & L. 12.9.2026",
+    ),
+    Story("ALDER", alder(*SENT_BACK_ONCE, looked(), ("tag", MARTA), first=WAITED), edition="Alder 2026"),
+    Story(
+        "ALDER",
+        alder(*SENT_BACK_TWICE, looked(traits=TRAITS), ("tag", MARTA), lot=GRAIN),
         edition="Alder 2026",
         begins_h=4,
         engraving="for M.",
         due_in_days=1,
         is_rush=True,
     ),
-    Story("ALDER", alder(), edition="Alder 2026", begins_h=26, due_in_days=3),
+    Story("ALDER", alder(lot=GRAIN), edition="Alder 2026", begins_h=26, due_in_days=3),
     Story("ALDER", alder()[:8], edition="Alder 2026", begins_h=50, due_in_days=9),
     Story("ALDER", alder()[:6], edition="Alder 2026", begins_h=74),
     Story("ALDER", alder()[:3], edition="Alder 2026", begins_h=98),
-    Story("ALDER", (wax(),), edition="Alder 2026", begins_h=120),
+    Story(
+        "ALDER",
+        (wax(), ("plant", TOMAS, "au750y", 2_480, 2_000, ("R-0008",))),
+        edition="Alder 2026",
+        begins_h=120,
+    ),
     Story("REED", band(looked(), *LEFT)),
     Story("REED", band(looked(), *LEFT), begins_h=1, size="56"),
     Story("REED", band(looked(), ("tag", MARTA)), begins_h=24),
     Story("REED", band(looked(), ("tag", MARTA), ("leave", "lent", MARTA, "gallery")), begins_h=25),
     Story(
         "REED",
-        band(looked(), ("tag", MARTA), did("resize", ANA, 5_160, method="cut and soldered")),
+        band(
+            looked(), ("tag", MARTA), did("resize", ANA, 5_160, added=(Added(STERLING, 80),), method="cut and soldered")
+        ),
         begins_h=27,
         size="60",
     ),
@@ -291,13 +378,13 @@ STORIES: tuple[Story, ...] = (
     ),
     Story("REED", band(looked(), ("tag", MARTA), ("withdraw", MARTA, "lost"), ("tag", MARTA)), begins_h=5),
     Story("REED", band(looked(), ("tag", MARTA), ("withdraw", MARTA, "piece_withdrawn")), begins_h=6),
-    Story("REED", (*band(), did("polish", INES, 5_060), did("clean", RUI), looked(who=INES)), begins_h=30),
+    Story("REED", (*band(lot=None), did("polish", INES, 5_060), did("clean", RUI), looked(who=INES)), begins_h=30),
     Story("REED", band(looked("scrap", failing={"C8": None}, note="Porosity through the shank.")), begins_h=8),
     Story("REED", band(), begins_h=52),
     Story("REED", band()[:4], begins_h=76, is_rush=True, due_in_days=2),
     Story("REED", band()[:2], begins_h=100),
     Story("TIDE", hoops(looked(), *LEFT)),
-    Story("TIDE", hoops(looked(), ("tag", MARTA)), begins_h=24),
+    Story("TIDE", hoops(did("plate", ANA, layer=GILT), looked(), ("tag", MARTA)), begins_h=24),
     Story(
         "TIDE",
         hoops(looked("rework", failing={"C4": None}, note="The left joint catches.", back_to="Polish")),
@@ -309,10 +396,11 @@ STORIES: tuple[Story, ...] = (
         "DROP",
         (
             wax(),
-            cast(4_100),
-            did("file", INES, 3_800),
-            did("set", INES, 3_900),
-            did("polish", ANA, 3_760),
+            cast(4_100, GRAIN_14K),
+            did("file", INES, 3_800, method="hand"),
+            *marked("gold", 5_850, "Mark"),
+            did("set", INES, 3_900, stones=stones(GROWN, 620, 2), method="hand"),
+            did("polish", ANA, 3_760, method="hand"),
             looked(),
             ("tag", MARTA),
         ),
@@ -322,7 +410,7 @@ STORIES: tuple[Story, ...] = (
         "DROP",
         (
             wax(),
-            cast(4_050),
+            cast(4_050, GRAIN_14K),
             did("file", INES, 3_790),
             did("start", INES, None, stage="Set"),
             did("put_down", INES, None, note="Waiting for the second stone."),
@@ -334,9 +422,10 @@ STORIES: tuple[Story, ...] = (
         "FERN",
         (
             wax(),
-            cast(3_400),
+            cast(3_400, GRAIN_14K),
             did("cut", TOMAS, 3_200),
-            did("file", ANA, 3_010),
+            did("file", ANA, 3_010, method="hand"),
+            *marked("gold", 5_850),
             did("polish", ANA, 2_900),
             looked(),
             ("tag", MARTA),
@@ -344,21 +433,82 @@ STORIES: tuple[Story, ...] = (
         edition="Fern, first cut",
         begins_h=12,
     ),
-    Story("FERN", (wax(), cast(3_380), did("cut", TOMAS, 3_190)), edition="Fern, first cut", begins_h=78),
+    Story("FERN", (wax(), cast(3_380, GRAIN_14K), did("cut", TOMAS, 3_190)), edition="Fern, first cut", begins_h=78),
     Story("FERN", (wax(),), edition="Fern, first cut", begins_h=122),
     Story(
         "ROPE",
-        (did("make", ANA, 18_600), did("solder", ANA, 18_700), did("polish", ANA, 18_050), looked(), *LEFT),
+        (
+            did("make", ANA, 17_950, added=(Added(WIRE, 17_950),), method="hand"),
+            did("solder", ANA, 18_700, added=(CLASP, _solder(50)), method="hand"),
+            *marked("silver", 9_250),
+            did("polish", ANA, 18_050, method="hand"),
+            looked(),
+            *LEFT,
+        ),
         begins_h=14,
     ),
-    Story("ROPE", (did("make", ANA, 18_500), did("start", ANA, None, stage="Polish")), begins_h=102),
-    Story("QUAY", (did("make", ANA, 11_900), did("polish", ANA, 11_480), looked(), ("tag", MARTA)), begins_h=16),
-    Story("QUAY", (did("make", ANA, 11_950),), begins_h=80),
+    Story(
+        "ROPE",
+        (
+            did("make", ANA, 18_500, added=(Added(WIRE, 18_500),), method="hand"),
+            did("start", ANA, None, stage="Polish"),
+        ),
+        begins_h=102,
+    ),
+    Story(
+        "QUAY",
+        (
+            did("make", ANA, 11_900, added=(Added(SHEET, 11_850), _solder(50)), method="hand"),
+            *marked("silver", 9_250),
+            did("polish", ANA, 11_480, method="hand"),
+            looked(),
+            ("tag", MARTA),
+        ),
+        begins_h=16,
+    ),
+    Story("QUAY", (did("make", ANA, 11_950, added=(Added(SHEET, 11_900), _solder(50))),), begins_h=80),
     Story("SEAL", (looked(), ("tag", MARTA)), begins_h=18, way_in="made", weight_mg=34_200, maker=TOMAS),
     Story("SEAL", (looked(),), begins_h=20, way_in="made", weight_mg=33_900),
     Story("SEAL", (), begins_h=104, way_in="made", weight_mg=34_050),
-    Story("SEAL", (did("file", TOMAS, 33_800),), begins_h=82, way_in="castings", weight_mg=34_900),
-    Story("SEAL", (), begins_h=124, way_in="castings", weight_mg=34_800),
+    Story("SEAL", (did("file", TOMAS, 33_800),), begins_h=82, way_in="castings", weight_mg=34_900, castings=CASTINGS),
+    Story("SEAL", (), begins_h=124, way_in="castings", weight_mg=34_800, castings=CASTINGS),
+)
+
+# What happened to materials alone.
+AFFAIRS: tuple[Story, ...] = (
+    Story("", (("issue", ANA, WIRE, 40_000),)),
+    Story(
+        "",
+        (("gather", TOMAS, "lemel", "silver", "ag925", "Filings of the week"), ("send", MARTA, "A-0006", LOBELHA)),
+        118,
+    ),
+    Story(
+        "",
+        (
+            (
+                "fall",
+                MARTA,
+                WORD_OF_WIRE,
+                25,
+                "Quillon wrote: the wire of that delivery was not drawn from scrap. The sentence falls.",
+            ),
+        ),
+        140,
+    ),
+    Story(
+        "",
+        (
+            (
+                "recall",
+                MARTA,
+                ("B-0001",),
+                "The spring of the clasp may give way.",
+                "The bracelet can open and be lost. Nobody was hurt.",
+                "Bring it in or send it: we change the clasp at no charge and it is inspected again.",
+            ),
+        ),
+        142,
+    ),
 )
 
 
