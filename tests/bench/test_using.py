@@ -10,6 +10,7 @@ from tests.bench.forms import form_to, forms_of, send
 from tests.materials.test_books import GRAIN, there
 from tests.pieces.test_using import CASTINGS, SAPPHIRES
 from tests.world import World
+from workshop.claims.gathering import facts_of
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import NewLot, receive_lot
 
@@ -183,6 +184,19 @@ def test_a_layer_and_a_hallmark_are_kept_with_their_events_and_metal_after_is_fl
     page = ana.get(f"/pieces/{serial}").text
     assert "Layer: rhodium, 0.125 µm, bath." in page
     assert "Metal was added after the hallmark" in page
+
+
+def test_a_layer_that_was_undone_is_on_no_page_and_in_no_claim(world: World, ana: FlaskClient) -> None:
+    serial = world.worked()
+    plated = {"kind": "plate", "layer_metal": "gold", "thickness": "2.5"}
+    ana.post(f"/pieces/{serial}/events", data=base_of(ana, serial) | plated)
+    piece_id = world.standing(serial).piece_id
+    with world.room.database.reading() as session:
+        assert len(facts_of(session, [piece_id])[piece_id].layers) == 1
+    world.event(serial, "undo", corrects=world.standing(serial).sequence)
+    with world.room.database.reading() as session:
+        assert facts_of(session, [piece_id])[piece_id].layers == ()
+    assert "Layer: gold" not in ana.get(f"/pieces/{serial}").text
 
 
 def base_of(client: FlaskClient, serial: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workshop.api import answers, bodies
+from workshop.api import bodies, material_answers, using_bodies
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
 from workshop.errors import Invalid
@@ -16,7 +16,7 @@ from workshop.pieces.using import NOTHING, Added, Stones, Using
 from workshop.wording import _
 from workshop.writing import Writing
 
-Typed = bodies.RecordEvent | bodies.Outwork
+Typed = using_bodies.RecordEvent | using_bodies.Outwork
 MATERIAL = ("using", "layer", "hallmark")
 CASTINGS = ("no-such-lot", "not-castings", "other-alloy", "not-enough", "weights-do-not-match")
 USING = (
@@ -49,12 +49,12 @@ def using_of(typed: Typed) -> Using:
     )
 
 
-def _stones(typed: bodies.UsedStones) -> Stones:
-    counts = {name: _amount(one) for name, one in vars(typed).items() if isinstance(one, bodies.StoneCount)}
+def _stones(typed: using_bodies.UsedStones) -> Stones:
+    counts = {name: _amount(one) for name, one in vars(typed).items() if isinstance(one, using_bodies.StoneCount)}
     return Stones(typed.lot, issued=typed.issued, **counts)
 
 
-def _amount(typed: bodies.StoneCount) -> Amount:
+def _amount(typed: using_bodies.StoneCount) -> Amount:
     return Amount(carat_thousandths=typed.carat_thousandths, number=typed.number)
 
 
@@ -120,7 +120,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "What one piece is made of, by the books",
         "read",
         show_materials,
-        answers.PieceMaterials,
+        material_answers.PieceMaterials,
         refuses=("no-such-piece",),
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from workshop.access import require_role
-from workshop.api import answers, bodies, queries
+from workshop.api import answers, bodies, queries, using_bodies
 from workshop.api.materials_used import USING, put_surfaces, using_of
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import AT_HAND, PIECE, WEIGHT
@@ -46,7 +46,7 @@ def come_home(writing: Writing, typed: bodies.ComeBack, serial: str) -> Told:
     return {"serial": serial, "number": number, "seen": number}
 
 
-def outwork(writing: Writing, typed: bodies.Outwork, serial: str) -> Told:
+def outwork(writing: Writing, typed: using_bodies.Outwork, serial: str) -> Told:
     happening = Happening(
         "outwork_out",
         seen=typed.seen,
@@ -100,7 +100,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "log",
         outwork,
         answers.Recorded,
-        bodies.Outwork,
+        using_bodies.Outwork,
         status=201,
         refuses=(*AT_HAND, *WEIGHT, *USING, "not-out", "stage-unknown", "reason-missing"),
     ),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop.access import require_role
-from workshop.api import answers, bodies, queries
+from workshop.api import answers, bodies, queries, using_bodies
 from workshop.api.materials_used import CASTINGS, MATERIAL, USING, put_surfaces, using_of
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
@@ -34,7 +34,7 @@ def list_events(session: Session, asked: bodies.PageAsked, _who: Caller, serial:
     return queries.story_of(session, serial, asked)
 
 
-def make(writing: Writing, new: bodies.MakePieces) -> Told:
+def make(writing: Writing, new: using_bodies.MakePieces) -> Told:
     serials = make_pieces(
         writing,
         NewPieces(
@@ -59,7 +59,7 @@ def make(writing: Writing, new: bodies.MakePieces) -> Told:
     return {"serials": serials, "seen": 0 if FIRST_EVENT[new.way_in] is None else 1}
 
 
-def _day(typed: bodies.MakePieces | bodies.Plan) -> str | None:
+def _day(typed: using_bodies.MakePieces | bodies.Plan) -> str | None:
     return typed.due_on.isoformat() if typed.due_on else None
 
 
@@ -72,7 +72,7 @@ def _person_id(session: Session, subject: str | None) -> int | None:
     return person_id
 
 
-def record(writing: Writing, typed: bodies.RecordEvent, serial: str) -> Told:
+def record(writing: Writing, typed: using_bodies.RecordEvent, serial: str) -> Told:
     require_role(*who_may_record(typed.kind))
     kind = KINDS.get(typed.kind)
     changes = kind is not None and kind.ends_release
@@ -126,7 +126,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "log",
         make,
         answers.Made,
-        bodies.MakePieces,
+        using_bodies.MakePieces,
         status=201,
         roles=MAY_WORK,
         refuses=(
@@ -195,7 +195,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "log",
         record,
         answers.Recorded,
-        bodies.RecordEvent,
+        using_bodies.RecordEvent,
         status=201,
         refuses=(
             *AT_HAND,

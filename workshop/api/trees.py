@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from workshop.api import answers
+from workshop.api import answers, material_answers
 from workshop.api.bodies import (
     ANY,
     Body,
@@ -144,11 +144,18 @@ OPERATIONS: tuple[Operation, ...] = (
         "Casting trees in the order in which they were planted, page by page",
         "read",
         list_trees,
-        answers.TreePage,
+        material_answers.TreePage,
         asks=TreesAsked,
     ),
     Operation(
-        "GET", "/trees/{code}", "show_tree", "One casting tree", "read", show_tree, answers.TreeCard, refuses=TREE
+        "GET",
+        "/trees/{code}",
+        "show_tree",
+        "One casting tree",
+        "read",
+        show_tree,
+        material_answers.TreeCard,
+        refuses=TREE,
     ),
     Operation(
         "POST",
@@ -157,7 +164,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Plant a tree and reckon the metal that it needs",
         "log",
         plant,
-        answers.Planted,
+        material_answers.Planted,
         PlantTree,
         status=201,
         roles=MAY_WORK,
@@ -170,7 +177,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Pour metal into a tree, as it was weighed",
         "log",
         pour_in,
-        answers.TreeCard,
+        material_answers.TreeCard,
         Pour,
         status=201,
         roles=MAY_WORK,
@@ -196,7 +203,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Close a tree: what is left goes where it went",
         "log",
         close,
-        answers.TreeCard,
+        material_answers.TreeCard,
         CloseTree,
         status=201,
         roles=MAY_WORK,

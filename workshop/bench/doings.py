@@ -5,7 +5,9 @@ from collections.abc import Callable
 from flask import url_for
 
 from workshop.access import Present
-from workshop.bench.card import Card, where
+from workshop.bench import custody_panes
+from workshop.bench.card import Card
+from workshop.bench.custody_panes import stage_names
 from workshop.bench.earlier import made_pane
 from workshop.bench.pages import Options, Pane
 from workshop.catalogue.defaults import WORK
@@ -27,10 +29,6 @@ def _event(card: Card, do: str, title: str, go: str, kind: str, *fields: str, **
 
 def _events(card: Card) -> str:
     return url_for("piece.events", serial=card.serial)
-
-
-def _stage_names(card: Card) -> Options:
-    return [(stage.name, stage.name) for stage in card.stages]
 
 
 def _start(card: Card, who: Present) -> Pane:
@@ -100,7 +98,7 @@ def _stage(card: Card, who: Present) -> Pane:
         _("Start there"),
         "start",
         "stage",
-        options={"stage": _stage_names(card)},
+        options={"stage": stage_names(card)},
         sub=_("Going back, or putting a stage in, is always possible."),
     )
 
@@ -114,7 +112,7 @@ def _skip(card: Card, who: Present) -> Pane:
         "skipped",
         "stage",
         "why",
-        options={"stage": _stage_names(card)},
+        options={"stage": stage_names(card)},
         values={"stage": card.next.name if card.next else ""},
         sub=_("It stays in the story, with your reason."),
     )
@@ -177,56 +175,6 @@ def _correct(card: Card, who: Present) -> Pane:
         "correction",
         *("corrects", "weight", "division", "why"),
         sub=_("Both stay in the story, what was wrong and what is right. It is inspected again before it leaves."),
-    )
-
-
-def _custody(card: Card, do: str, title: str, go: str, *fields: str, **more: object) -> Pane:
-    address = url_for("custody.custody", serial=card.serial)
-    return Pane(do, title, address, go, fields=fields, **more)  # type: ignore[arg-type]
-
-
-def _out(card: Card, who: Present) -> Pane:
-    fields = ("place", "method", "weight", "division", *_counted(card), "note")
-    sub = _("With the weight that goes. From there it can only come back.")
-    return _custody(card, "out", _("Out to another workshop"), _("Send it out"), *fields, sub=sub)
-
-
-def _counted(card: Card) -> tuple[str, ...]:
-    """Parts are counted where a piece has several."""
-    return ("count",) if card.row.parts > 1 else ()
-
-
-def _back(card: Card, who: Present) -> Pane:
-    fields = ("stage", "weight", "division", *_counted(card), "method", "place", "note")
-    options: dict[str, Options] = {"stage": [("", _("No stage of its own")), *_stage_names(card)]}
-    values = {"stage": card.next.name if card.next else ""}
-    return _custody(
-        card,
-        "back",
-        _("Out for outwork"),
-        _("It is back"),
-        *fields,
-        options=options,
-        values=values,
-        sub=_("Work of another workshop is nobody’s hand here."),
-    )
-
-
-def _came_back(card: Card, who: Present) -> Pane:
-    options: dict[str, Options] = {"to": [("shop", _("To the bench")), ("repair", _("To the repair shelf"))]}
-    sub = _("It is {where}. Once back, it is inspected again before it leaves again.", where=where(card.standing.place))
-    fields = ("to", "weight", "division", "note")
-    return _custody(card, "came-back", _("It has left"), _("It came back"), *fields, options=options, sub=sub)
-
-
-def _move(card: Card, who: Present) -> Pane:
-    now = card.standing.place
-    places = (("shop", _("Bench")), ("repair", _("Repair shelf")), ("safe", _("Safe")))
-    options: dict[str, Options] = {"to": [one for one in places if one[0] != now]}
-    values = {"to": "shop"} if now == "safe" else {}
-    sub = _("Now it is {where}.", where=where(now))
-    return _custody(
-        card, "move", _("Move inside the house"), _("Move it"), "to", options=options, values=values, sub=sub
     )
 
 
@@ -304,10 +252,10 @@ PANES: dict[str, Callable[[Card, Present], Pane]] = {
     "note": _note,
     "weigh": _weigh,
     "correct": _correct,
-    "out": _out,
-    "back": _back,
-    "came-back": _came_back,
-    "move": _move,
+    "out": custody_panes.out,
+    "back": custody_panes.back,
+    "came-back": custody_panes.came_back,
+    "move": custody_panes.move,
     "specify": _specify,
     "plan": _plan,
     "leave": _leave,

@@ -8,19 +8,19 @@ from sqlalchemy import Row
 
 from workshop import forms
 from workshop.access import open_to, present
-from workshop.bench.chosen import chosen_again, chosen_picture
+from workshop.bench.chosen import chosen_again
 from workshop.bench.moments import day, zone
 from workshop.bench.offering import label_of
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import page_number, words
+from workshop.bench.tree_forms import ROWS, reckoned, typed_left, typed_parts, typed_tree
 from workshop.csvs import csv_bytes
-from workshop.errors import Invalid, NotFound, Refusal
+from workshop.errors import NotFound, Refusal
 from workshop.filestore import FileStore
-from workshop.materials.ledger import metal_needed
 from workshop.materials.typed import read_grams
 from workshop.people.duties import MAY_WORK
 from workshop.pictures import MEDIA_TYPE
-from workshop.pieces.casting import WAX_DENSITY, Left, NewTree, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import WAX_DENSITY, close_tree, cut_off, plant_tree, pour
 from workshop.pieces.contents import metal_at_hand
 from workshop.pieces.trees import (
     PAGE,
@@ -34,7 +34,7 @@ from workshop.pieces.trees import (
     tree_named,
     went_of,
 )
-from workshop.texts import PARAGRAPH, STORY
+from workshop.texts import PARAGRAPH
 from workshop.units import grams, thousandths
 from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import _
@@ -45,7 +45,6 @@ trees = Blueprint("trees", __name__)
 STATE_NAMES = {"planted": "Not poured yet", "poured": "Metal left on it", "closed": "Closed"}
 WENT = {"scrap": "Scrap box", "lemel": "Lemel tray", "loss": "Lost, explained", "weighing": "Weighing"}
 HEAD = ("code", "alloy", "state", "pieces", "wax_g", "base_g", "needed_g", "left_g", "planted", "by", "note")
-ROWS = 3  # lots in one pour without asking for more
 
 
 @trees.get("/trees")
@@ -127,9 +126,9 @@ def _new_page(refusal: Refusal | None = None, needed: str = "") -> ResponseRetur
 def plant() -> ResponseReturnValue:
     """Plant it, or only reckon the metal that it needs."""
     try:
-        typed = _typed_tree()
+        typed = typed_tree()
         if "reckon" in request.form:
-            return _new_page(needed=_reckoned(typed))
+            return _new_page(needed=reckoned(typed))
 
         def act(writing: Writing) -> dict[str, Any]:
             code, needed_mg = plant_tree(writing, typed)
@@ -140,47 +139,6 @@ def plant() -> ResponseReturnValue:
         return _new_page(refusal)
     flash(_("{code} needs {grams} g of metal.", code=told["code"], grams=grams(told["needed_mg"])), "done")
     return redirect(url_for("trees.show", code=told["code"]), 303)
-
-
-def _typed_tree() -> NewTree:
-    kept = chosen_picture("photo")
-    density = forms.figure("wax_density")
-    if density is not None and not 500 <= density <= 5_000:
-        raise Invalid(
-            _("Wax and resin weigh from 0.5 to 5 g in a cubic centimetre."), slug="density-unknown", field="wax_density"
-        )
-    serials = (forms.text("serials", longest=STORY) or "").replace(",", " ").split()
-    return NewTree(
-        forms.needed_text("alloy"),
-        read_grams(forms.needed_text("wax"), field="wax"),
-        base_mg=_grams("base"),
-        serials=tuple(one.upper() for one in serials),
-        button_mg=None if forms.text("button") is None else _grams("button"),
-        wax_density=density or WAX_DENSITY,
-        picture=kept.picture if kept else None,
-        note=forms.text("note", longest=PARAGRAPH),
-    )
-
-
-def _grams(name: str) -> int:
-    """Milligrams of typed grams; nothing typed, or zero, is nothing."""
-    typed = forms.text(name)
-    return 0 if typed is None or not typed.strip(" 0.,") else read_grams(typed, field=name)
-
-
-def _reckoned(tree: NewTree) -> str:
-    density = next((one.density for one in alloys(reading()) if one.key == tree.alloy), None)
-    if density is None:
-        raise NotFound(_("There is no alloy “{key}”.", key=tree.alloy[:40]), slug="no-such-alloy", field="alloy")
-    if not tree.base_mg < tree.wax_mg:
-        raise Invalid(
-            _("The sprue base weighs less than the whole tree. Weigh both again."), slug="base-too-heavy", field="base"
-        )
-    return grams(
-        metal_needed(
-            tree.wax_mg, tree.base_mg, alloy_density=density, wax_density=tree.wax_density, button_mg=tree.button_mg
-        )
-    )
 
 
 @trees.get("/trees/<code>")
@@ -245,7 +203,7 @@ def pours(code: str) -> ResponseReturnValue:
     """Metal was weighed and poured in."""
 
     def typed(tree: str) -> Act:
-        parts = _typed_parts()
+        parts = typed_parts()
 
         def act(writing: Writing) -> dict[str, Any]:
             pour(writing, tree, parts)
@@ -254,23 +212,6 @@ def pours(code: str) -> ResponseReturnValue:
         return act
 
     return _doing(code, "pour", typed, lambda told: _("{grams} g poured.", grams=grams(told["mg"])), "cut")
-
-
-def _typed_parts() -> list[tuple[str, int]]:
-    """Lots with what was weighed of each: chosen in rows, and one that was scanned."""
-    parts = []
-    for row in (*range(1, ROWS + 1), "scanned"):
-        lot, typed = forms.text(f"lot-{row}"), forms.text(f"grams-{row}")
-        if typed is None and lot is None:
-            continue
-        if typed is None or lot is None:
-            raise Invalid(
-                _("A lot and what was weighed of it belong together."),
-                slug="nothing-poured",
-                field=f"grams-{row}" if lot else f"lot-{row}",
-            )
-        parts.append((lot, read_grams(typed, field=f"grams-{row}")))
-    return parts
 
 
 @trees.post("/trees/<code>/cuts")
@@ -301,16 +242,7 @@ def closings(code: str) -> ResponseReturnValue:
     """What is left of it was weighed."""
 
     def typed(tree: str) -> Act:
-        left = Left(
-            scrap_mg=_grams("scrap"),
-            lemel_mg=_grams("lemel"),
-            loss_mg=_grams("loss"),
-            division_mg=typed_division(),
-            note=forms.text("why", longest=PARAGRAPH),
-            may_miss=forms.ticked("may_miss"),
-        )
-        if left.loss_mg and left.note is None:
-            raise Invalid(_("Say in a few words where it was lost."), slug="reason-missing", field="why")
+        left = typed_left()
 
         def act(writing: Writing) -> dict[str, Any]:
             close_tree(writing, tree, left)

@@ -225,8 +225,19 @@ LOOKS = (
         .scalar_subquery(),
     )
 )
-LAYERS = select(Layer).where(Layer.piece_id.in_(bindparam("pieces", expanding=True))).order_by(Layer.id)
-HALLMARKS = select(Hallmark).where(Hallmark.piece_id.in_(bindparam("pieces", expanding=True))).order_by(Hallmark.id)
+_undo = aliased(WorkEvent, name="undo")
+
+
+def _put_on(model: Any) -> Any:
+    """Layers or hallmarks on pieces, without those whose event was undone."""
+    undone = select(_undo.id).where(
+        _undo.piece_id == model.piece_id, _undo.kind == "undo", _undo.corrects_id == model.event_id
+    )
+    pieces: Any = bindparam("pieces", expanding=True)
+    return select(model).where(model.piece_id.in_(pieces), ~undone.exists()).order_by(model.id)
+
+
+LAYERS, HALLMARKS = _put_on(Layer), _put_on(Hallmark)
 _sibling = aliased(Piece)
 SIBLINGS = (
     select(

@@ -12,11 +12,11 @@ from workshop.materials.ledger import Amount, close, metal_needed, shared
 from workshop.materials.models import Lot, Material
 from workshop.materials.receiving import HeldLot, find_lot
 from workshop.pieces.actions import Happening, add_event
+from workshop.pieces.holding import inside
 from workshop.pieces.making_models import CastingTree, TreePlace
 from workshop.pieces.models import Piece
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import KINDS, require_possible, stage_of
-from workshop.pieces.using import inside
 from workshop.units import check_weight, grams
 from workshop.wording import _
 from workshop.writing import Writing

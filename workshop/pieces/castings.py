@@ -10,7 +10,7 @@ from workshop.materials.booking import Move, account_of, open_accounts, post
 from workshop.materials.ledger import Amount, close, shared
 from workshop.materials.models import Lot
 from workshop.materials.receiving import HeldLot, find_lot
-from workshop.pieces.using import inside
+from workshop.pieces.holding import inside
 from workshop.wording import _
 from workshop.writing import Writing
 

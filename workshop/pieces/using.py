@@ -6,17 +6,15 @@ has no books, and its materials are "not recorded".
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 
 from workshop.errors import Conflict, Invalid
-from workshop.materials.accounts import Account, Balance
 from workshop.materials.booking import Move, account_of, post, take_back
 from workshop.materials.ledger import Amount, close, net_mg, shared
-from workshop.materials.models import Lot
 from workshop.materials.receiving import HeldLot, find_lot
 from workshop.materials.words import STONE_KINDS
+from workshop.pieces.holding import Inside, inside, of_lot, source_of
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.pieces.rules import Standing
 from workshop.units import grams
@@ -74,39 +72,6 @@ class Using:
 
 
 NOTHING = Using()
-
-
-@dataclass(frozen=True)
-class Inside:
-    """What a piece holds of one lot."""
-
-    lot_id: int
-    is_metal: bool
-    amount: Amount
-
-
-_newest = (
-    select(Balance.lot_id, func.max(Balance.sequence).label("sequence"))
-    .where(Balance.account_id == bindparam("account_id"))
-    .group_by(Balance.lot_id)
-    .subquery()
-)
-_INSIDE = (
-    select(Balance.lot_id, Lot.kind, Balance.mg, Balance.carat_thousandths, Balance.number)
-    .join(_newest, (_newest.c.lot_id == Balance.lot_id) & (_newest.c.sequence == Balance.sequence))
-    .join(Lot, Lot.id == Balance.lot_id)
-    .where(Balance.account_id == bindparam("account_id"))
-    .order_by(Balance.lot_id)
-)
-
-
-def inside(session: Any, account_id: int | None) -> list[Inside]:
-    """What stands in an account, by lot; what it no longer holds is left out. One statement."""
-    if account_id is None:
-        return []
-    rows = session.execute(_INSIDE, {"account_id": account_id})
-    held = [Inside(r.lot_id, r.kind not in STONE_KINDS, Amount(r.mg, r.carat_thousandths, r.number)) for r in rows]
-    return [one for one in held if one.amount]
 
 
 def book(
@@ -183,17 +148,6 @@ def _moves(
     return moves
 
 
-def source_of(writing: Writing, lot: HeldLot, amount: Amount) -> int:
-    """Where material comes from: what this person was issued of the lot, when it is enough, else the lot's own stock."""
-    mine = writing.session.scalar(select(Account.id).where(Account.key == f"person:{writing.by.subject}"))
-    held = _of_lot(inside(writing.session, mine), lot.id)
-    return int(mine) if mine is not None and held and amount.fits_in(held) else lot.account_id
-
-
-def _of_lot(held: Sequence[Inside], lot_id: int) -> Amount:
-    return next((one.amount for one in held if one.lot_id == lot_id), NONE)
-
-
 def _gained(now: Sequence[Inside], weight_mg: int | None) -> int:
     """What the scale shows more than the books: net metal now less net metal before."""
     return 0 if weight_mg is None else _net(now, weight_mg) - _metal(now)
@@ -235,12 +189,12 @@ def _stone_moves(writing: Writing, account_id: int, typed: Stones) -> list[Move]
 
 def _weighed(writing: Writing, lot: HeldLot, source: int, account_id: int, stones: Stones) -> Stones:
     """The same with a weight for each number that was only counted: its part of what is there, and the last takes all."""
-    left = _of_lot(inside(writing.session, source), lot.id)
+    left = of_lot(inside(writing.session, source), lot.id)
     weighed = []
     for counted in (stones.set, stones.broken, stones.lost, stones.back):
         weighed.append(_of_average(counted, left, lot.code))
         left -= weighed[-1]
-    sitting = _of_lot(inside(writing.session, account_id), lot.id)
+    sitting = of_lot(inside(writing.session, account_id), lot.id)
     set_now, broken, lost, back = weighed
     broken_out = _of_average(stones.broken_out, sitting, lot.code)
     return replace(stones, set=set_now, broken=broken, lost=lost, back=back, broken_out=broken_out)
