@@ -1,0 +1,43 @@
+"""Whatever the scale shows, the books of a piece close on it: found metal comes in, lost metal goes out, scrap is in its box."""
+
+import pytest
+
+from tests.materials.test_books import GRAIN, there
+from tests.world import World
+from workshop.materials.ledger import Amount
+from workshop.materials.receiving import receive_lot
+from workshop.pieces.actions import Happening, add_event
+from workshop.pieces.queries import lock_piece
+from workshop.pieces.using import Added, Using
+
+
+def _cast(world: World) -> tuple[str, str]:
+    lot, piece = world.tell(lambda w: receive_lot(w, GRAIN), world.omar), world.piece()
+    world.event(piece, "cast", weight_mg=4_300, using=Using(added=(Added(lot),)))
+    return lot, piece
+
+
+@pytest.mark.parametrize(
+    ("shown", "where", "booked"),
+    [(4_290, "weighing", 10), (4_310, "weighing", -10), (4_200, "unexplained", 100), (4_360, "unexplained", -60)],
+)
+def test_the_books_close_on_what_the_scale_shows(world: World, shown: int, where: str, booked: int) -> None:
+    lot, piece = _cast(world)
+    world.event(piece, "file", weight_mg=shown, reason="so")
+    assert there(world, "piece", piece, lot) == Amount(shown)
+    assert there(world, where, None, lot) == Amount(booked)
+
+
+def test_a_correction_of_an_older_weighing_leaves_the_newer_one(world: World) -> None:
+    lot, piece = _cast(world)
+    first = world.event(piece, "file", weight_mg=4_200, reason="so")
+    world.event(piece, "polish", weight_mg=4_190, reason="so")
+    world.event(piece, "correction", weight_mg=4_100, corrects=first, reason="misread")
+    assert there(world, "piece", piece, lot) == Amount(4_190)
+
+
+def test_a_scrapped_piece_is_in_the_scrap_box(world: World) -> None:
+    lot, piece = _cast(world)
+    world.tell(lambda w: add_event(w, lock_piece(w.session, piece), Happening("scrap", reason="cracked")), world.ines)
+    assert there(world, "scrap", None, lot) == Amount(4_300)
+    assert there(world, "piece", piece, lot) == Amount()
