@@ -166,6 +166,7 @@ class Shop:
             off = [self.chance.randrange(0, 90) for _ in range(3)]
             scale = there - sum(off) + self.chance.choice((0, 5, -25, -80, 60)) + self.carats(piece) // 5
             self.event(piece, "file", mg=scale, using=Using(scrap_mg=off[0], lemel_mg=off[1], loss_mg=off[2]))
+            assert self.inside(piece) == (5 * scale - self.carats(piece)) // 5
 
     def set_stones(self) -> None:
         piece, lot = self.some_piece(), self.chance.choice(self.stones)
