@@ -58,7 +58,7 @@ def _file(teller: Teller, paper: Paper, owner: Actor) -> None:
     covers = tuple(person.subject for person in teller.people.values()) if paper.read["kind"] == "pay" else ()
     days: dict[str, Any] = {name: teller.day(ago) for name, ago in paper.days.items()}
     checked: dict[str, Any] = {"checked_by": OWNER, "checked_on": teller.day(7), "checked_where": "on the paper itself"}
-    read = Read(**paper.read, **days, **checked, covers=covers)
+    read = Read(**paper.read, **days, **checked, holder_code=paper.supplier, covers=covers)
     drawn = (as_pdf if paper.is_pdf else as_picture)(paper.heading, _lines(read))
     evidence = keep_evidence(FileStore(teller.room.settings.data_dir), drawn)
     teller.tell("file document", partial(add_document, evidence=evidence, supplier=paper.supplier, read=read), owner)

@@ -165,9 +165,15 @@ ROUTES: dict[str, tuple[tuple[str, int | None, str], ...]] = {
         ("cast", 200, "Cast"),
         ("cut", None, "Cut and check"),
         ("file", 800, "File"),
+        ("mark", None, "Mark"),
         ("polish", 400, "Polish"),
     ),
-    "Fabricated": (("make", None, "Make"), ("solder", None, "Solder"), ("polish", 400, "Polish")),
+    "Fabricated": (
+        ("make", None, "Make"),
+        ("solder", None, "Solder"),
+        ("mark", None, "Mark"),
+        ("polish", 400, "Polish"),
+    ),
     "Cast and filed": (("cast", None, "Cast"), ("file", 400, "File")),
 }
 # What is usually found, in thousandths of the check's unit; a size and a length are as ordered.
@@ -236,10 +242,10 @@ def stones(lot: str, carat_thousandths: int, number: int) -> tuple[Stones, ...]:
     return (Stones(lot, set=Amount(carat_thousandths=carat_thousandths, number=number)),)
 
 
-def marked(metal: str, fineness: int, stage: str | None = None) -> tuple[Step, Step]:
+def marked(metal: str, fineness: int) -> tuple[Step, Step]:
     """Out to the assay office, and back with its mark."""
     out = ("outwork", "out", TOMAS, "Assay office", None, None, metal, fineness)
-    return out, ("outwork", "back", TOMAS, "Assay office", "hallmarked", stage, metal, fineness)
+    return out, ("outwork", "back", TOMAS, "Assay office", "hallmarked", "Mark", metal, fineness)
 
 
 def looked(
@@ -259,7 +265,7 @@ def alder(*more: Step, lot: str = MELT, first: tuple[Step, ...] | None = None) -
         did("cut", TOMAS, 4_620, method="hand"),
         did("file", INES, 4_450, method="hand"),
         did("pre_polish", INES, 4_410, method="hand"),
-        *marked("gold", 7_500, "Mark"),
+        *marked("gold", 7_500),
         did("set", INES, 4_380, stones=stones(SAPPHIRES, 160, 3), method="hand"),
         did("polish", ANA, 4_210, method="hand"),
         did("clean", ANA, 4_210),
@@ -282,7 +288,7 @@ def band(*more: Step, lot: str | None = STERLING) -> tuple[Step, ...]:
 def hoops(*more: Step) -> tuple[Step, ...]:
     return (
         did("make", ANA, 6_700, added=(Added(WIRE, 6_700),), method="hand"),
-        did("solder", ANA, 6_760, added=(_solder(60),), method="hand"),
+        did("solder", ANA, 6_760, added=(Added(WIRE, 60),), method="hand"),
         *marked("silver", 9_250),
         did("polish", ANA, 6_520, method="hand"),
         *more,
@@ -309,14 +315,14 @@ WAITED: tuple[Step, ...] = (wax(), ("rest",), ("rest",), ("rest",), ("rest",), (
 
 SENT_BACK_ONCE = (
     looked("rework", failing={"S4": 100}, note="Gap at the second bezel.", back_to="Set"),
-    did("set", INES, 4_210),
-    did("polish", ANA, 4_205),
+    did("set", INES, 4_210, method="hand"),
+    did("polish", ANA, 4_205, method="hand"),
     did("clean", ANA, 4_205),
 )
 SENT_BACK_TWICE = (
     *SENT_BACK_ONCE,
     looked("rework", failing={"C3": None}, note="Scratch on the left shoulder.", back_to="Polish"),
-    did("polish", ANA, 4_200),
+    did("polish", ANA, 4_200, method="hand"),
     did("clean", ANA, 4_200),
 )
 LEFT = (("tag", MARTA), ("leave", "sold", MARTA, "customer"))
@@ -384,7 +390,7 @@ STORIES: tuple[Story, ...] = (
     Story("REED", band()[:4], begins_h=76, is_rush=True, due_in_days=2),
     Story("REED", band()[:2], begins_h=100),
     Story("TIDE", hoops(looked(), *LEFT)),
-    Story("TIDE", hoops(did("plate", ANA, layer=GILT), looked(), ("tag", MARTA)), begins_h=24),
+    Story("TIDE", hoops(did("plate", ANA, layer=GILT, method="electroplated"), looked(), ("tag", MARTA)), begins_h=24),
     Story(
         "TIDE",
         hoops(looked("rework", failing={"C4": None}, note="The left joint catches.", back_to="Polish")),
@@ -398,7 +404,7 @@ STORIES: tuple[Story, ...] = (
             wax(),
             cast(4_100, GRAIN_14K),
             did("file", INES, 3_800, method="hand"),
-            *marked("gold", 5_850, "Mark"),
+            *marked("gold", 5_850),
             did("set", INES, 3_900, stones=stones(GROWN, 620, 2), method="hand"),
             did("polish", ANA, 3_760, method="hand"),
             looked(),
@@ -423,10 +429,10 @@ STORIES: tuple[Story, ...] = (
         (
             wax(),
             cast(3_400, GRAIN_14K),
-            did("cut", TOMAS, 3_200),
+            did("cut", TOMAS, 3_200, method="hand"),
             did("file", ANA, 3_010, method="hand"),
             *marked("gold", 5_850),
-            did("polish", ANA, 2_900),
+            did("polish", ANA, 2_900, method="hand"),
             looked(),
             ("tag", MARTA),
         ),
@@ -439,7 +445,7 @@ STORIES: tuple[Story, ...] = (
         "ROPE",
         (
             did("make", ANA, 17_950, added=(Added(WIRE, 17_950),), method="hand"),
-            did("solder", ANA, 18_700, added=(CLASP, _solder(50)), method="hand"),
+            did("solder", ANA, 18_700, added=(CLASP, Added(WIRE, 50)), method="hand"),
             *marked("silver", 9_250),
             did("polish", ANA, 18_050, method="hand"),
             looked(),
@@ -458,7 +464,7 @@ STORIES: tuple[Story, ...] = (
     Story(
         "QUAY",
         (
-            did("make", ANA, 11_900, added=(Added(SHEET, 11_850), _solder(50)), method="hand"),
+            did("make", ANA, 11_900, added=(Added(SHEET, 11_900),), method="hand"),
             *marked("silver", 9_250),
             did("polish", ANA, 11_480, method="hand"),
             looked(),
