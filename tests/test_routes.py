@@ -39,10 +39,40 @@ GET    /api/v1/designs                                            401 200 200 20
 POST   /api/v1/designs                                            401 403 403 422  -
 GET    /api/v1/designs/<code>                                     401 200 200 200  404
 POST   /api/v1/designs/<code>/editions                            401 403 403 422  422
+GET    /api/v1/designs/<code>/words                               401 200 200 200  404
+POST   /api/v1/designs/<code>/words                               401 403 403 422  422
+GET    /api/v1/documents                                          401 200 200 200  -
+POST   /api/v1/documents                                          401 403 403 422  -
+GET    /api/v1/documents/<code>                                   401 200 200 200  404
 GET    /api/v1/documents/<code>/falls                             401 200 200 200  404
+GET    /api/v1/documents/<code>/file                              401 403 403 404  404
+GET    /api/v1/documents/<code>/picture                           401 404 404 404  404
+POST   /api/v1/documents/<code>/readings                          401 403 403 422  422
+POST   /api/v1/documents/<code>/restorations                      401 403 403 422  422
+POST   /api/v1/documents/<code>/withdrawals                       401 403 403 422  422
+GET    /api/v1/holdings                                           401 422 422 422  -
 GET    /api/v1/kinds                                              401 200 200 200  -
+GET    /api/v1/lots                                               401 200 200 200  -
+POST   /api/v1/lots                                               401 422 403 422  -
+GET    /api/v1/lots/<code>                                        401 200 200 200  404
+GET    /api/v1/lots/<code>/balance                                401 200 200 200  404
+POST   /api/v1/lots/<code>/facts                                  401 403 403 422  422
+POST   /api/v1/lots/<code>/finds                                  401 422 403 422  422
+POST   /api/v1/lots/<code>/get-backs                              401 422 403 422  422
+POST   /api/v1/lots/<code>/hand-outs                              401 422 403 422  422
+POST   /api/v1/lots/<code>/holds                                  401 422 403 422  422
+POST   /api/v1/lots/<code>/issues                                 401 422 403 422  422
+GET    /api/v1/lots/<code>/movements                              401 200 200 200  404
+POST   /api/v1/lots/<code>/movements/<number>/reversal            401 403 403 422  422
+POST   /api/v1/lots/<code>/origins                                401 403 403 422  422
+POST   /api/v1/lots/<code>/papers                                 401 403 403 422  422
+POST   /api/v1/lots/<code>/returns                                401 422 403 422  422
+POST   /api/v1/lots/<code>/set-asides                             401 422 403 422  422
+POST   /api/v1/lots/<code>/settlement                             401 403 403 422  422
+POST   /api/v1/lots/<code>/weighings                              401 422 403 422  422
 GET    /api/v1/materials                                          401 200 200 200  -
 GET    /api/v1/me                                                 401 200 200 200  -
+POST   /api/v1/melts                                              401 422 403 422  -
 GET    /api/v1/openapi.json                                       200 200 200 200  -
 GET    /api/v1/people                                             401 200 200 200  -
 POST   /api/v1/people                                             401 403 403 422  -
@@ -74,8 +104,16 @@ POST   /api/v1/recalls                                            401 403 403 42
 GET    /api/v1/recalls/<code>                                     401 200 200 200  404
 POST   /api/v1/recalls/<code>/end                                 401 403 403 422  422
 POST   /api/v1/recalls/<code>/told                                401 403 403 422  422
+GET    /api/v1/reports/<name>                                     401 200 200 200  404
 GET    /api/v1/routes                                             401 200 200 200  -
+GET    /api/v1/stones                                             401 200 200 200  -
+GET    /api/v1/suppliers                                          401 200 200 200  -
+POST   /api/v1/suppliers                                          401 403 403 422  -
+GET    /api/v1/suppliers/<code>                                   401 200 200 200  404
+PUT    /api/v1/suppliers/<code>                                   401 403 403 422  422
+PUT    /api/v1/suppliers/<code>/retirement                        401 403 403 422  422
 GET    /api/v1/trace/<code>                                       401 200 200 200  404
+POST   /api/v1/trays/<tray>/lots                                  401 422 403 422  422
 GET    /api/v1/trees                                              401 200 200 200  -
 POST   /api/v1/trees                                              401 422 403 422  -
 GET    /api/v1/trees/<code>                                       401 200 200 200  404
@@ -285,6 +323,7 @@ class House:
             "key": "ring",
             "filename": "css/base.css",
             "tray": "scrap",
+            "name": "stock",
         }
         if "<mark>" in route:
             things["mark"] = self._mark()
@@ -346,6 +385,7 @@ FOREIGN = {
     "size": "small",
     "filename": "css/elsewhere.css",
     "tray": "elsewhere",
+    "name": "elsewhere",
 }
 MISSING = FOREIGN | {
     "subject": "%00",
@@ -359,6 +399,7 @@ MISSING = FOREIGN | {
     "number": "0",
     "filename": "..%2Fapp.py",
     "tray": "'--",
+    "name": "'--",
 }
 
 
@@ -391,7 +432,7 @@ def _without_names(answer: TestResponse, things: dict[str, str]) -> str:
     text = re.sub(
         r'(name="(?:csrf_token|request_key)" value|action|"instance")(=|: ?)"[^"]*"', "", unescape(answer.text)
     )
-    for name in ("serial", "code", "typed", "filename"):
+    for name in ("serial", "code", "typed", "filename", "name"):
         text = text.replace(unquote(things[name]), "…")
     return text
 

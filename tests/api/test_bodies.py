@@ -98,7 +98,7 @@ def test_no_column_of_any_row_can_be_slipped_in(programs: Programs) -> None:
             continue
         foreign = sorted(columns - set(operation.takes.model_fields))
         assert {"id", "by_id", "piece_id", "person_id", "level", "qualified", "sequence", "at"} <= set(foreign)
-        path = operation.path.format(serial=serial, code=programs.world.design)
+        path = operation.path.format(serial=serial, code=programs.world.design, number="1", tray="lemel")
         answer = everything.send(path, dict.fromkeys(foreign, 1), method=operation.method)
         assert (answer.status_code, answer.get_json()["type"]) == (422, "/problems/body-not-understood")
         for column in foreign:

@@ -25,12 +25,29 @@ SAME = {
     "record_event": "piece.events",
     "record_return": "custody.custody",
     "keep_photo": "photos.photos",
+    "add_supplier": "suppliers.add",
+    "change_supplier": "suppliers.change",
+    "retire_supplier": "suppliers.retirement",
+    "file_document": "documents.add",
+    "take_document_file": "documents.original",
+    "withdraw_document": "documents.withdraw",
+    "receive_lot": "lots.take",
+    "issue_material": "lot.move",
+    "weigh_lot": "lot.move",
+    "hold_lot": "lot.hold",
+    "tell_origin": "lot.origin",
+    "attach_paper": "lot.paper",
+    "settle_lot": "lot.settlement",
+    "melt_lots": "trays.pour",
+    "gather_tray": "trays.make_lot",
+    "let_word_stand": "catalogue.let_word",
 }
 PROBLEM = "application/problem+json"
 
 
 def call(program: Program, operation: Operation) -> TestResponse:
-    path = operation.path.format(serial="R-0001", code="D-0001", number="1", subject="0" * 32)
+    names = {"serial": "R-0001", "code": "D-0001", "number": "1", "subject": "0" * 32, "tray": "lemel", "name": "stock"}
+    path = operation.path.format(**names)
     if not operation.writes:
         return program.get(path)
     return program.send(path, picture() if operation.picture else {}, method=operation.method)

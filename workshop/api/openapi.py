@@ -16,6 +16,7 @@ from workshop.writing import KEY_LONGEST
 
 REF = "#/components/schemas/{model}"
 PICTURES = ("image/jpeg", "image/png", "image/webp")
+PAPERS = ("application/pdf", *PICTURES)
 PROBLEM = "application/problem+json"
 TOLD_STATUS = {
     200: "Done.",
@@ -32,8 +33,10 @@ TOLD_STATUS = {
 }
 IN_PATH = {
     "serial": ("A piece's serial.", "R-0147"),
-    "number": ("A photo's number in the piece.", "1"),
+    "number": ("The number of a photo in the piece, or of a movement in the lot.", "1"),
     "subject": ("A person's subject id.", "0123456789abcdef0123456789abcdef"),
+    "name": ("The report's name.", "stock"),
+    "tray": ("The tray: scrap, lemel or sweeps.", "lemel"),
     "code": ("The code of a design, a tag, a document, a lot or whatever else the address is about.", "D-0001"),
 }
 LINKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -42,6 +45,8 @@ LINKS: dict[str, dict[str, tuple[str, str]]] = {
         "record_event": ("serial", "$response.body#/serials/0"),
     },
     "make_design": {"show_design": ("code", "$response.body#/code")},
+    "add_supplier": {"show_supplier": ("code", "$response.body#/code")},
+    "file_document": {"show_document": ("code", "$response.body#/code")},
     "add_person": {"set_standing": ("subject", "$response.body#/subject")},
     "record_event": {"list_events": ("serial", "$request.path.serial")},
     "inspect_piece": {"list_inspections": ("serial", "$request.path.serial")},
@@ -101,9 +106,11 @@ def _operation(one: Operation) -> dict[str, Any]:
     }
     if one.takes:
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _reference(one.takes)}}}
-    if one.picture:
+    if one.picture or one.files:
         binary = {"schema": {"type": "string", "format": "binary"}}
-        told["requestBody"] = {"required": True, "content": dict.fromkeys(PICTURES, binary)}
+        raw = dict.fromkeys(PAPERS if one.files else PICTURES, binary)
+        content = told.get("requestBody", {}).get("content", {})
+        told["requestBody"] = {"required": True, "content": content | raw}
     return told
 
 

@@ -26,6 +26,7 @@ class Operation:
     `does` of a GET is called with session, query, who is here, and what stands in the path; of a write with the open
     writing, the body, and the path. `picture`: the body is a raw picture, handed over as stored. `roles`: the token's
     person needs one of them. `refuses`: the problems that only this operation has.
+    `files`: the body is a document's file as it is, or JSON; handed over as `Sent`.
     `shows`: the answer is no JSON but the stored file that `does` names, of this type.
     """
 
@@ -39,6 +40,7 @@ class Operation:
     takes: type[Body] | None = None
     asks: type[Query] = Nothing
     picture: bool = False
+    files: bool = False
     status: int = 200
     roles: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
@@ -47,6 +49,22 @@ class Operation:
     @property
     def writes(self) -> bool:
         return self.method != "GET"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A document that came: `content` is what was kept of its file, or the JSON in its shape; `asked` the query."""
+
+    content: Any
+    asked: Any
+
+
+@dataclass(frozen=True)
+class Download:
+    """A stored file, by its digest, to be taken away under a name."""
+
+    file: str
+    called: str
 
 
 @dataclass(frozen=True)

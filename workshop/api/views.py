@@ -11,13 +11,30 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from workshop.access import ROLES, open_to_all
-from workshop.api import catalogue, claims, inspections, materials_used, moves, office, people, pieces, trees
-from workshop.api.openapi import PICTURES, describe
-from workshop.api.operations import Caller, Operation
+from workshop.api import (
+    catalogue,
+    claims,
+    documents,
+    inspections,
+    ledger_operations,
+    lot_operations,
+    materials_used,
+    moves,
+    office,
+    people,
+    pieces,
+    reports,
+    suppliers,
+    trees,
+    wording,
+)
+from workshop.api.openapi import PAPERS, PICTURES, describe
+from workshop.api.operations import Caller, Download, Operation, Sent
 from workshop.api.reading import MOST_BYTES, read_json, read_query
 from workshop.api.tokens import find_token, require_allowed
 from workshop.errors import Forbidden, NotSignedIn, Refusal
 from workshop.filestore import FileStore
+from workshop.materials.evidence import keep_evidence
 from workshop.pictures import keep_picture
 from workshop.pieces.actions import NewPhoto
 from workshop.web import answer_refusal, done_reading, reading, shoproom
@@ -32,6 +49,12 @@ OPERATIONS: tuple[Operation, ...] = (
     *inspections.OPERATIONS,
     *office.OPERATIONS,
     *catalogue.OPERATIONS,
+    *wording.OPERATIONS,
+    *suppliers.OPERATIONS,
+    *documents.OPERATIONS,
+    *lot_operations.OPERATIONS,
+    *ledger_operations.OPERATIONS,
+    *reports.OPERATIONS,
     *people.OPERATIONS,
     *claims.OPERATIONS,
 )
@@ -67,13 +90,24 @@ def _read(operation: Operation, **path: str) -> Response:
     told = operation.does(reading(), asked, caller, **path)
     if operation.shows is None:
         return _answer(told, operation.status)
-    return Response(FileStore(shoproom().settings.data_dir).open_file(told), content_type=operation.shows)
+    return _file(told, operation.shows)
+
+
+def _file(told: str | Download, content_type: str) -> Response:
+    """A stored file; an original comes as one to be taken away, which no browser opens here."""
+    name = told.file if isinstance(told, Download) else told
+    answer = Response(FileStore(shoproom().settings.data_dir).open_file(name), content_type=content_type)
+    if isinstance(told, Download):
+        answer.headers["Content-Disposition"] = f"attachment; filename={told.called}"
+        answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 def _write(operation: Operation, **path: str) -> Response:
     key = request.headers.get("Idempotency-Key")
     caller, row = _admit(operation, key or "")
-    request.max_content_length = None if operation.picture else MOST_BYTES
+    is_file = operation.picture or (operation.files and request.mimetype in PAPERS)
+    request.max_content_length = None if is_file else MOST_BYTES
     raw = request.get_data(cache=False)
     intent = Intent(
         operation.name,
@@ -101,9 +135,23 @@ def _admit(operation: Operation, key: str) -> tuple[Caller, Any]:
 
 def _do(operation: Operation, intent: Intent, raw: bytes, path: dict[str, str]) -> Answer:
     done_reading()
-    typed = _photo(operation, raw) if operation.picture else _body(operation, raw)
+    typed = _typed(operation, raw)
     does = operation.does
     return shoproom().do(intent, lambda writing: does(writing, typed, **path), looked_up=True)
+
+
+def _typed(operation: Operation, raw: bytes) -> Any:
+    if operation.picture:
+        return _photo(operation, raw)
+    return _paper(operation, raw) if operation.files else _body(operation, raw)
+
+
+def _paper(operation: Operation, raw: bytes) -> Sent:
+    """A document's file, kept before the right to write is asked for, or what is told of one."""
+    asked = read_query(operation.asks, request.args.to_dict(flat=False))
+    if request.mimetype not in PAPERS:
+        return Sent(_body(operation, raw), asked)
+    return Sent(keep_evidence(FileStore(shoproom().settings.data_dir), raw), asked)
 
 
 def _body(operation: Operation, raw: bytes) -> Any:
