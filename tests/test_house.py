@@ -124,7 +124,7 @@ READS_ROWS = (
 PURE = [
     path
     for path in FILES
-    if path.stem in ("rules", "ledger")
+    if (path.stem in ("rules", "ledger") and path.parent.name not in FACES)
     or (path.parent.name == "claims" and path.stem.removesuffix("lines") not in READS_ROWS)
 ]
 
