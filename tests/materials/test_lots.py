@@ -207,3 +207,15 @@ def test_what_cannot_be_is_said_in_a_sentence(read: Callable[..., int], typed: s
 
 def test_fineness_is_shown_as_it_is_struck() -> None:
     assert [fineness_shown(parts) for parts in (7_500, 9_999, None)] == ["750", "999.9", "–"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "today"), [("Pacific/Auckland", 20, "2026-11-18"), ("America/Lima", 2, "2026-11-16")]
+)
+def test_a_lot_comes_in_on_the_day_of_the_shop(world: World, clock: Clock, zone: str, at: int, today: str) -> None:
+    world.shop(time_zone=zone)
+    clock.at = clock.at.replace(day=17, hour=at)
+    assert lot(world, replace(GRAIN, received_on=today))
+    tomorrow = today[:-2] + f"{int(today[-2:]) + 1}"
+    with pytest.raises(Invalid, match="still to come"):
+        lot(world, replace(GRAIN, received_on=tomorrow))

@@ -1,16 +1,19 @@
 """A lot comes in: what it is, how much of it, and what is said of where it comes from. All but the amount may wait."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.booking import Move, account_of, post
 from workshop.materials.codes import letters_of, take_codes
+from workshop.materials.days import local_day
 from workshop.materials.ledger import Amount
 from workshop.materials.models import Lot, LotHold, LotPaper, Material, Sourcing, StoneFacts
 from workshop.materials.papers import Document, Supplier
 from workshop.materials.words import FORMS, LOT_KINDS, ORIGINS, STONE_KINDS
+from workshop.people.queries import find_shop
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -136,12 +139,18 @@ def _require_possible(writing: Writing, new: NewLot) -> None:
         raise Invalid(sentence, slug="amount-missing", field="amount")
     if new.kind == "stone" and new.amount.number != 1:
         raise Invalid(_("A single stone is one. Several together are a parcel."), slug="not-one-stone", field="number")
-    if new.received_on is not None and new.received_on > writing.at.date().isoformat():
+    if new.received_on is not None and new.received_on > _today(writing).isoformat():
         raise Invalid(
             _("{day} is still to come. Type the day on which it came in.", day=new.received_on),
             slug="received-in-future",
             field="received_on",
         )
+
+
+def _today(writing: Writing) -> date:
+    """The day where the shop is: east of Greenwich it begins earlier."""
+    shop = find_shop(writing.session)
+    return local_day(writing.at, shop.time_zone if shop else None)
 
 
 def _material(writing: Writing, new: NewLot) -> Material | None:
