@@ -12,7 +12,8 @@ from workshop.errors import Invalid
 from workshop.filestore import FileStore
 from workshop.forms import figure, text, ticked, whole
 from workshop.materials.days import read_day
-from workshop.materials.evidence import Evidence, keep_evidence
+from workshop.materials.evidence import Evidence
+from workshop.materials.file_forms import kept_file
 from workshop.materials.filing import add_document
 from workshop.materials.ledger import Amount
 from workshop.materials.papers import Supplier
@@ -69,8 +70,8 @@ def fineness_typed(name: str = "fineness") -> int | None:
     return read_fineness(typed, field=name) if typed else None
 
 
-def arrival_typed(kind: str) -> Arrival:
-    """The whole form. The invoice is kept before anything is written. Raises Invalid."""
+def arrival_typed(kind: str, invoice: Evidence | None) -> Arrival:
+    """The whole form, with its invoice, which is kept before anything else is read. Raises Invalid."""
     is_stones, currency = kind in STONE_KINDS, _currency()
     cost, says = text("cost"), text("says") or "later"
     if says not in SAYS:
@@ -108,7 +109,7 @@ def arrival_typed(kind: str) -> Arrival:
         source=text("source"),
         country=chosen("country", (key for key, _name in country_options("", with_unknown=True))),
         stone=_stone_typed() if is_stones else {},
-        invoice=_invoice_sent(),
+        invoice=invoice,
     )
 
 
@@ -128,12 +129,13 @@ def _stone_typed() -> dict[str, Any]:
     }
 
 
-def _invoice_sent() -> Evidence | None:
+def invoice_sent() -> Evidence | None:
+    """The photo of the invoice, or the one that stayed chosen. Raises Invalid."""
     sent = request.files.get("invoice")
     raw = sent.read() if sent and sent.filename else None
-    if not raw:
-        return None
-    return keep_evidence(FileStore(shoproom().settings.data_dir), raw, field="invoice")
+    settings = shoproom().settings
+    mark = request.form.get("chosen-invoice")
+    return kept_file(FileStore(settings.data_dir), raw or None, mark, settings.secret_key, field="invoice")
 
 
 def _cost(typed: str, currency: str | None) -> int:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to
-from workshop.bench.lot_forms import SAYS, arrival_typed, take_in
+from workshop.bench.lot_forms import SAYS, arrival_typed, invoice_sent, take_in
 from workshop.bench.lot_words import KINDS, NATURES, SPECIES, STATES, TREATMENTS, exact, struck, title_of, told_amount
 from workshop.bench.moments import today
 from workshop.bench.pages import Paged
@@ -15,6 +15,7 @@ from workshop.catalogue.queries import alloys
 from workshop.csvs import csv_bytes
 from workshop.errors import Refusal
 from workshop.materials.days import told_day
+from workshop.materials.file_forms import Chosen, stays
 from workshop.materials.ledger import Amount
 from workshop.materials.paper_queries import supplier_options
 from workshop.materials.stock import PAGE, Wanted, export_lots, list_lots
@@ -24,7 +25,7 @@ from workshop.materials.wordings import FORMS_TOLD, METALS, ORIGINS, country_opt
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import the_shop
 from workshop.units import thousandths
-from workshop.web import do, done_reading, reading
+from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import _
 
 bp = Blueprint("lots", __name__, url_prefix="/materials")
@@ -164,7 +165,7 @@ def form() -> ResponseReturnValue:
     return _form(kind if kind in KINDS else "metal")
 
 
-def _form(kind: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _form(kind: str, refusal: Refusal | None = None, chosen: Chosen | None = None) -> ResponseReturnValue:
     session, shop = reading(), the_shop()
     suppliers = supplier_options(session)
     values = {
@@ -186,6 +187,7 @@ def _form(kind: str, refusal: Refusal | None = None) -> ResponseReturnValue:
         species=SPECIES,
         currency=shop.currency if shop else None,
         today=today().isoformat(),
+        chosen=chosen,
         refusal=refusal,
         typed=request.form if refusal else {},
         **values,
@@ -195,12 +197,13 @@ def _form(kind: str, refusal: Refusal | None = None) -> ResponseReturnValue:
 @bp.post("/lots")
 @open_to(*MAY_WORK)
 def take() -> ResponseReturnValue:
-    kind = request.form.get("kind", "metal")
+    kind, invoice = request.form.get("kind", "metal"), None
     try:
-        arrival = arrival_typed(kind)
+        invoice = invoice_sent()
+        arrival = arrival_typed(kind, invoice)
         told = do("take a lot in", lambda w: {"lot": take_in(w, arrival)}).told
     except Refusal as refusal:
-        return _form(kind if kind in KINDS else "metal", refusal)
+        return _form(kind if kind in KINDS else "metal", refusal, stays(invoice, shoproom().settings.secret_key))
     flash(_("{code} is in the books. Write the code on its bag.", code=told["lot"]), "done")
     return redirect(url_for("lot.page", code=told["lot"]), 303)
 
