@@ -1,12 +1,12 @@
 """The database: its engine, how a connection is set up, and the sessions that read."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -81,6 +81,11 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
         self.writer.close()
+
+
+def fetch(session: Session, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    """The rows of a statement that asks for columns and no objects, which the session would look for at twice the cost."""
+    return session.connection().execute(statement, values)
 
 
 def copy_sqlite(url: str, target: Path) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from workshop.access import Present
 from workshop.api.operations import Caller, Operation
+from workshop.database import fetch
 from workshop.errors import Forbidden, NotSignedIn
 from workshop.people.duties import roles_of
 from workshop.people.models import ApiToken, Person
@@ -44,7 +45,7 @@ def find_token(session: Session, header: str | None, key: str | None, *, secret_
         raise NotSignedIn(
             _("Send your token: Authorization: Bearer …. The owner makes one for you."), slug="not-signed-in"
         )
-    row = session.execute(_TOKEN, {"digest": token_digest(secret.strip(), secret_key), "key": key}).one_or_none()
+    row = fetch(session, _TOKEN, {"digest": token_digest(secret.strip(), secret_key), "key": key}).one_or_none()
     if row is None:
         raise NotSignedIn(_("This token counts no longer. Ask the owner for a new one."), slug="not-signed-in")
     roles = frozenset(roles_of(row))

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from workshop.database import fetch
 from workshop.people.models import Person
 from workshop.pieces.making import LETTERS
 from workshop.pieces.models import Piece
@@ -13,6 +14,12 @@ from workshop.provenance.codes import understand
 from workshop.provenance.models import Tag, TagWithdrawal
 
 SLIP = "JOB:"
+_LIVING_TAG = (
+    select(Tag.id)
+    .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
+    .where(Tag.piece_id == bindparam("piece_id"), TagWithdrawal.id.is_(None))
+    .limit(1)
+)
 _TYPED = re.compile(r"(?:([A-Z])[ -]?)?([0-9]{1,12})")
 
 
@@ -37,8 +44,7 @@ def serial_of_code(session: Session, typed: str) -> str | None:
 
 def has_tag(session: Session, piece_id: int) -> bool:
     """Whether it has a tag that still counts. One statement."""
-    tags = select(Tag.id).outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
-    return session.scalar(tags.where(Tag.piece_id == piece_id, TagWithdrawal.id.is_(None)).limit(1)) is not None
+    return fetch(session, _LIVING_TAG, {"piece_id": piece_id}).scalar() is not None
 
 
 def tags_of(session: Session, piece_id: int) -> list[Row[Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
+from workshop.database import fetch
 from workshop.errors import Conflict
 from workshop.inspection.guards import LAST_HANDS, NO_HAND, QUALIFIED, UNNAMED
 from workshop.inspection.models import Answer, Check, Checklist, Inspection, Release, Trait
@@ -180,14 +181,14 @@ class Looks:
 
 def looks_of(session: Session, piece_id: int) -> Looks:
     """Three statements."""
-    inspections = list(session.execute(_LOOKS, {"piece_id": piece_id}))
-    replies = list(session.execute(_REPLIES, {"looks": [one.id for one in inspections]}))
-    return Looks(inspections, replies, list(session.execute(_TRAITS, {"piece_id": piece_id})))
+    inspections = list(fetch(session, _LOOKS, {"piece_id": piece_id}))
+    replies = list(fetch(session, _REPLIES, {"looks": [one.id for one in inspections]}))
+    return Looks(inspections, replies, list(fetch(session, _TRAITS, {"piece_id": piece_id})))
 
 
 def pass_now(session: Session, piece_id: int) -> Any:
     """The inspection that releases the piece as it is (number, gross_mg, tolerance_mg, level), or None. One statement."""
-    return session.execute(_PASS_NOW, {"piece_id": piece_id}).one_or_none()
+    return fetch(session, _PASS_NOW, {"piece_id": piece_id}).one_or_none()
 
 
 def stage_lists(session: Session) -> list[tuple[str, str]]:

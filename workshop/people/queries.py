@@ -72,9 +72,12 @@ def _somebody(row: Any) -> Somebody:
     )
 
 
+_SHOP = select(Shop)
+
+
 def find_shop(session: Session) -> Shop | None:
     """The shop's own details; None before it is set up. One statement."""
-    return session.scalar(select(Shop))
+    return session.scalar(_SHOP)
 
 
 def shown_names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:

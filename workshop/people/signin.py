@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from workshop.access import Present
+from workshop.database import fetch
 from workshop.errors import Forbidden, Unavailable
 from workshop.people.duties import roles_of
 from workshop.people.models import Device, Person, SignIn
@@ -74,7 +75,7 @@ def set_up(app: Flask) -> None:
 
 def find_sign_in(name: str) -> SignedIn | None:
     """The living sign-in of that name: not ended, its person active, its tablet not revoked, not left idle. One statement."""
-    row = reading().execute(_ALIVE, {"digest": digest_of(name)}).one_or_none()
+    row = fetch(reading(), _ALIVE, {"digest": digest_of(name)}).one_or_none()
     if row is None or is_idle(row.seen_at, shoproom().now(), by_password=row.by_password):
         return None
     who = Present(

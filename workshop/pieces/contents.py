@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.database import fetch
 from workshop.materials.accounts import Account, Balance, Movement
 from workshop.materials.ledger import Amount
 from workshop.materials.models import Lot, LotHold, Material, StoneFacts
@@ -85,6 +86,13 @@ def has_lots(session: Session) -> bool:
     return session.scalar(select(Lot.id).limit(1)) is not None
 
 
+_RECORDED = select(
+    exists(select(Lot.id)),
+    exists().where(Layer.piece_id == bindparam("piece_id")),
+    exists().where(Hallmark.piece_id == bindparam("piece_id")),
+)
+
+
 @dataclass(frozen=True)
 class Recorded:
     """What is on record at all: lots in the workshop, layers and hallmarks on this piece."""
@@ -96,14 +104,7 @@ class Recorded:
 
 def what_is_recorded(session: Session, piece_id: int) -> Recorded:
     """What is worth asking for further. One statement."""
-    row = session.execute(
-        select(
-            exists(select(Lot.id)),
-            exists().where(Layer.piece_id == piece_id),
-            exists().where(Hallmark.piece_id == piece_id),
-        )
-    ).one()
-    return Recorded(*map(bool, row))
+    return Recorded(*map(bool, fetch(session, _RECORDED, {"piece_id": piece_id}).one()))
 
 
 def metal_at_hand(session: Session, material_id: int, subject: str) -> list[Offered]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.models import Design, Edition
+from workshop.database import fetch
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.pieces.castings import Taken, take_castings
 from workshop.pieces.engravings import engraving_row
@@ -84,7 +85,7 @@ def make_pieces(writing: Writing, new: NewPieces) -> list[str]:
     the edition is full or the lot has not so much.
     """
     _require_makeable(new)
-    design = writing.session.execute(DESIGN, {"code": new.design_code}).one_or_none()
+    design = fetch(writing.session, DESIGN, {"code": new.design_code}).one_or_none()
     if design is None:
         raise NotFound(
             _("There is no design {code}. Choose one from the catalogue.", code=new.design_code[:60]),

@@ -6,6 +6,7 @@ from sqlalchemy import Row, bindparam, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Stage as StageRow
+from workshop.database import fetch
 from workshop.errors import NotFound
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
@@ -62,13 +63,13 @@ _PASSED_WEIGHT = text(
 
 def lock_piece(session: Session, serial: str) -> Standing:
     """Where the piece stands, held still until the transaction ends. One statement. Raises NotFound."""
-    row = session.execute(_LOCKED, {"serial": serial}).one_or_none()
+    row = fetch(session, _LOCKED, {"serial": serial}).one_or_none()
     return Standing(*_found(row))
 
 
 def piece_standing(session: Session, serial: str) -> Standing:
     """Where the piece stands now. One statement. Raises NotFound."""
-    row = session.execute(STANDING, {"serial": serial}).one_or_none()
+    row = fetch(session, STANDING, {"serial": serial}).one_or_none()
     return Standing(*_found(row))
 
 
@@ -88,4 +89,5 @@ def _found(row: Row[Any] | None) -> tuple[Any, ...]:
 
 def stages_of(session: Session, route_id: int) -> list[Stage]:
     """The stages of a route in order. One statement."""
-    return [Stage(*row) for row in session.execute(_STAGES, {"route_id": route_id})]
+    rows: Any = fetch(session, _STAGES, {"route_id": route_id})
+    return [Stage(*row) for row in rows]

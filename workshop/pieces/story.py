@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.models import Stage as StageRow
+from workshop.database import fetch
 from workshop.errors import NotFound
 from workshop.materials.models import Material
 from workshop.people.models import Person
@@ -23,6 +24,7 @@ _noted = aliased(Person, name="noted_person")
 _corrected = aliased(WorkEvent, name="corrected")
 _ENGRAVED = (
     select(Personalisation.piece_id, Personalisation.engraving, Personalisation.place)
+    .where(Personalisation.piece_id == bindparam("piece_id"))
     .order_by(Personalisation.sequence.desc())
     .limit(1)
 )
@@ -103,18 +105,32 @@ _EVENTS = (
     .outerjoin(_corrected, (_corrected.piece_id == WorkEvent.piece_id) & (_corrected.id == WorkEvent.corrects_id))
     .where(WorkEvent.piece_id == bindparam("piece_id"), WorkEvent.sequence < bindparam("before"))
     .order_by(WorkEvent.sequence.desc())
+    .limit(bindparam("most"))
 )
 _LATEST = 1 << 40
+_PLACES = (
+    select(Custody.place, Custody.holder, Custody.at, Person.name.label("by_name"))
+    .outerjoin(Person, Person.id == Custody.by_id)
+    .where(Custody.piece_id == bindparam("piece_id"))
+    .order_by(Custody.sequence.desc())
+    .limit(PLACES)
+)
+_PHOTOS = (
+    select(Photo.id, Photo.picture, Photo.small, Photo.width, Photo.height, Photo.caption, Photo.is_public)
+    .where(Photo.piece_id == bindparam("piece_id"))
+    .order_by(Photo.id)
+    .limit(PHOTOS)
+)
 
 
 def card_of(session: Session, piece_id: int) -> Any:
     """What the piece is. One statement."""
-    return session.execute(_CARD, {"piece_id": piece_id}).one()
+    return fetch(session, _CARD, {"piece_id": piece_id}).one()
 
 
 def engraving_of(session: Session, piece_id: int) -> tuple[str | None, str | None]:
     """What is engraved and where, as ordered last. One statement."""
-    row = session.execute(_ENGRAVED.where(Personalisation.piece_id == piece_id)).one_or_none()
+    row = fetch(session, _ENGRAVED, {"piece_id": piece_id}).one_or_none()
     return (row.engraving, row.place) if row else (None, None)
 
 
@@ -126,32 +142,19 @@ def bead_marks(session: Session, piece_id: int) -> list[Row[Any]]:
 def events_of(session: Session, piece_id: int, before: int | None = None) -> tuple[list[Row[Any]], bool]:
     """The newest events before that sequence, newest first, and whether there are earlier ones. One statement."""
     most = EVENTS if before is None else EARLIER_EVENTS
-    wanted = {"piece_id": piece_id, "before": before or _LATEST}
-    events: list[Row[Any]] = list(session.execute(_EVENTS.limit(most + 1), wanted))
+    wanted = {"piece_id": piece_id, "before": before or _LATEST, "most": most + 1}
+    events: list[Row[Any]] = list(fetch(session, _EVENTS, wanted))
     return events[:most], len(events) > most
 
 
 def custody_of(session: Session, piece_id: int) -> list[Row[Any]]:
     """Where it was, newest first. One statement."""
-    places = (
-        select(Custody.place, Custody.holder, Custody.at, Person.name.label("by_name"))
-        .outerjoin(Person, Person.id == Custody.by_id)
-        .where(Custody.piece_id == piece_id)
-        .order_by(Custody.sequence.desc())
-        .limit(PLACES)
-    )
-    return list(session.execute(places))
+    return list(fetch(session, _PLACES, {"piece_id": piece_id}))
 
 
 def photos_of(session: Session, piece_id: int) -> list[Row[Any]]:
     """Its photos in order: their place in this list, from 1, is their number. One statement."""
-    photos = (
-        select(Photo.id, Photo.picture, Photo.small, Photo.width, Photo.height, Photo.caption, Photo.is_public)
-        .where(Photo.piece_id == piece_id)
-        .order_by(Photo.id)
-        .limit(PHOTOS)
-    )
-    return list(session.execute(photos))
+    return list(fetch(session, _PHOTOS, {"piece_id": piece_id}))
 
 
 def photo_of(session: Session, serial: str, number: int) -> Any:
