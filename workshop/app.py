@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, url_for
+from flask import Flask, g
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -78,7 +78,7 @@ def _for_templates() -> dict[str, Any]:
 
 def asset(path: str) -> str:
     """The address of a static file, with its content's hash, so that a browser may keep it for ever."""
-    return url_for("static", filename=path, v=_hash_of(path))
+    return f"/static/{path}?v={_hash_of(path)}"
 
 
 @cache

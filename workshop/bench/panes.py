@@ -87,8 +87,8 @@ def ways(card: Card, who: Present) -> list[Button]:
         (released, "leave", _("It leaves")),
     ]
     shown = main_pane(card, who).do
-    address = {do: url_for("piece.card", serial=card.serial, do=do) for _ok, do, _label in lines}
-    buttons = [Button(address[do], label) for ok, do, label in lines if ok and do != shown and may(who, do)]
+    page = url_for("piece.card", serial=card.serial)
+    buttons = [Button(f"{page}?do={do}", label) for ok, do, label in lines if ok and do != shown and may(who, do)]
     if here and card.next is not None and card.next.work == "cast" and may(who, "work"):
         buttons.append(Button(url_for("trees.new", serial=card.serial), _("On a casting tree")))
     if can_inspect:
