@@ -22,6 +22,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 COMMITS_BETWEEN_CHECKPOINTS = 400
+# How SQLite, then PostgreSQL, is told to begin no transaction; the level that SQLAlchemy knows for SQLite would undo what is set up below.
+_ALONE: dict[bool, dict[str, Any]] = {True: {"alone": True}, False: {"isolation_level": "AUTOCOMMIT"}}
 SMALLEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 
 
@@ -56,7 +58,12 @@ class Database:
         self.write_session = sessionmaker(
             self.engine.execution_options(writing=True), expire_on_commit=False, autoflush=False
         )
+        self._glance_session = sessionmaker(self.engine.execution_options(**_ALONE[self.is_sqlite]), autoflush=False)
         self._commits = 0
+
+    def glance(self) -> Session:
+        """A session for one statement that only reads: no transaction is begun for it."""
+        return self._glance_session()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -136,8 +143,9 @@ def _set_up_sqlite(raw: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("alone", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
 
 
 def _postgres_engine(url: str) -> Engine:

@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from sqlalchemy import Text, insert, text
+from sqlalchemy import Text, insert, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop.database import Base
@@ -22,6 +22,7 @@ from workshop.tree import leaf_hash
 from workshop.units import Whole, canonical, microseconds
 
 START = "0" * 64
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 How = Literal["created", "changed", "removed", "erased"]
 
 
@@ -71,9 +72,10 @@ GUARDS: tuple[Rule, ...] = (
     Follow("journal_entry_heads", "journal_entry", ("UPDATE journal_head SET chain = NEW.chain WHERE id = 1",)),
 )
 
+_HEAD: Any = JournalHead.__table__
 # The chain stands in the head itself: a statement of PostgreSQL that waited for the head sees the head as it is then,
 # but other tables as they were before it waited.
-_TAKE_NEXT = text("UPDATE journal_head SET size = size + 1 WHERE id = 1 RETURNING size, chain")
+_TAKE_NEXT = update(_HEAD).where(_HEAD.c.id == 1).values(size=_HEAD.c.size + 1).returning(_HEAD.c.size, _HEAD.c.chain)
 _ADD = insert(JournalEntry.__table__)  # type: ignore[arg-type]
 
 
@@ -112,7 +114,7 @@ def erased_digest(table: str, row: Mapping[str, Any], personal: Sequence[str]) -
 
 
 def canonical_json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
 
 
 def commitment(subject_key: str, column: str, value: object) -> str:

@@ -28,6 +28,14 @@ log = logging.getLogger("workshop")
 health = Blueprint("health", __name__)
 
 STAFF_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+HEADERS = (
+    ("Content-Security-Policy", STAFF_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(self), microphone=(), geolocation=()"),
+    ("Cache-Control", "no-store"),
+)
 LARGEST_BODY = 21 * 1024 * 1024  # a document of 20 MB in its form
 LARGEST_FORM = 1024 * 1024
 # A stored digest of a password or PIN could be guessed at much faster than what is kept of it.
@@ -103,10 +111,10 @@ def wants_json() -> bool:
 
 
 class StaffSessions(SecureCookieSessionInterface):
-    """The session of staff pages. Public pages have none: nothing there can read a cookie, set one, or depend on one."""
+    """The session of staff pages. Public pages and programs have none: nothing there can read a cookie, set one, or depend on one."""
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
-        if request.path[:3].lower() == "/p/":
+        if request.path[:3].lower() == "/p/" or wants_json():
             return self.make_null_session(app)
         return super().open_session(app, request)
 
@@ -153,13 +161,10 @@ def _logged(response: Response) -> Response:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", STAFF_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+    """What a view said itself stands."""
+    for name, value in HEADERS:
+        if name not in response.headers:
+            response.headers.add(name, value)
     return response
 
 

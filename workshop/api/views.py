@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import UnsupportedMediaType
 
 from workshop.access import ROLES, open_to_all
@@ -37,7 +38,7 @@ from workshop.filestore import FileStore
 from workshop.materials.evidence import keep_evidence
 from workshop.pictures import keep_picture
 from workshop.pieces.actions import NewPhoto
-from workshop.web import answer_refusal, done_reading, reading, shoproom
+from workshop.web import answer_refusal, reading, shoproom
 from workshop.writing import Answer, Intent, Writing, check_key, digest_body, match_answer
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -85,7 +86,7 @@ def refused(refusal: Refusal) -> Response:
 
 
 def _read(operation: Operation, **path: str) -> Response:
-    caller, _row = _admit(operation, "")
+    caller, _row = _admit(reading(), operation, "")
     asked = read_query(operation.asks, request.args.to_dict(flat=False))
     told = operation.does(reading(), asked, caller, **path)
     if operation.shows is None:
@@ -105,7 +106,8 @@ def _file(told: str | Download, content_type: str) -> Response:
 
 def _write(operation: Operation, **path: str) -> Response:
     key = request.headers.get("Idempotency-Key")
-    caller, row = _admit(operation, key or "")
+    with shoproom().database.glance() as session:
+        caller, row = _admit(session, operation, key or "")
     is_file = operation.picture or (operation.files and request.mimetype in PAPERS)
     request.max_content_length = None if is_file else MOST_BYTES
     raw = request.get_data(cache=False)
@@ -122,11 +124,11 @@ def _write(operation: Operation, **path: str) -> Response:
     return _answer(done.told, operation.status, repeated=done.repeated)
 
 
-def _admit(operation: Operation, key: str) -> tuple[Caller, Any]:
+def _admit(session: Session, operation: Operation, key: str) -> tuple[Caller, Any]:
     """Who asks, by the token alone: a browser's sign-in counts for nothing here."""
     g.pop("present", None)
     caller, row = find_token(
-        reading(), request.headers.get("Authorization"), key, secret_key=shoproom().settings.secret_key
+        session, request.headers.get("Authorization"), key, secret_key=shoproom().settings.secret_key
     )
     g.present = caller.present
     require_allowed(caller, operation)
@@ -134,7 +136,6 @@ def _admit(operation: Operation, key: str) -> tuple[Caller, Any]:
 
 
 def _do(operation: Operation, intent: Intent, raw: bytes, path: dict[str, str]) -> Answer:
-    done_reading()
     typed = _typed(operation, raw)
     does = operation.does
     return shoproom().do(intent, lambda writing: does(writing, typed, **path), looked_up=True)
