@@ -128,7 +128,8 @@ def chain_hash(key: bytes, before: str, leaf: str) -> str:
 
 def write_page(session: Session, page: Page, key: bytes) -> int:
     """Take the next number and write the page as one entry; returns the number. Two statements."""
-    size, before = session.execute(_TAKE_NEXT).one()
+    connection = session.connection()
+    size, before = connection.execute(_TAKE_NEXT).one()
     body = canonical_json(
         {
             "at": microseconds(page.at),
@@ -139,5 +140,5 @@ def write_page(session: Session, page: Page, key: bytes) -> int:
         }
     )
     leaf = leaf_hash(body.encode()).hex()
-    session.execute(_ADD, {"sequence": size, "body": body, "leaf": leaf, "chain": chain_hash(key, before, leaf)})
+    connection.execute(_ADD, {"sequence": size, "body": body, "leaf": leaf, "chain": chain_hash(key, before, leaf)})
     return int(size)

@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Insert, Text, bindparam, delete, event, insert, select, update
+from sqlalchemy import Connection, Insert, Text, bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -50,6 +50,7 @@ class SubjectKey(Base):
 GUARDS: tuple[Rule, ...] = append_only("request_key", "The answer to a request stands.")
 
 KEY_LONGEST = 200
+_CHANGED = "changed_row"  # no column is called so
 
 
 @dataclass(frozen=True)
@@ -97,30 +98,23 @@ class Writing:
 
     def add_all(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert rows that name the same columns; returns their primary keys in order. One statement for up to a thousand."""
-        statement, key, blank = _insert_of(model, self.session.get_bind().dialect.name)
+        connection = self.session.connection()
+        statement, key, blank = _insert_of(model, connection.dialect.name)
         full = [{**blank, **row} for row in rows]
         if key is None:
-            self.session.execute(statement, full)
+            connection.execute(statement, full)
             ids: list[Any] = [row[_primary(model)] for row in full]
         elif len(full) == 1:
-            ids = [self.session.execute(statement, full[0]).scalar_one()]
+            ids = [connection.execute(statement, full[0]).scalar_one()]
         else:
-            ids = self._numbered(statement, full)
+            ids = _numbered(connection, statement, full)
         for row_id, row in zip(ids, full, strict=True):
             self._note(model, row_id, row if key is None else row | {key: row_id}, "created")
         return ids
 
-    def _numbered(self, statement: Insert, rows: list[dict[str, Any]]) -> list[Any]:
-        """New primary keys in the order of the rows. SQLite numbers the rows of one INSERT upwards in their order, but may tell them in another."""
-        ids = list(self.session.scalars(statement, rows))
-        return sorted(ids) if self.session.get_bind().dialect.name == "sqlite" else ids
-
     def change(self, model: type[Base], row_id: int | str, **values: Any) -> None:
         """Change columns of one row. One statement, and one more for a row with personal columns."""
-        table = model.__table__
-        key = table.c[_primary(model)]
-        written = update(table).where(key == row_id).values(**values).returning(*table.c)  # type: ignore[arg-type]
-        row = self.session.execute(written).mappings().one()
+        row = self.session.connection().execute(_update_of(model), {_CHANGED: row_id, **values}).mappings().one()
         self._note(model, row_id, dict(row), "changed")
 
     def erase(self, model: type[Base], row_id: int | str, **blank: Any) -> None:
@@ -166,6 +160,12 @@ _SUBJECT_KEY = select(SubjectKey.key).where(SubjectKey.subject == bindparam("sub
 _STORED = select(RequestKey.person_id, RequestKey.body, RequestKey.answer).where(RequestKey.key == bindparam("key"))
 
 
+def _numbered(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> list[Any]:
+    """New primary keys in the order of the rows. SQLite numbers the rows of one INSERT upwards in their order, but may tell them in another."""
+    ids = list(connection.scalars(statement, rows))
+    return sorted(ids) if connection.dialect.name == "sqlite" else ids
+
+
 @cache
 def _insert_of(model: type[Base], dialect: str) -> tuple[Insert, str | None, dict[str, Any]]:
     table: Any = model.__table__
@@ -180,6 +180,12 @@ def _insert_of(model: type[Base], dialect: str) -> tuple[Insert, str | None, dic
         return insert(table), None, blank
     in_order = dialect != "sqlite"  # asked for the order, SQLAlchemy would send SQLite each row alone
     return insert(table).returning(table.c[name], sort_by_parameter_order=in_order), name, blank
+
+
+@cache
+def _update_of(model: type[Base]) -> Any:
+    table: Any = model.__table__
+    return update(table).where(table.c[_primary(model)] == bindparam(_CHANGED)).returning(*table.c)
 
 
 def _primary(model: type[Base]) -> str:
