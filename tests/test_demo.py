@@ -12,6 +12,9 @@ from sqlalchemy import text
 
 from tests.world import World
 from workshop import cli, demo, serving
+from workshop.auditing import audit
+from workshop.claims.overview import judge_pieces
+from workshop.claims.queries import pieces_of
 from workshop.demostories import PEOPLE, STORIES
 from workshop.demotelling import Teller
 from workshop.serving import log_as_json, the_only_server
@@ -151,3 +154,41 @@ def test_what_the_demonstration_measures_is_what_was_ordered(room: Shoproom, mon
         )
         found = {code: figure for code, figure in rows if figure is not None}
     assert found == {"R1": 58_000, "R2": 1_600, "R4": 100, "B1": 185_000, "B3": 35_000, "B8": 100}
+
+
+SENTENCES = {
+    "R-0001": "At least 98% of the 3.133 g of gold in it is recycled.",
+    "R-0003": "The 3.126 g of gold in it is 100% recycled.",
+    "E-0002": "Vermeil: Surface layer of gold (999), 2.6 µm, electroplated, on silver.",
+    "E-0006": "Laboratory-grown diamond, 2 stones, 0.62 ct.",
+    "X-0001": "Made in Portugal.",
+}
+STATES = {
+    "away": 7,
+    "outwork": 1,
+    "paused": 1,
+    "released": 12,
+    "scrapped": 1,
+    "waiting": 17,
+    "working": 1,
+}
+
+
+def test_the_demonstration_adds_up_and_says_what_its_papers_carry(room: Shoproom) -> None:
+    demo.fill_demonstration(room)
+    assert audit(room).violations == 0
+    with room.database.reading() as session:
+        states = session.execute(text("SELECT state, count(*) FROM piece_head GROUP BY state")).all()
+        assert {state: count for state, count in states} == STATES
+        unexplained = "SELECT count(*) FROM movement m JOIN account a ON a.id = m.to_id WHERE a.kind = 'unexplained'"
+        assert session.scalar(text(unexplained)) == 0
+        serials = (*SENTENCES, "E-0001")
+        judged = judge_pieces(session, pieces_of(session, serials), room.now().date())
+        said = {one.facts.serial: [result.sentence for result in one.results] for one in judged}
+        published = session.scalars(
+            text("SELECT c.sentence FROM frozen_claim c JOIN piece p ON p.id = c.piece_id WHERE p.serial = 'E-0001'")
+        ).all()
+    for serial, sentence in SENTENCES.items():
+        assert any(told.startswith(sentence) for told in said[serial]), serial
+    assert any("100% recycled" in told for told in published)  # until its paper was withdrawn
+    assert not any("recycled" in told for told in said["E-0001"])
