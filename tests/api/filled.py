@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from PIL import Image
 
+from tests.api.filled_materials import FilledMaterials
 from tests.api.programs import Programs
 from tests.world import World
 from workshop.api.openapi import describe
@@ -66,7 +67,7 @@ class Filled:
         recall = {"code": world.tell(lambda w: start_recall(w, _called_back(told)), world.omar)}
         paper = {"code": world.tell(lambda w: add_document(w, None, read=Read("invoice")), world.omar).code}
         guest = world.person(f"Guest of {told}", "artisan")
-        return {
+        return FilledMaterials(world).examples() | {
             "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
             "show_piece": (of_told, None),
             "respecify_piece": self.on(world.piece(), size="54"),

@@ -12,6 +12,8 @@ from workshop.people.models import ApiToken
 from workshop.people.secrets import token_digest
 from workshop.writing import NOBODY, Actor
 
+NAMES = {"serial": "R-0001", "code": "D-0001", "number": "1", "subject": "0" * 32, "tray": "lemel", "name": "stock"}
+
 
 class Program:
     """One token, and how to call with it."""

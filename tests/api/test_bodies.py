@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.api.programs import Programs
+from tests.api.programs import NAMES, Programs
 from workshop.api.views import OPERATIONS
 from workshop.database import Base
 
@@ -98,7 +98,7 @@ def test_no_column_of_any_row_can_be_slipped_in(programs: Programs) -> None:
             continue
         foreign = sorted(columns - set(operation.takes.model_fields))
         assert {"id", "by_id", "piece_id", "person_id", "level", "qualified", "sequence", "at"} <= set(foreign)
-        path = operation.path.format(serial=serial, code=programs.world.design, number="1", tray="lemel")
+        path = operation.path.format(**NAMES | {"serial": serial, "code": programs.world.design})
         answer = everything.send(path, dict.fromkeys(foreign, 1), method=operation.method)
         assert (answer.status_code, answer.get_json()["type"]) == (422, "/problems/body-not-understood")
         for column in foreign:
@@ -160,7 +160,7 @@ def test_answers_carry_no_primary_key(programs: Programs) -> None:
     for operation in OPERATIONS:
         if not operation.writes:
             told = programs.program(programs.world.omar, "read office").get(
-                operation.path.format(serial=serial, code=programs.world.design)
+                operation.path.format(**NAMES | {"serial": serial, "code": programs.world.design})
             )
-            names = json.dumps(told.get_json())
+            names = json.dumps(told.get_json()) if told.is_json else ""
             assert '"id"' not in names and '_id"' not in names, operation.name

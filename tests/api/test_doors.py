@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.api.filled import picture
-from tests.api.programs import Program, Programs
+from tests.api.programs import NAMES, Program, Programs
 from workshop.access import ROLES
 from workshop.api.operations import SCOPES, Operation
 from workshop.api.views import OPERATIONS
@@ -32,12 +32,12 @@ SAME = {
     "take_document_file": "documents.original",
     "withdraw_document": "documents.withdraw",
     "receive_lot": "lots.take",
-    "issue_material": "lot.move",
-    "weigh_lot": "lot.move",
-    "hold_lot": "lot.hold",
-    "tell_origin": "lot.origin",
-    "attach_paper": "lot.paper",
-    "settle_lot": "lot.settlement",
+    "issue_material": "lot_doings.move",
+    "weigh_lot": "lot_doings.move",
+    "hold_lot": "lot_doings.hold",
+    "tell_origin": "lot_doings.origin",
+    "attach_paper": "lot_doings.paper",
+    "settle_lot": "lot_doings.settlement",
     "melt_lots": "trays.pour",
     "gather_tray": "trays.make_lot",
     "let_word_stand": "catalogue.let_word",
@@ -46,8 +46,7 @@ PROBLEM = "application/problem+json"
 
 
 def call(program: Program, operation: Operation) -> TestResponse:
-    names = {"serial": "R-0001", "code": "D-0001", "number": "1", "subject": "0" * 32, "tray": "lemel", "name": "stock"}
-    path = operation.path.format(**names)
+    path = operation.path.format(**NAMES)
     if not operation.writes:
         return program.get(path)
     return program.send(path, picture() if operation.picture else {}, method=operation.method)

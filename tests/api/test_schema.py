@@ -47,7 +47,7 @@ CONFIG = {
     "phases": {"stateful": {"generation": {"max-examples": 10}}},
 }
 
-for _kind in ("image/png", "image/jpeg", "image/webp"):
+for _kind in ("application/pdf", "image/png", "image/jpeg", "image/webp"):
     schemathesis.openapi.media_type(_kind, st.just(picture()))
 
 

@@ -1,5 +1,6 @@
 """What all programs' calls about materials share: amounts, words from a list, pages, the shop's day."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from workshop.web import shoproom
 from workshop.wording import _
 
 MOST_STONES = 1_000_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,18 @@ class OneOf:
         return core_schema.literal_schema(list(self.words))
 
 
+def plain_day(typed: object) -> object:
+    """Only a day in its full writing is one in a query: no number of seconds."""
+    if isinstance(typed, str) and not _DAY.fullmatch(typed):
+        raise ValueError("write a day like 2026-12-24")
+    return typed
+
+
 Sought = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=ANY)]
 Page = Annotated[
     int, Field(ge=1, le=100_000, description="Which page, from 1; 50 on each."), BeforeValidator(plain_whole)
 ]
+QueryDay = Annotated[date, BeforeValidator(plain_day), Field(description="A day, as 2026-12-24.")]
 NextPage = Annotated[int | None, Field(description="The `page` that follows; null on the last one.")]
 Mg = Annotated[int, Field(ge=0, le=HEAVIEST_MG, description="Metal and findings: whole milligrams.")]
 Carats = Annotated[

@@ -5,16 +5,28 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from workshop.api.amounts import AmountGiven, AmountTold, Mg, NextPage, OneOf
+from workshop.api.amounts import AmountGiven, AmountTold, Mg, NextPage, OneOf, QueryDay
 from workshop.api.answers import Told
-from workshop.api.bodies import Body, Day, DivisionMg, DocumentCode, Fineness, Line, LotCode, Paragraph, Query, Reason
+from workshop.api.bodies import (
+    Body,
+    Day,
+    DivisionMg,
+    DocumentCode,
+    Fineness,
+    Line,
+    LotCode,
+    Named,
+    Paragraph,
+    Query,
+    Reason,
+)
 from workshop.api.document_bodies import MetalForm
 from workshop.api.lot_bodies import MetalName, MinorUnits, SupplierCode
 from workshop.materials.issuing import ASIDE
 from workshop.materials.melting import TRAYS
 from workshop.units import HEAVIEST_MG
 
-Subject = Annotated[Line, Field(min_length=1, description="A person's subject id; see /people.")]
+Subject = Annotated[Named, Field(description="A person's subject id; see /people.")]
 MgUsed = Annotated[int, Field(ge=1, le=HEAVIEST_MG, description="Whole milligrams.")]
 Where = Annotated[str, OneOf(ASIDE)]
 WITH_WHOM = ("person", "supplier")
@@ -154,7 +166,7 @@ class MovementPage(Told):
 class OnDay(Query):
     """At the end of that day where the shop is; now when none is given."""
 
-    on: Day | None = None
+    on: QueryDay | None = None
 
 
 class LotBalance(Told):
@@ -167,7 +179,7 @@ class HoldingsWanted(OnDay):
     """`of`: whose; `whose`: one person's subject id or one supplier's code, else all of them."""
 
     of: Annotated[str, OneOf(HELD_BY)]
-    whose: Annotated[Line, Field(min_length=1)] | None = None
+    whose: Named | None = None
 
 
 class HoldingTold(AmountTold):

@@ -11,10 +11,10 @@ from workshop.api.bodies import Body, Nothing, Query
 
 Scope = Literal["read", "log", "inspect", "office"]
 SCOPES: dict[str, str] = {
-    "read": "Read pieces, designs, inspections and lists.",
-    "log": "Make pieces, record what happens to them, send photos.",
+    "read": "Read pieces, designs, inspections, lots, papers, books and lists.",
+    "log": "Make pieces, record what happens to them, send photos; issue and return material, melt, weigh.",
     "inspect": "Inspect: each verdict is signed by the token's person, who must be an inspector.",
-    "office": "Designs, editions, tags, departures, people.",
+    "office": "Designs, editions, tags, departures, people; suppliers, documents, lots that come in, settlements, costs.",
 }
 Method = Literal["GET", "POST", "PUT"]
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from workshop.api import answers, bodies
-from workshop.api.amounts import believable, sees_costs
+from workshop.api.amounts import QueryDay, believable, sees_costs
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
 from workshop.reports.book import make_report
@@ -19,8 +19,8 @@ OF_MONEY = ("cost", "value")
 class SpanWanted(bodies.Query):
     """From the first day to the last, both counted; without one of them from the beginning, or until now."""
 
-    first: bodies.Day | None = None
-    last: bodies.Day | None = None
+    first: QueryDay | None = None
+    last: QueryDay | None = None
 
 
 class ReportTold(answers.Told):
