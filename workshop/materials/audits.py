@@ -59,7 +59,7 @@ BELOW = (
 )
 SOMEWHERE = (
     f"SELECT l.code, x.lot_id FROM (SELECT lot_id FROM ({_NEWEST}) newest JOIN account t ON t.id = newest.account_id "
-    f"WHERE NOT EXISTS(SELECT 1 FROM account c WHERE c.control_id = t.id) GROUP BY lot_id HAVING {_UNEQUAL}) x LEFT JOIN lot l ON l.id = x.lot_id ORDER BY x.lot_id"
+    f"WHERE t.id NOT IN (SELECT c.control_id FROM account c WHERE c.control_id IS NOT NULL) GROUP BY lot_id HAVING {_UNEQUAL}) x LEFT JOIN lot l ON l.id = x.lot_id ORDER BY x.lot_id"
 )
 ENDLESS = (
     "SELECT l.code, m.lot_id FROM movement m LEFT JOIN account f ON f.id = m.from_id LEFT JOIN account t ON t.id = m.to_id "
