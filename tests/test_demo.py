@@ -17,6 +17,7 @@ from workshop.claims.overview import judge_pieces
 from workshop.claims.queries import pieces_of
 from workshop.demostories import PEOPLE, STORIES
 from workshop.demotelling import Teller
+from workshop.provenance.composition import composition_of
 from workshop.serving import log_as_json, the_only_server
 from workshop.shoproom import Shoproom
 
@@ -184,6 +185,7 @@ def test_the_demonstration_adds_up_and_says_what_its_papers_carry(room: Shoproom
         assert session.scalar(text(unexplained)) == 0
         serials = (*SENTENCES, "E-0001")
         judged = judge_pieces(session, pieces_of(session, serials), room.now().date())
+        hoops = next(one.facts for one in judged if one.facts.serial == "E-0001")
         said = {one.facts.serial: [result.sentence for result in one.results] for one in judged}
         published = session.scalars(
             text("SELECT c.sentence FROM frozen_claim c JOIN piece p ON p.id = c.piece_id WHERE p.serial = 'E-0001'")
@@ -192,3 +194,7 @@ def test_the_demonstration_adds_up_and_says_what_its_papers_carry(room: Shoproom
         assert any(told.startswith(sentence) for told in said[serial]), serial
     assert any("100% recycled" in told for told in published)  # until its paper was withdrawn
     assert not any("recycled" in told for told in said["E-0001"])
+    page = composition_of(hoops, room.now().date())
+    assert [told for _label, told in page.rows] == [
+        "6.52 g. 6.031 g of it fine. Origin not known: its document was withdrawn."
+    ]

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from workshop.claims.facts import MetalLine, Paper, PieceFacts, Source, StoneLine
 from workshop.claims.judging import judge
-from workshop.claims.papers import metal_bought, problems, stones_bought
+from workshop.claims.papers import metal_bought, period_problem, problems, stones_bought
 from workshop.claims.results import ClaimResult
 from workshop.claims.stonewords import counted, named
 from workshop.claims.wordings import country_name, day, opening, parts, percent_floored, seen
@@ -23,6 +23,7 @@ from workshop.wording import _
 TOLD_ELSEWHERE = frozenset(
     {"individually_inspected", "self_inspected", "limited_edition_n", "one_of_a_kind", "repair_guarantee"}
 )
+FALLEN = ("false", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,15 @@ def _told_source(source: Source) -> str:
         return _("{origin}, by document: {paper}", origin=origin, paper=_read(sound[0], source.received_on))
     if source.origin == "unknown":
         return _("origin not recorded")
+    if _has_fallen(source):
+        return _("origin not known: its document was withdrawn")
     return _("{origin}, by the supplier’s word only", origin=_origin(source.origin, source.country))
+
+
+def _has_fallen(source: Source) -> bool:
+    """Whether a document of it was false, or withdrawn when it was bought: then nobody's word stands for it any more."""
+    found = (period_problem(paper, source.received_on or date.max) for paper in source.papers)
+    return any(problem is not None and problem.code in FALLEN for problem in found)
 
 
 def _read(paper: Paper, received_on: date | None) -> str:
