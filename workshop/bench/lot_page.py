@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from workshop.access import Present, open_to, present
 from workshop.bench import lot_shown
+from workshop.bench.lot_falls import fall_of
+from workshop.bench.lot_happenings import table_of
 from workshop.bench.lot_pieces import PAGE as PIECES
 from workshop.bench.lot_pieces import look_of, pieces_with
 from workshop.bench.lot_words import KINDS, end_of, exact, posting_named, struck, title_of, told_amount
@@ -66,7 +68,7 @@ def page(code: str) -> ResponseReturnValue:
 
 
 def show(code: str, way: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a lot. Thirteen statements, however much was done with it, and two more for a form that lists people."""
+    """The page of a lot. Fourteen statements, however much was done with it; two more for a form that lists people, and those of `falling` and of one piece for a paper."""
     session, who = reading(), present()
     lot = lot_named(session, code)
     way = way if way in WAYS and who.roles & set(WAYS[way][1]) else None
@@ -89,11 +91,12 @@ def show(code: str, way: str | None = None, refusal: Refusal | None = None) -> R
 
 
 def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
-    parents, papers_for = parents_of(session, lot.id), [lot.id]
+    parents = parents_of(session, lot.id)
     edges, lots = ancestry(session, lot.id)
-    papers = papers_of(session, papers_for + [row.id for row in parents])
+    papers = papers_of(session, list({lot.id, *lots}))
     told = lot_shown.parents_told(lot, parents, papers, edges, lots)
-    lines, bar, came, still_open = lot_shown.went_told(lot, where_it_went(session, lot.id))
+    went = where_it_went(session, lot.id)
+    lines, bar, came, still_open = lot_shown.went_told(lot, went)
     dot, state = state_of(lot)
     facts = stone_facts(session, lot.id)
     stone, known = lot_shown.stone_told(facts) if facts else ("", [])
@@ -111,6 +114,7 @@ def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
         "country": country_named(lot.country),
         "went": lines,
         "went_bar": bar,
+        "happenings": table_of(session, lot, went, zone(), _number("done")),
         "came": thousandths(came.carat_thousandths) if lot.kind in STONE_KINDS else exact(came.mg),
         "came_number": came.number,
         "is_closed": not still_open,
@@ -122,13 +126,15 @@ def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
         "settlement": _settlement_told(settlement_of(session, lot.id)),
         "figures": [*known, *_figures(lot, who)],
         **_pieces(session, lot),
+        "fall": fall_of(
+            session, lot, lot_shown.shares_of(lot.id, edges, lots), papers, request.args.get("paper"), today()
+        ),
     }
 
 
 def _pieces(session: Session, lot: Any) -> dict[str, Any]:
-    asked = request.args.get("pieces", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 else 1
-    rows, whole = pieces_with(session, lot.id, max(number, 1))
+    number = _number("pieces")
+    rows, whole = pieces_with(session, lot.id, number)
     address = "lot.page"
     return {
         "dots": [(row.serial, look_of(row)) for row in rows],
@@ -136,6 +142,12 @@ def _pieces(session: Session, lot: Any) -> dict[str, Any]:
         "pieces_before": url_for(address, code=lot.code, pieces=number - 1) if number > 1 else "",
         "pieces_after": url_for(address, code=lot.code, pieces=number + 1) if number * PIECES < whole else "",
     }
+
+
+def _number(name: str) -> int:
+    """Which page of one of its lists is asked for, from 1."""
+    asked = request.args.get(name, "1")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def _figures(lot: Any, who: Present) -> list[tuple[str, str]]:

@@ -14,39 +14,43 @@ LOOKS = {"released": "safe", "away": "own"}
 
 def pieces_with(session: Session, lot_id: int, page: int = 1) -> tuple[list[Row[Any]], int]:
     """A page of pieces by serial, and how many there are in all. One statement; it steps over the accounts, not the movements."""
-    accounts = _accounts(lot_id)
-    newest = aliased(Balance)
-    holds = or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0)
+    wanted = select(
+        Piece.serial,
+        PieceHead.state,
+        PieceHead.awaits,
+        WorkEvent.kind.label("change_kind"),
+        func.count().over().label("whole"),
+    )
     rows: Any = session.execute(
-        select(
-            Piece.serial,
-            PieceHead.state,
-            PieceHead.awaits,
-            WorkEvent.kind.label("change_kind"),
-            func.count().over().label("whole"),
-        )
-        .select_from(accounts)
-        .join(Piece, Piece.account_id == accounts.c.account_id)
+        _holding(wanted, lot_id)
         .join(PieceHead, PieceHead.piece_id == Piece.id)
         .outerjoin(WorkEvent, WorkEvent.id == PieceHead.last_change_id)
-        .join(
-            Balance,
-            and_(
-                Balance.account_id == accounts.c.account_id,
-                Balance.lot_id == lot_id,
-                Balance.sequence
-                == select(func.max(newest.sequence))
-                .where(newest.account_id == accounts.c.account_id, newest.lot_id == lot_id)
-                .correlate(accounts)
-                .scalar_subquery(),
-            ),
-        )
-        .where(holds)
         .order_by(Piece.serial)
         .offset((page - 1) * PAGE)
         .limit(PAGE)
     ).all()
     return list(rows), rows[0].whole if rows else 0
+
+
+def ids_with(session: Session, lot_id: int) -> set[int]:
+    """Primary keys of all pieces that hold something of the lot now. One statement."""
+    return set(session.scalars(_holding(select(Piece.id), lot_id)))
+
+
+def _holding(wanted: Any, lot_id: int) -> Any:
+    """Of accounts that ever held the lot, those of pieces that hold something of it now."""
+    accounts = _accounts(lot_id)
+    newest = aliased(Balance)
+    last = (
+        select(func.max(newest.sequence))
+        .where(newest.account_id == accounts.c.account_id, newest.lot_id == lot_id)
+        .correlate(accounts)
+        .scalar_subquery()
+    )
+    now = and_(Balance.account_id == accounts.c.account_id, Balance.lot_id == lot_id, Balance.sequence == last)
+    holds = or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0)
+    found = wanted.select_from(accounts).join(Piece, Piece.account_id == accounts.c.account_id)
+    return found.join(Balance, now).where(holds)
 
 
 def _accounts(lot_id: int) -> Any:

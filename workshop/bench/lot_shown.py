@@ -136,7 +136,7 @@ def parents_told(
                 "" if row.is_own else origin,
                 _through(row, above, lots) if row.is_own else "",
                 exact(fine_shown(weight)) if known and weight else "–",
-                _percent(weight / whole) if known and whole and weight else "",
+                percent(weight / whole) if known and whole and weight else "",
             )
         )
     return told
@@ -160,7 +160,7 @@ def _note(row: Any) -> str:
     return ", ".join(one for one in parts if one)
 
 
-def _percent(share: Fraction) -> str:
+def percent(share: Fraction) -> str:
     """A share with one decimal, rounded down."""
     tenths = int(share * 1000)
     return f"{tenths // 10}.{tenths % 10}%"
@@ -175,15 +175,20 @@ def _fine_parents(edges: Sequence[Any], lots: Mapping[int, Any]) -> dict[int, li
     return above
 
 
+def shares_of(lot_id: int, edges: Sequence[Any], lots: Mapping[int, Any]) -> dict[int, Fraction]:
+    """Of which bought lots, by primary key, the fine metal of a lot comes."""
+    return vector(lot_id, _fine_parents(edges, lots))
+
+
 def _through(row: Any, above: Mapping[int, Sequence[tuple[int, Fraction]]], lots: Mapping[int, Any]) -> str:
     """Of which bought lots an own lot comes, the largest three, in the words of its page."""
     shares = sorted(vector(row.id, above).items(), key=lambda one: -one[1])
     named = [
-        _("{code} {share}", code=lots[lot].code, share=_percent(share)) for lot, share in shares[:3] if lot in lots
+        _("{code} {share}", code=lots[lot].code, share=percent(share)) for lot, share in shares[:3] if lot in lots
     ]
     unknown = sum((share for lot, share in shares if lot in lots and lots[lot].origin in UNKNOWN), Fraction(0))
     if unknown:
-        named.append(_("{share} of it not recorded", share=_percent(unknown)))
+        named.append(_("{share} of it not recorded", share=percent(unknown)))
     return _("of {lots}", lots=", ".join(named))
 
 
