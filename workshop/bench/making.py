@@ -45,6 +45,7 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
         makers=people,
         castings=[("", _("Not recorded: claims stay unknown")), *castings] if has_lots(session) else [],
         chosen=request.args.get("design", ""),
+        way_in=request.args.get("way_in", "wax"),
         refusal=refusal,
         typed=request.form if refusal else {},
     ), refusal.status if refusal else 200
