@@ -12,6 +12,7 @@ from workshop.bench.card import where
 from workshop.bench.claims import as_csv
 from workshop.bench.moments import zone
 from workshop.bench.showing import page_number
+from workshop.catalogue.wording import flagged
 from workshop.claims.tracelines import Line
 from workshop.claims.wordings import day
 from workshop.csvs import csv_bytes
@@ -35,6 +36,9 @@ from workshop.web import do, done, done_reading, reading
 from workshop.wording import _, n_
 
 bp = Blueprint("recalls", __name__)
+
+# What of a recall stands on public pages, under the name of its field.
+TEXTS = {"reason": "What is wrong", "risk": "The risk", "to_do": "What to do"}
 
 
 @bp.get("/recalls")
@@ -96,12 +100,14 @@ def recall(code: str) -> ResponseReturnValue:
 def _page(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     session, page, here = reading(), page_number(), zone()
     found = one_recall(session, code)
+    flags = flagged(session, [(label, getattr(found, name)) for name, label in TEXTS.items()])
     pieces = recalled_pieces(session, code, page=page)
     pages = pages_of(session, [line.piece_id for line, _told in pieces[:PAGE]])
     done_reading()
     last = (page - 1) * PAGE + len(pieces[:PAGE])
     values = {
         "found": found,
+        "flags": [(_(one.place), one.found) for one in flags],
         "begun": day(found.at.astimezone(here).date()),
         "ended": _ended(found.ended_at, here),
         "lines": [_line(line, told_at, here) for line, told_at in pieces[:PAGE]],
