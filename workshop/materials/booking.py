@@ -1,8 +1,8 @@
 """Writing in the books: accounts are opened when they are first needed, a posting is written whole, and one is taken back by another."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
@@ -64,6 +64,9 @@ _HELD = (
         _first.sequence == 1,
     )
 )
+_BALANCING = select(Account.id).where(Account.key.in_(BALANCING))
+LOTS_AT_ONCE = 500  # a statement takes only so many values
+PAIRS_AT_ONCE = 32  # each of their accounts is looked up with each of their lots
 
 
 def account_of(writing: Writing, kind: str, whose: str | None = None, *, person_id: int | None = None) -> int:
@@ -93,7 +96,7 @@ def open_accounts(writing: Writing, kind: str, whose: Sequence[str]) -> list[int
 def post(
     writing: Writing, kind: str, moves: Sequence[Move], *, note: str | None = None, reverses_id: int | None = None
 ) -> int:
-    """Write one posting with its movements; returns its primary key. Four statements, and one more for a thousand movements.
+    """Write one posting with its movements; returns its primary key. Five statements, and one more for every few dozen movements.
 
     Movements of nothing are left out. Raises Conflict when an account does not hold so much of a lot: nothing is used
     beyond what was received.
@@ -113,8 +116,11 @@ def _row(posting_id: int, line: int, move: Move) -> dict[str, object]:
 
 def _require_enough(writing: Writing, moves: Sequence[Move]) -> None:
     """Hold the lots, then see that every account that gives has it. What it gets in the same posting counts first where it comes first."""
-    lots = writing.session.execute(_LOTS, {"ids": sorted({m.lot_id for m in moves})})
-    codes = {row.id: row.code for row in lots}
+    codes = {
+        row.id: row.code
+        for some in _portions(sorted({m.lot_id for m in moves}), LOTS_AT_ONCE)
+        for row in writing.session.execute(_LOTS, {"ids": some})
+    }
     there = _held(writing, moves)
     for move in moves:
         gives, gets = (move.from_id, move.lot_id), (move.to_id, move.lot_id)
@@ -128,20 +134,18 @@ def _require_enough(writing: Writing, moves: Sequence[Move]) -> None:
 
 def _held(writing: Writing, moves: Sequence[Move]) -> dict[tuple[int, int], Amount]:
     """What the accounts hold of the lots now; those that only balance the books are left out."""
-    pairs = {(m.from_id, m.lot_id) for m in moves} | {(m.to_id, m.lot_id) for m in moves}
-    rows = writing.session.execute(
-        _HELD,
-        {"accounts": sorted({account for account, _lot in pairs}), "lots": sorted({lot for _account, lot in pairs})},
-    )
-    balanced = set(
-        writing.session.scalars(
-            select(Account.id).where(Account.id.in_({a for a, _lot in pairs}), Account.kind.in_(BALANCING))
-        )
-    )
-    there: dict[tuple[int, int], Amount] = defaultdict(Amount)
-    there.update({pair: Amount() for pair in pairs if pair[0] not in balanced})
-    there.update({(r[0], r[1]): Amount(r[2], r[3], r[4]) for r in rows if r[0] not in balanced})
-    return dict(there)
+    balanced = set(writing.session.scalars(_BALANCING))
+    ends = ((end, m.lot_id) for m in moves for end in (m.from_id, m.to_id) if end not in balanced)
+    there = dict.fromkeys(ends, Amount())
+    for some in _portions(list(there), PAIRS_AT_ONCE):
+        accounts, lots = ({pair[end] for pair in some} for end in (0, 1))
+        for row in writing.session.execute(_HELD, {"accounts": sorted(accounts), "lots": sorted(lots)}):
+            there.update({(row[0], row[1]): Amount(*row[2:])})
+    return there
+
+
+def _portions(many: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (many[at : at + size] for at in range(0, len(many), size))
 
 
 def _not_enough(code: str, there: Amount, asked: Amount) -> Conflict:

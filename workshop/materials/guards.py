@@ -118,7 +118,7 @@ GUARDS: tuple[Rule, ...] = (
         "movement_apart",
         "movement",
         "INSERT",
-        f"NOT {INTO_MELT} OR NOT {OTHERS_METAL}",
+        f"CASE WHEN {INTO_MELT} THEN NOT {OTHERS_METAL} ELSE TRUE END",
         "A customer's own metal is never melted together with other metal.",
     ),
     *append_only("movement", "What is in the books stays: take it back by another posting."),
