@@ -90,7 +90,7 @@ def open_lot(writing: Writing, new: NewLot) -> tuple[int, str, int]:
         name=new.name,
         material_id=material.id if material else None,
         metal=metal,
-        fineness=new.fineness or (material.fineness if material else None),
+        fineness=new.fineness or _usual_fineness(material, new),
         colour=new.colour or (material.colour if material else None),
         form=new.form,
         supplier_id=_supplier(writing, new.supplier, "supplier"),
@@ -112,6 +112,11 @@ def open_lot(writing: Writing, new: NewLot) -> tuple[int, str, int]:
     for paper in new.papers:
         _write_paper(writing, lot_id, paper, stands=True)
     return lot_id, code, account_id
+
+
+def _usual_fineness(material: Material | None, new: NewLot) -> int | None:
+    """The alloy's; of what was made here only what went in tells."""
+    return None if material is None or new.is_own else material.fineness
 
 
 def _require_possible(writing: Writing, new: NewLot) -> None:
