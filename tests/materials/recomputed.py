@@ -95,15 +95,32 @@ def went_in(told: Told) -> dict[int, dict[int, int]]:
     return made
 
 
+def outgrown(told: Told) -> set[int]:
+    """The lots of which more is out than was taken in: what scales found of them is more than what is left."""
+    found: dict[int, dict[str, int]] = {lot: {} for lot in told.lots}
+    for (account, lot_id), (mg, _carats, _number) in holdings(told).items():
+        kind = told.accounts[account].kind
+        is_stock = told.accounts[account].key == f"lot:{told.lots[lot_id].code}"
+        if kind in ("unexplained", "weighing", "outside", "melt") or is_stock:
+            found[lot_id]["stock" if is_stock else kind] = mg
+    grown = set()
+    for lot_id, there in found.items():
+        taken_in = -there.get("outside", there.get("melt", 0))
+        weighed = max(0, -there.get("weighing", 0) - max(30, taken_in // 100))
+        if weighed - there.get("unexplained", 0) > there.get("stock", 0):
+            grown.add(lot_id)
+    return grown
+
+
 def compositions(told: Told) -> dict[int, dict[int, Fraction]]:
     """Of which bought lots the fine metal of each lot comes. Lots are made of older ones, so one walk upwards is enough."""
-    made, found = went_in(told), {}
+    made, found, grown = went_in(told), {}, outgrown(told)
     for lot_id in sorted(told.lots):
         metal = told.lots[lot_id].metal
         parts = {p: mg for p, mg in made.get(lot_id, {}).items() if told.lots[p].metal == metal}
         fine = {p: mg * (told.lots[p].fineness or 0) for p, mg in parts.items()}
         whole = sum(fine.values())
-        if not whole or any(told.lots[p].fineness is None for p in parts):
+        if not whole or lot_id in grown or any(told.lots[p].fineness is None for p in parts):
             found[lot_id] = {lot_id: Fraction(1)}
             continue
         shares: dict[int, Fraction] = {}
@@ -160,7 +177,8 @@ def metal_of(told: Told) -> dict[str, list[tuple[int, int, bool]]]:
 
 def recycled(told: Told) -> dict[str, dict[str, Claim]]:
     """For each piece and metal, how much of its fine metal is recycled by papers."""
-    shares = {lot: recycled_share(told, lot) for lot in told.lots}
+    grown = outgrown(told)
+    shares = {lot: Fraction(0) if lot in grown else recycled_share(told, lot) for lot in told.lots}
     made_of = compositions(told)
     found: dict[str, dict[str, Claim]] = {}
     for serial, lots in metal_of(told).items():

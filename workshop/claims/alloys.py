@@ -6,7 +6,7 @@ from workshop.claims.facts import MetalLine, Paper, PieceFacts
 from workshop.claims.fineness import hallmark, standard_below, tolerance
 from workshop.claims.papers import Problem, metal_bought, only_open, problems
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
-from workshop.claims.shares import fine_mg, first_missing
+from workshop.claims.shares import fine_mg, first_missing, incidentals, is_small
 from workshop.claims.struck import is_struck, mark_of, mark_paper, mark_problem
 from workshop.claims.wordings import country_name, day, listed, parts
 from workshop.wording import _
@@ -108,17 +108,14 @@ def _metals(facts: PieceFacts) -> list[str]:
 
 
 def _structure(facts: PieceFacts, metal: str) -> list[MetalLine]:
-    """The lines of this metal that make the piece: all but layers and small parts; none when its structure is of other metal."""
-    lines = [
-        x
-        for x in facts.metals
-        if x.metal == metal and x.role != "layer" and not (x.is_incidental and x.role == "finding")
-    ]
+    """The lines of this metal that make the piece, what lies on top with them: all but small parts; none when its structure is of other metal."""
+    small = incidentals(facts)
+    lines = [x for x in facts.metals if x.metal == metal and not (x in small and x.role == "finding")]
     return lines if any(line.role == "structure" for line in lines) else []
 
 
 def _weight(facts: PieceFacts, metal: str) -> int | None:
-    weights = [line.gross_mg for line in facts.metals if line.metal == metal and line.role != "layer"]
+    weights = [line.gross_mg for line in facts.metals if line.metal == metal]
     return None if None in weights else sum(weight or 0 for weight in weights)
 
 
@@ -139,7 +136,8 @@ def _body_faults(facts: PieceFacts) -> list[Problem]:
                 is_open=True,
             )
         )
-    if any(line.role == "structure" and line.metal != "gold" for line in facts.metals):
+    other = [line for line in facts.metals if line.metal != "gold"]
+    if any(line.role == "structure" for line in other) or not is_small(other, facts):
         found.append(
             Problem("other_metal", _("A part of it is of another metal."), _("nothing; each metal is told apart"))
         )
@@ -190,7 +188,8 @@ def _other_fineness(paper: Paper, fineness: int | None, lot: str) -> list[Proble
 
 def _standard(facts: PieceFacts, metal: str, lines: list[MetalLine]) -> int | None:
     """The standard that the weakest line reaches and the whole, solder included, does not fall below. The lowest of all countries of sale."""
-    solid = [line for line in lines if line.role != "solder"]
+    solder = [line for line in lines if line.role == "solder"]
+    solid = [line for line in lines if line not in solder] if is_small(solder, facts) else lines
     weakest = min(line.fineness or 0 for line in solid)
     whole = sum(fine_mg(line) for line in lines) / Fraction(sum(line.gross_mg or 0 for line in lines) or 1) * 10_000
     countries = facts.shop.countries_of_sale

@@ -29,6 +29,8 @@ from workshop.people.models import Shop
 from workshop.people.queries import find_shop
 
 PIERCED = ("earrings",)
+SCALES_MAY_FIND = 100  # one part in a hundred, or these milligrams: our choice
+SCALES_MAY_FIND_MG = 30
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,27 @@ def _metal(read: _Read, row: Row[Any], vectors: dict[int, dict[int, Fraction]]) 
 
 def _fine_parents(read: _Read, metal: str) -> dict[int, list[tuple[int, Fraction]]]:
     """What went into each lot made here, by fine weight of this metal; nothing where a part's fineness is not known, so that the lot speaks for itself and of nothing."""
-    return {lot: weighed for lot, parts in read.parents.items() if (weighed := _weighed(read, parts, metal))}
+    return {
+        lot: weighed
+        for lot, parts in read.parents.items()
+        if not _outgrown(read.lots[lot]) and (weighed := _weighed(read, parts, metal))
+    }
+
+
+def _outgrown(lot: Row[Any]) -> bool:
+    """Whether more of it was used than was made: then its parents do not tell where all of it comes from."""
+    return found_mg(lot) > (lot.stock_mg or 0)
+
+
+def found_mg(lot: Row[Any]) -> int:
+    """What scales showed more of a lot than the books, by any reason that nobody can give: it came from somewhere else.
+
+    What weighings cannot tell apart is let be up to a hundredth of the lot, and what a few divisions of a scale make; beyond
+    that it adds up to metal.
+    """
+    let_be = max(SCALES_MAY_FIND_MG, (lot.taken_in_mg or 0) // SCALES_MAY_FIND)
+    told_apart = min(0, (lot.weighing_mg or 0) + let_be)
+    return max(0, -(lot.unexplained_mg or 0) - told_apart)
 
 
 def _weighed(read: _Read, parts: Sequence[tuple[int, int]], metal: str) -> list[tuple[int, Fraction]]:
@@ -194,7 +216,7 @@ def _source(read: _Read, lot_id: int) -> Source:
         supplier_name=lot.supplier_name,
         papers=found,
         received_mg=lot.received_mg,
-        used_mg=None if lot.received_mg is None else lot.received_mg - (lot.stock_mg or 0),
+        used_mg=None if lot.received_mg is None else lot.received_mg - (lot.stock_mg or 0) + found_mg(lot),
         is_customers=lot.owner_id is not None,
         is_settled=not lot.unexplained_mg,
         fineness_paper=next((paper for paper in found if paper.fineness is not None), None),

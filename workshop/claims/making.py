@@ -4,6 +4,7 @@ from typing import Any
 
 from workshop.claims.facts import PieceFacts, Step
 from workshop.claims.results import Outcome, not_supported, supported, unknown
+from workshop.claims.shares import incidentals
 from workshop.claims.wordings import country_name, ended, listed, opening
 from workshop.wording import _
 
@@ -65,7 +66,7 @@ def _not_recorded(steps: list[Step]) -> str:
 def _against(facts: PieceFacts, steps: list[Step]) -> list[str]:
     """Why the word "handmade" is not for this piece."""
     found = []
-    if any(line.bought_shape and not line.is_incidental for line in facts.metals):
+    if _bought_shapes(facts):
         found.append(_("a part was bought in its shape"))
     machine = [step for step in steps if step.kind not in NOT_SHAPING and step.method not in BY_HAND]
     if machine:
@@ -73,6 +74,12 @@ def _against(facts: PieceFacts, steps: list[Step]) -> list[str]:
     if any(step.kind == "cast" for step in steps) and facts.counts_casting is not True:
         found.append(_("the shape was cast"))
     return found
+
+
+def _bought_shapes(facts: PieceFacts) -> list[str]:
+    """The lots bought in their shape that are more than small parts."""
+    small = incidentals(facts)
+    return [line.lot for line in facts.metals if line.bought_shape and line not in small]
 
 
 def _by_whom(steps: list[Step]) -> str:
@@ -120,7 +127,7 @@ def made_in(facts: PieceFacts) -> Outcome:
         )
         return unknown(told, missing=_("the place of every stage"))
     countries = list(dict.fromkeys(step.country or "" for step in steps))
-    bought = [line.lot for line in facts.metals if line.bought_shape and not line.is_incidental]
+    bought = _bought_shapes(facts)
     if len(countries) > 1:
         told = _("It was worked on in {countries}.", countries=listed(map(country_name, countries)))
         return not_supported(told, missing=_("nothing; it was made in several countries"), countries=countries)

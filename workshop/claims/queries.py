@@ -61,7 +61,7 @@ _into = (
     select(
         Movement.to_id,
         Movement.lot_id,
-        func.min(case((Movement.role.is_(None), "structure"), else_=Movement.role)).label("role"),
+        func.max(Movement.role).label("role"),
         func.min(Movement.is_incidental).label("is_incidental"),
     )
     .where(Movement.to_id.in_(bindparam("accounts", expanding=True)), Movement.role.is_not(None))
@@ -124,6 +124,8 @@ def stock(account: Any) -> Any:
 
 OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
 _UNEXPLAINED = select(Account.id).where(Account.key == "unexplained").scalar_subquery()
+_MELT = select(Account.id).where(Account.key == "melt").scalar_subquery()
+_WEIGHING = select(Account.id).where(Account.key == "weighing").scalar_subquery()
 LOTS: Any = (
     select(
         Lot.id,
@@ -142,8 +144,10 @@ LOTS: Any = (
         Sourcing.origin,
         Sourcing.country,
         (-stock(OUTSIDE)).label("received_mg"),
+        (-func.coalesce(stock(OUTSIDE), stock(_MELT))).label("taken_in_mg"),
         stock(Lot.account_id).label("stock_mg"),
         stock(_UNEXPLAINED).label("unexplained_mg"),
+        stock(_WEIGHING).label("weighing_mg"),
         StoneFacts.species,
         StoneFacts.nature,
         StoneFacts.treatment,
@@ -175,12 +179,23 @@ STEPS = (
         WorkEvent.place,
         WorkEvent.by_id,
         WorkEvent.corrects_id,
+        select(Movement.id)
+        .join(Lot, Lot.id == Movement.lot_id)
+        .where(
+            Movement.posting_id == WorkEvent.posting_id,
+            Movement.to_id == Piece.account_id,
+            Movement.role.is_not(None),
+            Lot.metal.is_not(None),
+        )
+        .exists()
+        .label("adds_metal"),
         StageRow.name.label("stage"),
         StageRow.work.label("stage_work"),
         Person.subject,
         _consented.form,
         _consented.shown_as,
     )
+    .join(Piece, Piece.id == WorkEvent.piece_id)
     .outerjoin(StageRow, StageRow.id == WorkEvent.stage_id)
     .outerjoin(Person, Person.id == WorkEvent.by_id)
     .outerjoin(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from workshop.claims.facts import PRECIOUS, MetalLine, Paper, PieceFacts, Source
-from workshop.claims.papers import Problem, is_third_party, metal_bought, only_open, problems
+from workshop.claims.papers import OF_THE_THING, Problem, is_third_party, metal_bought, only_open, problems
 from workshop.claims.wordings import called, grams_floored, percent_raised
 from workshop.wording import _
 
@@ -94,7 +94,12 @@ def incidentals(facts: PieceFacts) -> tuple[MetalLine, ...]:
     flagged = tuple(line for line in facts.metals if line.is_incidental)
     if any(line.gross_mg is None for line in facts.metals):
         return ()
-    return flagged if _gross(flagged) <= INCIDENTAL_CAP * _gross(facts.metals) else ()
+    return flagged if is_small(flagged, facts) else ()
+
+
+def is_small(lines: Sequence[MetalLine], facts: PieceFacts) -> bool:
+    """Whether these lines together stay within the cap of small parts."""
+    return _gross(lines) <= INCIDENTAL_CAP * _gross(facts.metals)
 
 
 def _gross(lines: Sequence[MetalLine]) -> int:
@@ -132,7 +137,10 @@ def guard(source: Source) -> Problem | None:
 
 def best(source: Source, checks: Callable[[Paper], tuple[Problem, ...]], share: Callable[[Paper], Fraction]) -> Answer:
     """The strongest paper of the lot that has no problem; else the problems of the one that comes nearest."""
-    found = [(paper, (*problems(paper, metal_bought(source)), *checks(paper))) for paper in source.papers]
+    found = [
+        (paper, (*problems(paper, metal_bought(source)), *_only_of_the_thing(paper), *checks(paper)))
+        for paper in source.papers
+    ]
     sound = [paper for paper, faults in found if not faults]
     if sound:
         paper = max(sound, key=lambda one: (share(one), is_third_party(one)))
@@ -140,6 +148,14 @@ def best(source: Source, checks: Callable[[Paper], tuple[Problem, ...]], share: 
     if not found:
         return Answer(Fraction(0), problems=(no_paper(source),))
     return Answer(Fraction(0), problems=min((faults for _paper, faults in found), key=_distance))
+
+
+def _only_of_the_thing(paper: Paper) -> tuple[Problem, ...]:
+    """A report, an assay or an office's note tells what the metal is, whoever holds it; not where it comes from."""
+    if paper.kind not in OF_THE_THING:
+        return ()
+    told = _("{paper} tells what the metal is, not where it comes from.", paper=called(paper))
+    return (Problem("not_of_origin", told, _("a certificate or transfer document from the supplier")),)
 
 
 def _distance(faults: tuple[Problem, ...]) -> tuple[bool, int]:

@@ -57,7 +57,7 @@ def layer_of(row: Any, metals: Sequence[MetalLine]) -> Layer:
 
 def mark_of(row: Hallmark, found: Sequence[Paper], steps: Sequence[Row[Any]]) -> Mark:
     struck = next((step.sequence for step in steps if step.id == row.event_id), 0)
-    later = any(step.sequence > struck and step.kind in ADDS_METAL for step in steps)
+    later = any(step.sequence > struck and (step.kind in ADDS_METAL or step.adds_metal) for step in steps)
     return Mark(
         metal=row.metal,
         office=row.office,
