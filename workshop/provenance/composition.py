@@ -5,13 +5,14 @@ not recorded.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from workshop.claims.facts import MetalLine, Paper, PieceFacts, Source, StoneLine
+from workshop.claims.facts import PHYSICAL, RECYCLED, MetalLine, Paper, PieceFacts, Source, StoneLine
 from workshop.claims.judging import judge
-from workshop.claims.papers import metal_bought, period_problem, problems, stones_bought
+from workshop.claims.papers import OF_THE_THING, metal_bought, period_problem, problems, stones_bought
+from workshop.claims.recycled import recycled_lot
 from workshop.claims.results import ClaimResult
 from workshop.claims.stonewords import counted, named
 from workshop.claims.wordings import country_name, day, opening, parts, percent_floored, seen
@@ -75,7 +76,7 @@ def _source(source: Source, share: Fraction, *, alone: bool) -> str:
 def _told_source(source: Source) -> str:
     if source.is_customers:
         return _("the customer’s own")
-    sound = [one for one in source.papers if one.origin and not problems(one, metal_bought(source))]
+    sound = [one for one in source.papers if one.origin and not _fault(one, source)]
     if sound:
         origin = _origin(sound[0].origin or "unknown", sound[0].country or source.country)
         return _("{origin}, by document: {paper}", origin=origin, paper=_read(sound[0], source.received_on))
@@ -90,6 +91,17 @@ def _has_fallen(source: Source) -> bool:
     """Whether a document of it was false, or withdrawn when it was bought: then nobody's word stands for it any more."""
     found = (period_problem(paper, source.received_on or date.max) for paper in source.papers)
     return any(problem is not None and problem.code in FALLEN for problem in found)
+
+
+def _fault(paper: Paper, source: Source) -> bool:
+    """Whether the paper does not speak of all of this metal: as little as the rules may the row say more than it does."""
+    if paper.origin in RECYCLED:
+        return recycled_lot(replace(source, papers=(paper,), used_mg=source.received_mg)).share != 1
+    return (
+        paper.kind in OF_THE_THING
+        or paper.custody not in (None, *PHYSICAL)
+        or bool(problems(paper, metal_bought(source)))
+    )
 
 
 def _read(paper: Paper, received_on: date | None) -> str:

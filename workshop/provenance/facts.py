@@ -10,7 +10,7 @@ from workshop.claims.facts import PieceFacts
 class Head:
     """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
 
-    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers, lots and the piece's books.
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too.
     """
 
     code: str

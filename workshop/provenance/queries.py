@@ -21,21 +21,19 @@ NOT_TOLD = "'photo','note','weighed','put_down','moved','packed','tagged','probl
 
 _NEWEST_LOOK = "(SELECT max(i.number) FROM inspection i WHERE i.piece_id = p.id AND i.verdict {which})"
 # Whatever a claim rests on: a paper that falls changes every page at its next request.
-_PAPERS_SEEN = (
-    " || '/' || ".join(
-        f"COALESCE((SELECT max(x.id) FROM {table} x), 0)"
-        for table in (
-            "reading",
-            "withdrawal",
-            "lot_paper",
-            "sourcing",
-            "stone_facts",
-            "layer",
-            "hallmark",
-            "wording_override",
-        )
+_PAPERS_SEEN = " || '/' || ".join(
+    f"COALESCE((SELECT max(x.id) FROM {table} x), 0)"
+    for table in (
+        "reading",
+        "withdrawal",
+        "lot_paper",
+        "sourcing",
+        "stone_facts",
+        "layer",
+        "hallmark",
+        "posting",
+        "wording_override",
     )
-    + " || '/' || COALESCE((SELECT max(b.id) FROM balance b WHERE b.account_id = p.account_id), 0)"
 )
 _RECALLS_SEEN = (
     "(SELECT count(*) || '/' || COALESCE(max(k.id), 0) FROM recalled_piece q JOIN recall k ON k.id = q.recall_id "
