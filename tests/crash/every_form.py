@@ -24,6 +24,7 @@ from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
+from workshop.pieces.casting import NewTree, plant_tree, pour
 from workshop.provenance.recalls import NewRecall, start_recall
 
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
@@ -69,7 +70,19 @@ FORMS: dict[str, Form] = {
     "/materials/lots": Form(
         "/materials/lots/new", "ana", {"amount": "5,25", "supplier_name": "Quartz", "note": "no 7"}
     ),
+    "/materials/documents": Form("/materials/documents/new", typed={"kind": "invoice", "supplier": "SUP-0001"}),
     "/materials/documents/{paper}/falls": Form(),
+    "/materials/documents/{paper}/readings": Form(
+        "/materials/documents/{paper}/reading", typed={"kind": "invoice", "number": "RM-4471", "site": "Porto"}
+    ),
+    "/materials/documents/{paper}/withdrawals": Form(
+        "/materials/documents/{paper}", typed={"how": "false", "reason": "Nobody there knows it"}
+    ),
+    "/materials/suppliers": Form(
+        "/materials/suppliers/new", typed={"name": "Quartz & Sons", "roles": "dealer", "note": "by post"}
+    ),
+    "/materials/suppliers/{supplier}": Form(typed={"name": "Lobelha Lda", "roles": "refiner", "note": "by post"}),
+    "/materials/suppliers/{supplier}/retirement": Form("/materials/suppliers/{supplier}", typed={"retired": "yes"}),
     f"{LOT}/hold": Form(f"{LOT}?do=hold", "ana", {"reason": "paper in doubt"}),
     f"{LOT}/moves": Form(f"{LOT}?do=issue", "ana", {"amount": "0,5", "note": "for a signet"}),
     f"{LOT}/origin": Form(f"{LOT}?do=origin", typed={"origin": "mined", "note": "Sotrami"}),
@@ -117,6 +130,10 @@ FORMS: dict[str, Form] = {
     "/settings": Form(typed={"shop_name": "Marsh & Wren", "country": "PT", "currency": "EUR", "time_zone": "UTC"}),
     "/sign-in": Form("/sign-in?by=password", "stranger", {"name": "Omar", "password": PASSWORD}),
     "/sign-out": Form("/people/me", "ana", stays=False),
+    "/trees": Form("/trees/new", "ana", {"alloy": "au750y", "wax": "2,5", "base": "0,5", "note": "thin sprues"}),
+    "/trees/{tree}/pours": Form("/trees/{tree}", "ana", {"lot-1": "G-0002", "grams-1": "0,5"}),
+    "/trees/{poured}/cuts": Form("/trees/{poured}", "ana", {"weight": "0,62", "note": "a pit"}),
+    "/trees/{poured}/closings": Form("/trees/{poured}", "ana", {"scrap": "0,9", "loss": "0,1", "why": "in the torch"}),
     "/switch": Form("/switch?person={person}", "tablet", {"pin": PIN}),
 }
 # The first start needs a shop without people (tests/people/test_first_start.py); looking up a code writes nothing.
@@ -152,7 +169,18 @@ class House:
         tell(lambda w: add_document(w, None, read=Read("invoice")), omar)
         begun = NewRecall("It opens", "It falls", "Bring it", begun_from=self.world.piece())
         recall = tell(lambda w: start_recall(w, begun), omar)
-        return {"lot": lots[0], "sent": lots[2], "tray": "scrap", "paper": "DOC-0001", "recall": recall}
+        told = {"lot": lots[0], "sent": lots[2], "tray": "scrap", "paper": "DOC-0001", "recall": recall}
+        return {**told, "supplier": refiner, **self._trees(lots[1])}
+
+    def _trees(self, lot: str) -> dict[str, str]:
+        """A tree that waits for its metal, and one that was poured and has a piece on it."""
+        tell, ana, piece = self.world.tell, self.world.ana, self.world.piece()
+        tree, poured = (
+            tell(lambda w, s=serials: plant_tree(w, NewTree("au750y", 2_000, 500, s)), ana)[0]
+            for serials in ((), (piece,))
+        )
+        tell(lambda w: pour(w, poured, [(lot, 1_000)]), ana)
+        return {"tree": tree, "poured": poured}
 
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0
