@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.conftest import NOON
+from tests.journal.materials import fill_materials
 from tests.postgres import drop_database, fresh_database
 from tests.world import World
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
@@ -26,6 +27,14 @@ from workshop.writing import NOBODY, Writing
 def busy(world: World) -> World:
     """Pieces in every state: waiting, sent back, passed, tagged, sold, returned and passed again, scrapped."""
     _fill(world)
+    fill_materials(world)
+    return world
+
+
+@pytest.fixture
+def busy_before(world: World) -> World:
+    """The same without anything in the tables of materials, as a shop was before there were any."""
+    _fill(world)
     return world
 
 
@@ -39,6 +48,7 @@ def shared(furnished: tuple[Path, str], engine_name: str, tmp_path_factory: pyte
     room = open_shoproom(read_settings({"WORKSHOP_DATABASE_URL": url}, data_dir=folder), now=lambda: NOON)
     world = World(room)
     _fill(world)
+    fill_materials(world)
     yield world
     room.close()
     if engine_name == "postgresql":

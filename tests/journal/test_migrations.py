@@ -66,19 +66,19 @@ def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def test_each_migration_goes_down_and_up_on_a_shop_with_rows(busy: World) -> None:
-    engine = busy.room.database.engine
+def test_each_migration_goes_down_and_up_on_a_shop_with_rows(busy_before: World) -> None:
+    engine = busy_before.room.database.engine
     was = []
     for before in reversed(SINCE[:-1]):
         with engine.connect() as connection:
             was.append((revision_of(connection), shape(connection), rows(connection)))
         step_down(engine, before)
-        assert stands_at(busy) == before
+        assert stands_at(busy_before) == before
     for wanted in reversed(was):
         assert migrating.migrate(engine, rules_for(engine.dialect.name), to=str(wanted[0])) is True
         with engine.connect() as connection:
             assert (revision_of(connection), shape(connection), rows(connection)) == wanted
-    assert (verify(busy.room, journalled()).problems, audit(busy.room).findings) == ([], [])
+    assert (verify(busy_before.room, journalled()).problems, audit(busy_before.room).findings) == ([], [])
 
 
 def run(world: World, *words: str) -> "subprocess.Popen[str]":
@@ -95,21 +95,21 @@ def run(world: World, *words: str) -> "subprocess.Popen[str]":
     )
 
 
-def test_the_program_copies_an_older_shop_and_brings_it_up_to_date(busy: World) -> None:
-    step_down(busy.room.database.engine, RELEASED)
-    busy.room.database.engine.dispose()
-    process = run(busy, "migrate")
+def test_the_program_copies_an_older_shop_and_brings_it_up_to_date(busy_before: World) -> None:
+    step_down(busy_before.room.database.engine, RELEASED)
+    busy_before.room.database.engine.dispose()
+    process = run(busy_before, "migrate")
     out, err = process.communicate()
     assert (process.returncode, json.loads(out or "null")) == (0, {"migrated": True}), err
-    assert stands_at(busy) == newest()
-    assert (verify(busy.room, journalled()).problems, audit(busy.room).findings) == ([], [])
-    copies = sorted((busy.room.settings.data_dir / "before-migration").glob("*"))
-    if not busy.room.settings.is_sqlite:
+    assert stands_at(busy_before) == newest()
+    assert (verify(busy_before.room, journalled()).problems, audit(busy_before.room).findings) == ([], [])
+    copies = sorted((busy_before.room.settings.data_dir / "before-migration").glob("*"))
+    if not busy_before.room.settings.is_sqlite:
         assert copies == []
         return
     (copy,) = copies
     assert re.fullmatch(r"\d{8}T\d{6}-0006_tags\.db", copy.name)
-    assert _told_by(copy) == ("ok", RELEASED, len(busy.rows("SELECT id FROM piece")))
+    assert _told_by(copy) == ("ok", RELEASED, len(busy_before.rows("SELECT id FROM piece")))
 
 
 def _told_by(copy: Path) -> tuple[str, str, int]:

@@ -1,0 +1,90 @@
+"""Rows in every table of materials, claims and recalls, each put there by its verb: two of each, so that rows can be swapped."""
+
+from dataclasses import replace
+
+from tests.materials.papers import CERTIFICATE, pdf
+from tests.world import World
+from workshop.catalogue.actions import NewDesign, add_design
+from workshop.catalogue.wording import let_word_stand
+from workshop.claims.freezing import freeze_claims
+from workshop.filestore import FileStore
+from workshop.materials.evidence import keep_evidence
+from workshop.materials.filing import add_document, read_document, withdraw_document
+from workshop.materials.issuing import hand_out
+from workshop.materials.ledger import Amount
+from workshop.materials.melting import Poured, melt
+from workshop.materials.models import ExchangeRate, MetalPrice
+from workshop.materials.receiving import NewLot, attach_paper, hold_lot, receive_lot, tell_origin
+from workshop.materials.settling import Settled, settle
+from workshop.materials.stones_in import NewStone, receive_stones
+from workshop.materials.suppliers import NewSupplier, add_supplier
+from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
+from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
+from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.writing import Writing
+
+
+def fill_materials(world: World) -> None:
+    for time in ("1", "2"):
+        _bought(world, time)
+        _worded(world, time)
+
+
+def _bought(world: World, time: str) -> None:
+    seller = world.tell(lambda w: add_supplier(w, NewSupplier(f"Refiner {time}", ("refiner",))), world.omar)
+    paper = _paper(world, seller, time)
+    new = NewLot("metal", Amount(90_000), alloy="au750y", supplier=seller, received_on="2026-10-12", papers=(paper,))
+    lot = world.tell(lambda w: receive_lot(w, new), world.omar)
+    world.tell(lambda w: tell_origin(w, lot, "recycled_unspecified"), world.omar)
+    world.tell(
+        lambda w: receive_stones(w, [NewStone("diamond", 250, report_number=time, origin="natural")]), world.omar
+    )
+    other = world.tell(lambda w: receive_lot(w, replace(new, papers=())), world.omar)
+    world.tell(lambda w: attach_paper(w, other, paper), world.omar)
+    melted = world.tell(lambda w: melt(w, [(lot, 20_000), (other, 10_000)], Poured(30_000, "gold")), world.ana)
+    world.tell(lambda w: hand_out(w, melted, Amount(30_000), seller), world.omar)
+    world.tell(
+        lambda w: settle(
+            w, melted, Settled(seller, "2026-11-17", 30_000, 7_500, 22_500, money_minor=1, currency="EUR")
+        ),
+        world.omar,
+    )
+    world.tell(lambda w: hold_lot(w, other, is_held=True, reason="The paper is asked for."), world.omar)
+    _made(world, lot, paper)
+    world.tell(lambda w: withdraw_document(w, paper, reason="Suspended", from_on=f"2026-11-0{time}"), world.omar)
+
+
+def _paper(world: World, seller: str, time: str) -> str:
+    evidence = keep_evidence(FileStore(world.room.settings.data_dir), pdf(f"Certificate {time}"))
+    read = replace(CERTIFICATE, number=f"RM-{time}")
+    code = world.tell(lambda w: add_document(w, evidence, supplier=seller, read=read), world.omar).code
+    world.tell(lambda w: read_document(w, code, replace(read, site="Porto"), seen=1), world.omar)
+    return code
+
+
+def _made(world: World, lot: str, paper: str) -> None:
+    piece = world.piece()
+    tree, _needed = world.tell(lambda w: plant_tree(w, NewTree("au750y", 1_000, 200, (piece,))), world.ana)
+    world.tell(lambda w: pour(w, tree, [(lot, 12_000)]), world.ana)
+    world.tell(lambda w: cut_off(w, tree, piece, 4_200), world.ana)
+    plated = world.event(piece, "plate")
+    world.tell(lambda w: put_on(w, piece, plated, NewLayer("rhodium", thickness_nm=250)), world.ana)
+    marked = world.event(piece, "mark")
+    mark = NewHallmark("Porto Assay Office", "gold", 7_500, "2026-11-17", document=paper)
+    world.tell(lambda w: put_on(w, piece, marked, mark), world.ana)
+    world.tell(lambda w: freeze_claims(w, piece), world.omar)
+    world.tell(
+        lambda w: start_recall(w, NewRecall("A sharp edge", "It may cut", "Send it back", serials=(piece,))), world.omar
+    )
+
+
+def _worded(world: World, time: str) -> None:
+    story = f"Handmade, {time}"
+    design = world.tell(lambda w: add_design(w, NewDesign(f"Band {time}", "ring", "au750y", story=story)), world.omar)
+    world.tell(lambda w: let_word_stand(w, design, place="story", word="Handmade", reason="By the log."), world.omar)
+
+    def priced(writing: Writing) -> None:
+        writing.add(MetalPrice, metal="gold", currency="USD", on_date=f"2026-10-0{time}", price_thousandths=4_000_000)
+        writing.add(ExchangeRate, currency="USD", on_date=f"2026-10-0{time}", rate_millionths=1_160_000)
+
+    world.tell(priced, world.omar)
