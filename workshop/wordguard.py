@@ -8,6 +8,7 @@ Guides, 2018) and 260 (Green Guides, 2012); REACH annex XVII, 27; UK Hallmarking
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -116,7 +117,7 @@ GUARDED: tuple[Guarded, ...] = (
     ),
     Guarded(
         "handmade",
-        r"hand-?made|made (?:entirely |wholly )?by hand|hand-?wrought|hand-?forged|hand-?crafted|handgemacht\w*|handgefertigt\w*|handgearbeitet\w*|von hand (?:gefertigt|gemacht)|"
+        r"hand[ -]?(?:made|wrought|forged|crafted)|made (?:entirely |wholly )?by hand|handgemacht\w*|handgefertigt\w*|handgearbeitet\w*|von hand (?:gefertigt|gemacht)|"
         r"fait(?:e?s?)?[ -](?:à la )?main|fabriqué\w* (?:à la )?main|feit[oa]s? à mão|artesana(?:l|is)",
         "a log with person and method for every shaping stage, and no bought part",
         "“Cast, set and finished by hand in …” appears by itself as the log has it.",
@@ -125,7 +126,7 @@ GUARDED: tuple[Guarded, ...] = (
     ),
     Guarded(
         "solid",
-        r"solid (?:gold|silver|platinum)|massiv\w*[ -]?(?:gold|silber|platin)|(?:gold|silber) massiv|(?:or|argent|platine) massif|(?:ouro|prata|platina) maciç[oa]s?|pure gold|reines gold|or pur|ouro puro",
+        r"solid (?:\d+ ?(?:k|kt|ct|carat|karat) )?(?:gold|silver|platinum)|massiv\w*[ -]?(?:gold|silber|platin)|(?:gold|silber) massiv|(?:or|argent|platine) massif|(?:ouro|prata|platina) maciç[oa]s?|pure gold|reines gold|or pur|ouro puro",
         "fineness of every part by a paper, no layer, not hollow",
         "“18K (750) gold throughout” appears by itself when it is so.",
         "16 CFR 23.3; Hallmarking Act 1973",
@@ -260,12 +261,31 @@ _COMPILED = tuple(
 )
 
 
-def guarded_words(text: str | None) -> tuple[Found, ...]:
+# Letters of other alphabets that look like ours.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝвкмнтοανιρυκτχεıАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxijshdqwbkmhtoavipyktxeiABEKMHOPCTYXIJSABEZHIKMNOPTYX",
+)
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ .·*]){3,}[^\W\d](?!\w)")
+
+
+def as_read(text: str) -> str:
+    """The text as an eye reads it: without signs that nobody sees, one kind of letter, hyphen and space, and no letters s p a c e d."""
+    seen = "".join(
+        one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) not in ("Cf", "Mn", "Me")
+    )
+    seen = re.sub(r"[\u2010-\u2015\u2212]", "-", seen.translate(_LOOKALIKES))
+    seen = " ".join(re.sub(r"-\s*\n\s*", "", seen).replace("_", " ").split())
+    return _SPACED.sub(lambda found: re.sub(r"[ .·*]", "", found.group()), re.sub(r" ?- ?", "-", seen))
+
+
+def guarded_words(typed: str | None) -> tuple[Found, ...]:
     """The guarded words of a text, each once, in the order of the list; none of an empty text."""
+    text = as_read(typed or "")
     found: dict[tuple[str, str], Found] = {}
     for one, pattern, unless in _COMPILED:
-        for match in pattern.finditer(text or ""):
-            if unless is not None and unless.match(text or "", match.start()):
+        for match in pattern.finditer(text):
+            if unless is not None and unless.match(text, match.start()):
                 continue
             word = match.group()[:LONGEST_SHOWN]
             found.setdefault(
