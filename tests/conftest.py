@@ -20,6 +20,7 @@ from workshop.shoproom import Shoproom, open_shoproom
 from workshop.writing import NOBODY, Intent
 
 ENGINES = ("sqlite", "postgresql")
+POSTGRESQL_SLOWLY = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))  # for what is long and alike on both
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
 

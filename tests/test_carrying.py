@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url, text
 
-from tests.conftest import ENGINES, NOON
+from tests.conftest import ENGINES, NOON, POSTGRESQL_SLOWLY
 from tests.journal.forging import forging, run
 from tests.postgres import drop_database, fresh_database
 from tests.world import World
@@ -164,7 +164,7 @@ def exported(empties: Empties, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder / "export"
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session", params=POSTGRESQL_SLOWLY)
 def untouched(
     request: pytest.FixtureRequest, empties: Empties, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Empty, Any]]:

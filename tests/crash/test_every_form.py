@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import make_url, text
 
+from tests.conftest import POSTGRESQL_SLOWLY
 from tests.crash.every_form import ELSEWHERE, FORMS, House, anew, send
 from tests.crash.test_trouble import pragma
 from tests.world import World
@@ -81,6 +82,7 @@ def test_sent_twice_it_is_done_once(world: World, app: Flask, house: House, form
         assert second.status_code in (303, 400, 401)
 
 
+@pytest.mark.parametrize("engine_name", POSTGRESQL_SLOWLY, indirect=True)
 @pytest.mark.parametrize("who", sorted({form.who for form in FORMS.values()}))
 def test_nothing_typed_brings_it_down(house: House, who: str) -> None:
     for form in (name for name, one in FORMS.items() if one.who == who):

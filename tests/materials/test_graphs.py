@@ -21,7 +21,7 @@ from workshop.claims.rulebook import BY_KEY
 from workshop.units import grams
 from workshop.writing import Writing
 
-GRAPHS = (200, pytest.param(5_000, marks=pytest.mark.slow))
+GRAPHS = (50, pytest.param(5_000, marks=pytest.mark.slow))
 ACTIONS = 6
 DAY = "2026-10-12"
 RULES = ("recycled_metal_100", "recycled_metal_pct")

@@ -18,7 +18,7 @@ from workshop.pieces.moving import back_from_outwork, send_to_outwork
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import KINDS
 
-STEPS = 70
+STEPS = (25, pytest.param(70, marks=pytest.mark.slow))
 WORK = ("wax", "cast", "file", "polish", "plate", "start", "finish", "take_up", "put_down")
 DUE = (None, "2026-11-20", "2027-01-02")
 EVENTS = "SELECT id, piece_id, sequence, kind, stage_id, weight_mg, by_id, at, corrects_id, note FROM work_event WHERE piece_id = :it ORDER BY sequence"
@@ -136,10 +136,11 @@ def check(world: World, what: str) -> set[str | None]:
     return {awaits for awaits, _order in pieces.values()}
 
 
-def test_the_queue_is_what_the_rows_say_whatever_happens(world: World) -> None:
+@pytest.mark.parametrize("steps", STEPS)
+def test_the_queue_is_what_the_rows_say_whatever_happens(world: World, steps: int) -> None:
     chance, seen = Random(11), set()
     serials = [*world.pieces(3), world.piece(way_in="made"), world.piece(way_in="castings"), world.piece(is_rush=True)]
-    for number in range(STEPS):
+    for number in range(steps):
         what = chance.choice(OFTEN)
         try:
             WALK[what](world, chance.choice(serials), chance)
