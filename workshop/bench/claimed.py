@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from workshop.bench.asking import Ways, ways_of
 from workshop.claims.facts import Paper
 from workshop.claims.overview import Judged, lacks_a_paper, papers_in
 from workshop.claims.results import DOES_NOT_APPLY, UNKNOWN, ClaimResult
@@ -32,6 +33,7 @@ class Missing:
     missing: str
     reasons: str
     carries: int
+    ways: Ways
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,13 @@ class Claimed:
         return "\n".join(one.copied for one in (*self.allowed, *self.must))
 
 
-def claimed(judged: Judged, carries: Mapping[tuple[str, str], int], on: date, address: str) -> Claimed:
-    """`carries`: by rule and missing paper, how many pieces lack the same; `address` of the public page, empty for none."""
+def claimed(
+    judged: Judged, carries: Mapping[tuple[str, str], int], on: date, address: str, emails: Mapping[str, str]
+) -> Claimed:
+    """`carries`: by rule and missing paper, how many pieces lack the same; `address` of the public page, empty for none.
+
+    `emails`: by code, where suppliers are written to.
+    """
     results = judged.results
     plain = [one for one in results if not one.is_mandatory]
     allowed = tuple(_sentence(str(place), one, on, address) for place, one in _numbered(plain, 1))
@@ -76,7 +83,11 @@ def claimed(judged: Judged, carries: Mapping[tuple[str, str], int], on: date, ad
         allowed,
         must,
         tuple(_name(one) for one in results if one.is_mandatory and one.status == DOES_NOT_APPLY),
-        tuple(_missing(one, carries) for one in fallen if one.status != UNKNOWN and lacks_a_paper(one)),
+        tuple(
+            _missing(one, carries, ways_of(one.key, one.missing, judged.facts, emails))
+            for one in fallen
+            if one.status != UNKNOWN and lacks_a_paper(one)
+        ),
         tuple((_name(one), _why(one)) for one in fallen if one.status == UNKNOWN),
         tuple((_name(one), _why(one)) for one in fallen if one.status != UNKNOWN and not lacks_a_paper(one)),
         tuple(_carriers(results, papers_in(judged.facts))),
@@ -102,8 +113,9 @@ def _why(one: ClaimResult) -> str:
     return " ".join(one.reasons) or _("Nothing is recorded.")
 
 
-def _missing(one: ClaimResult, carries: Mapping[tuple[str, str], int]) -> Missing:
-    return Missing(_(BY_KEY[one.key].wording), one.missing, _why(one), max(1, carries.get((one.key, one.missing), 1)))
+def _missing(one: ClaimResult, carries: Mapping[tuple[str, str], int], ways: Ways) -> Missing:
+    carried = max(1, carries.get((one.key, one.missing), 1))
+    return Missing(_(BY_KEY[one.key].wording), one.missing, _why(one), carried, ways)
 
 
 def _carriers(results: Sequence[ClaimResult], papers: Mapping[str, Paper]) -> Iterable[Carrier]:

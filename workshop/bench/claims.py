@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to
+from workshop.bench.asking import letters_to, suppliers_in
 from workshop.bench.card import KIND_OF, edition_of, known_serial
 from workshop.bench.claimed import claimed
 from workshop.bench.moments import today, zone
@@ -50,12 +51,14 @@ def _piece_page(serial: str, refusal: Refusal | None = None) -> ResponseReturnVa
     row = card_of(session, standing.piece_id)
     code = pages_of(session, [standing.piece_id]).get(standing.piece_id, "")
     (judged,) = judge_pieces(session, [standing.piece_id], on)
+    carries = would_carry(session, standing.piece_id, on)
+    emails = letters_to(session, suppliers_in(judged.facts))
     values = {
         "serial": standing.serial,
         "design": row.design,
         "edition": edition_of(row),
         "drawn": KIND_OF[row.kind].base,
-        "claimed": claimed(judged, would_carry(session, standing.piece_id, on), on, _address(code)),
+        "claimed": claimed(judged, carries, on, _address(code), emails),
         "code": code,
         "rules_of": day(FIRST_VERSION),
         "kept": [_kept(one, here) for one in published(session, standing.piece_id)],

@@ -1,5 +1,6 @@
 """Pages of documents: filed with a picture of them, read, withdrawn; the original only to be taken away by the owner."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -27,6 +28,7 @@ from workshop.materials.paper_queries import (
     withdrawals,
 )
 from workshop.materials.readings import Read
+from workshop.materials.receiving import attach_paper
 from workshop.materials.supplier_views import sought, today, wanted_page
 from workshop.materials.telling import told_reading
 from workshop.materials.wordings import (
@@ -128,6 +130,8 @@ def _new_page(refusal: Refusal | None = None, chosen: Chosen | None = None) -> R
         kinds=options(KINDS, first=_("Not read yet")),
         chosen=chosen,
         supplier=request.args.get("supplier", ""),
+        lot=request.values.get("lot", "")[:20],
+        back=_back(),
         refusal=refusal,
         typed=request.form if refusal else {},
         request_key=new_request_key(),
@@ -142,17 +146,26 @@ def add() -> ResponseReturnValue:
     try:
         done_reading()
         evidence = kept_file(_store(), _sent("file"), request.form.get("chosen-file"), _secret(), field="file")
-        supplier, kind = forms.text("supplier"), forms.text("kind")
+        supplier, kind, lot = forms.text("supplier"), forms.text("kind"), forms.text("lot")
         read = Read(kind) if kind else None
 
         def act(writing: Writing) -> dict[str, object]:
-            return vars(add_document(writing, evidence, supplier=supplier, read=read))
+            filed = add_document(writing, evidence, supplier=supplier, read=read)
+            if lot:
+                attach_paper(writing, lot, filed.code)
+            return vars(filed)
 
         told = do("file document", act).told
     except Refusal as refusal:
         return _new_page(refusal, stays(evidence, _secret()))
     flash(*_said(told, evidence))
-    return redirect(url_for("documents.one", code=told["code"]), 303)
+    return redirect(_back() or url_for("documents.one", code=told["code"]), 303)
+
+
+def _back() -> str:
+    """The page of the house that sent here; nothing that leads out of it."""
+    asked = request.values.get("back", "")
+    return asked if re.fullmatch(r"/[A-Za-z0-9][A-Za-z0-9/_-]*", asked) else ""
 
 
 def _said(told: dict[str, Any], evidence: Evidence | None) -> tuple[str, str]:
