@@ -160,3 +160,9 @@ def test_what_others_use_of_a_lot_shows_on_the_page_at_once(world: World) -> Non
     world.tell(lambda w: weigh_stock(w, lot, Amount(200_000)), world.omar)
     with world.room.database.reading() as session:
         assert find_head(session, tag) != before
+
+
+def test_a_bought_casting_without_a_lot_is_not_made_by_hand(world: World) -> None:
+    (piece,) = world.pieces(1, way_in="castings")
+    world.event(piece, "file", method="hand")
+    assert not _claims(world, piece)["handmade"].sentence.startswith("Hand-made")

@@ -183,9 +183,7 @@ def shares_of(lot_id: int, edges: Sequence[Any], lots: Mapping[int, Any]) -> dic
 def _through(row: Any, above: Mapping[int, Sequence[tuple[int, Fraction]]], lots: Mapping[int, Any]) -> str:
     """Of which bought lots an own lot comes, the largest three, in the words of its page."""
     shares = sorted(vector(row.id, above).items(), key=lambda one: -one[1])
-    named = [
-        _("{code} {share}", code=lots[lot].code, share=percent(share)) for lot, share in shares[:3] if lot in lots
-    ]
+    named = [_("{code} {share}", code=lots[lot].code, share=percent(share)) for lot, share in shares[:3] if lot in lots]
     unknown = sum((share for lot, share in shares if lot in lots and lots[lot].origin in UNKNOWN), Fraction(0))
     if unknown:
         named.append(_("{share} of it not recorded", share=percent(unknown)))

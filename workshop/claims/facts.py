@@ -247,7 +247,10 @@ class WorkshopFact:
 
 @dataclass(frozen=True)
 class PieceFacts:
-    """Everything the rulebook reads. `counts_casting` is the owner's decision for the design: casting its own wax is by hand."""
+    """Everything the rulebook reads. `counts_casting` is the owner's decision for the design: casting its own wax is by hand.
+
+    `came_as_casting`: the piece began as a bought casting, whether a lot of it is booked or not.
+    """
 
     serial: str
     kind: str
@@ -266,6 +269,7 @@ class PieceFacts:
     net_mg: int | None = None
     is_pierced: bool = False
     counts_casting: bool | None = None
+    came_as_casting: bool = False
     sold_on: date | None = None
 
 

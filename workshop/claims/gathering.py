@@ -148,6 +148,7 @@ def _facts(
         net_mg=net_mg(gross, carats) if gross is not None else None,
         is_pierced=piece.kind.startswith(PIERCED),
         counts_casting=piece.counts_casting,
+        came_as_casting=piece.way_in == "castings",
     )
 
 

@@ -66,7 +66,7 @@ def _not_recorded(steps: list[Step]) -> str:
 def _against(facts: PieceFacts, steps: list[Step]) -> list[str]:
     """Why the word "handmade" is not for this piece."""
     found = []
-    if _bought_shapes(facts):
+    if _bought_shapes(facts) or facts.came_as_casting:
         found.append(_("a part was bought in its shape"))
     machine = [step for step in steps if step.kind not in NOT_SHAPING and step.method not in BY_HAND]
     if machine:
@@ -127,7 +127,7 @@ def made_in(facts: PieceFacts) -> Outcome:
         )
         return unknown(told, missing=_("the place of every stage"))
     countries = list(dict.fromkeys(step.country or "" for step in steps))
-    bought = _bought_shapes(facts)
+    bought = _bought_shapes(facts) or facts.came_as_casting
     if len(countries) > 1:
         told = _("It was worked on in {countries}.", countries=listed(map(country_name, countries)))
         return not_supported(told, missing=_("nothing; it was made in several countries"), countries=countries)
@@ -148,6 +148,8 @@ def _made_there(facts: PieceFacts, steps: list[Step], country: str, bought: list
 
 
 def _all_from(facts: PieceFacts, country: str) -> bool:
+    if not facts.metals:
+        return False
     metals = [source.country for line in facts.metals for source, share in line.parts if share]
     return {*metals, *(line.country for line in facts.stones)} <= {country}
 

@@ -36,6 +36,7 @@ PIECES: Any = (
         Piece.design_id,
         Design.construction,
         Design.counts_casting,
+        Piece.way_in,
         Design.mould,
         Edition.size.label("edition_size"),
         Edition.created_at.label("edition_at"),
