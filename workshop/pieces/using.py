@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from workshop.errors import Conflict, Invalid
 from workshop.materials.booking import Move, account_of, post, take_back
+from workshop.materials.holding import of_lot
 from workshop.materials.ledger import Amount, close, net_mg, shared
 from workshop.materials.receiving import HeldLot, find_lot
 from workshop.materials.words import STONE_KINDS
-from workshop.pieces.holding import Inside, inside, of_lot, source_of
+from workshop.pieces.holding import Inside, inside, source_of
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.pieces.rules import Standing
 from workshop.units import grams
@@ -189,12 +190,12 @@ def _stone_moves(writing: Writing, account_id: int, typed: Stones) -> list[Move]
 
 def _weighed(writing: Writing, lot: HeldLot, source: int, account_id: int, stones: Stones) -> Stones:
     """The same with a weight for each number that was only counted: its part of what is there, and the last takes all."""
-    left = of_lot(inside(writing.session, source), lot.id)
+    left = of_lot(writing.session, source, lot.id)
     weighed = []
     for counted in (stones.set, stones.broken, stones.lost, stones.back):
         weighed.append(_of_average(counted, left, lot.code))
         left -= weighed[-1]
-    sitting = of_lot(inside(writing.session, account_id), lot.id)
+    sitting = of_lot(writing.session, account_id, lot.id)
     set_now, broken, lost, back = weighed
     broken_out = _of_average(stones.broken_out, sitting, lot.code)
     return replace(stones, set=set_now, broken=broken, lost=lost, back=back, broken_out=broken_out)
