@@ -1,26 +1,28 @@
 """Making a lot here of others: a melt, an own alloy, or the scrap, lemel and sweeps that a tray has gathered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workshop.errors import Conflict, Invalid
 from workshop.materials.accounts import Balance
 from workshop.materials.booking import Move, account_of, post
+from workshop.materials.holding import held, of_lot
 from workshop.materials.ledger import Amount, close, fineness_of
 from workshop.materials.models import Lot, LotParent
 from workshop.materials.papers import Supplier
-from workshop.materials.receiving import NewLot, find_lot, open_lot
+from workshop.materials.receiving import HeldLot, NewLot, find_lot, open_lot
 from workshop.wording import _
 from workshop.writing import Writing
 
 TRAYS = ("scrap", "lemel", "sweeps")
+_IN_TRAY = held(Balance.lot_id, Balance.mg, Balance.number, Lot.metal, Lot.fineness, Lot.owner_id)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What goes in: so many milligrams of a lot, from an account that holds it."""
+    """What goes in: so many milligrams of a lot, from an account that holds it. `number`: castings or findings among them."""
 
     lot_id: int
     from_id: int
@@ -28,6 +30,7 @@ class Part:
     metal: str | None
     fineness: int | None
     owner_id: int | None
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,18 @@ def melt(writing: Writing, parts: Sequence[tuple[str, int]], poured: Poured) -> 
     Raises NotFound for an unknown lot, Invalid when nothing goes in or more comes out than went in, Conflict when there is
     not so much of a lot, or when a customer's own metal would be melted with other metal.
     """
-    taken = [(find_lot(writing, code), mg) for code, mg in parts]
-    return make_lot(
-        writing,
-        "melted",
-        [Part(lot.id, lot.account_id, mg, lot.metal, lot.fineness, lot.owner_id) for lot, mg in taken],
-        poured,
-    )
+    by_lot: dict[HeldLot, int] = {}
+    for code, mg in parts:
+        lot = find_lot(writing, code)
+        by_lot[lot] = by_lot.get(lot, 0) + mg
+    return make_lot(writing, "melted", [_of_stock(writing, lot, mg) for lot, mg in by_lot.items()], poured)
+
+
+def _of_stock(writing: Writing, lot: HeldLot, mg: int) -> Part:
+    """So much of a lot's own stock, and as many castings or findings as weigh that on average: all only with the last of it."""
+    there = of_lot(writing.session, lot.account_id, lot.id)
+    part = Part(lot.id, lot.account_id, mg, lot.metal, lot.fineness, lot.owner_id)
+    return replace(part, number=there.number * mg // there.mg) if 0 < mg <= there.mg else part
 
 
 def gather(writing: Writing, tray: str, poured: Poured) -> str:
@@ -67,9 +75,9 @@ def gather(writing: Writing, tray: str, poured: Poured) -> str:
     """
     if tray not in TRAYS:
         raise Invalid(_("“{tray}” is no tray.", tray=tray[:40]), slug="tray-unknown", field="tray")
-    held = [part for part in _in_tray(writing, account_of(writing, tray)) if part.metal == poured.metal]
-    owners = {part.owner_id for part in held}
-    if not held:
+    there = [part for part in _in_tray(writing, account_of(writing, tray)) if part.metal == poured.metal]
+    owners = {part.owner_id for part in there}
+    if not there:
         raise Conflict(
             _("The books hold no {metal} in this tray.", metal=_(poured.metal)), slug="tray-empty", field="metal"
         )
@@ -79,7 +87,7 @@ def gather(writing: Writing, tray: str, poured: Poured) -> str:
             slug="metal-of-others",
             field="tray",
         )
-    return make_lot(writing, "gathered", held, poured)
+    return make_lot(writing, "gathered", there, poured)
 
 
 def make_lot(writing: Writing, kind: str, parts: Sequence[Part], poured: Poured) -> str:
@@ -88,9 +96,9 @@ def make_lot(writing: Writing, kind: str, parts: Sequence[Part], poured: Poured)
     whole = sum(part.mg for part in parts)
     new = _as_lot(writing, parts, poured, whole)
     lot_id, code, account_id = open_lot(writing, new)
-    writing.add_all(LotParent, [{"lot_id": lot_id, "parent_id": lot, "mg": mg} for lot, mg in _by_lot(parts).items()])
+    writing.add_all(LotParent, [{"lot_id": lot_id, "parent_id": part.lot_id, "mg": part.mg} for part in parts])
     melting = account_of(writing, "melt")
-    moves = [Move(part.lot_id, part.from_id, melting, Amount(part.mg)) for part in parts]
+    moves = [Move(part.lot_id, part.from_id, melting, Amount(part.mg, number=part.number)) for part in parts]
     moves += [
         Move(lot_id, melting, account_id, Amount(whole)),
         *_difference(writing, lot_id, account_id, whole, poured),
@@ -180,25 +188,6 @@ def _require_meltable(parts: Sequence[Part], poured: Poured) -> None:
         )
 
 
-def _by_lot(parts: Sequence[Part]) -> dict[int, int]:
-    by_lot: dict[int, int] = {}
-    for part in parts:
-        by_lot[part.lot_id] = by_lot.get(part.lot_id, 0) + part.mg
-    return by_lot
-
-
 def _in_tray(writing: Writing, account_id: int) -> list[Part]:
-    newest = (
-        select(Balance.lot_id, func.max(Balance.sequence).label("sequence"))
-        .where(Balance.account_id == account_id)
-        .group_by(Balance.lot_id)
-        .subquery()
-    )
-    rows = writing.session.execute(
-        select(Balance.lot_id, Balance.mg, Lot.metal, Lot.fineness, Lot.owner_id)
-        .join(newest, (newest.c.lot_id == Balance.lot_id) & (newest.c.sequence == Balance.sequence))
-        .join(Lot, Lot.id == Balance.lot_id)
-        .where(Balance.account_id == account_id, Balance.mg > 0)
-        .order_by(Balance.lot_id)
-    )
-    return [Part(r.lot_id, account_id, r.mg, r.metal, r.fineness, r.owner_id) for r in rows]
+    rows = writing.session.execute(_IN_TRAY, {"account_id": account_id})
+    return [Part(r.lot_id, account_id, r.mg, r.metal, r.fineness, r.owner_id, r.number) for r in rows if r.mg > 0]

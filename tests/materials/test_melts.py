@@ -1,0 +1,90 @@
+"""What goes into a melt: castings with their number, a lot named twice, and a customer's metal by itself."""
+
+import pytest
+from sqlalchemy import text
+
+from tests.materials.test_books import GRAIN, there
+from tests.world import World
+from workshop.errors import Conflict
+from workshop.materials.accounts import Balance
+from workshop.materials.holding import held
+from workshop.materials.issuing import set_aside
+from workshop.materials.ledger import Amount
+from workshop.materials.melting import Poured, gather, melt
+from workshop.materials.papers import Supplier
+from workshop.materials.receiving import NewLot, receive_lot
+
+CASTINGS = NewLot("castings", Amount(50_000, number=10), alloy="au750y")
+ROLES = ("is_refiner", "is_caster", "is_dealer", "is_cutter", "is_mine", "is_customer")
+
+
+def _melted(world: World, *parts: tuple[str, int]) -> str:
+    whole = sum(mg for _lot, mg in parts)
+    return world.tell(lambda w: melt(w, parts, Poured(whole, "gold")), world.ana)
+
+
+@pytest.mark.parametrize(("mg", "left"), [(50_000, 0), (20_000, 6), (19_999, 7), (49_999, 1)])
+def test_castings_that_are_melted_take_their_number_along(world: World, mg: int, left: int) -> None:
+    lot = world.tell(lambda w: receive_lot(w, CASTINGS), world.omar)
+    melted = _melted(world, (lot, mg))
+    assert there(world, "lot", lot, lot) == Amount(50_000 - mg, number=left)
+    assert there(world, "lot", melted, melted) == Amount(mg)
+
+
+def test_castings_in_a_tray_are_gathered_with_their_number(world: World) -> None:
+    lot = world.tell(lambda w: receive_lot(w, CASTINGS), world.omar)
+    world.tell(lambda w: set_aside(w, lot, Amount(15_000, number=3), "scrap"), world.ana)
+    world.tell(lambda w: gather(w, "scrap", Poured(15_000, "gold", form="scrap")), world.ana)
+    assert there(world, "scrap", None, lot) == Amount()
+
+
+def test_a_tray_is_read_by_what_it_holds_now(world: World) -> None:
+    """Filled and emptied again and again, of several lots: what went is not gathered once more."""
+    lots = [world.tell(lambda w: receive_lot(w, GRAIN), world.omar) for _ in range(3)]
+    for mg in (1_000, 2_000):
+        for lot in (lots[2], lots[0]):
+            world.tell(lambda w, it=lot, so=mg: set_aside(w, it, Amount(so), "lemel"), world.ana)
+        world.tell(lambda w, so=mg: gather(w, "lemel", Poured(2 * so, "gold", form="lemel")), world.ana)
+    told = world.rows("SELECT p.code, m.mg FROM lot_parent m JOIN lot p ON p.id = m.parent_id ORDER BY m.id")
+    assert [tuple(row) for row in told] == [(lots[0], 1_000), (lots[2], 1_000), (lots[0], 2_000), (lots[2], 2_000)]
+
+
+def test_a_lot_that_is_named_twice_counts_twice(world: World) -> None:
+    lot = world.tell(lambda w: receive_lot(w, GRAIN), world.omar)
+    _melted(world, (lot, 1_000), (lot, 500))
+    assert [row.mg for row in world.rows("SELECT mg FROM lot_parent")] == [1_500]
+    assert there(world, "lot", lot, lot) == Amount(65_160)
+
+
+def _of_a_customer(world: World) -> str:
+    world.tell(
+        lambda w: w.add(
+            Supplier, code="SUP-0001", subject="c", name="C", at=w.at, by_id=w.by.id, **dict.fromkeys(ROLES, False)
+        ),
+        world.omar,
+    )
+    theirs = NewLot("metal", Amount(9_000), alloy="au750y", owner="SUP-0001", received_on="2026-10-12")
+    return world.tell(lambda w: receive_lot(w, theirs), world.omar)
+
+
+def test_a_customers_metal_is_melted_by_itself_and_stays_theirs(world: World) -> None:
+    own, theirs = world.tell(lambda w: receive_lot(w, GRAIN), world.omar), _of_a_customer(world)
+    with pytest.raises(Conflict, match="never melted together") as refusal:
+        _melted(world, (own, 1_000), (theirs, 1_000))
+    assert refusal.value.slug == "metal-of-others"
+    melted = _melted(world, (theirs, 1_000))
+    owner = "SELECT s.code FROM lot l JOIN supplier s ON s.id = l.owner_id WHERE l.code = :lot"
+    assert [row.code for row in world.rows(owner, lot=melted)] == ["SUP-0001"]
+
+
+def test_what_an_account_holds_is_read_by_steps(world: World) -> None:
+    """No balance is read but by its key; SQLite tells how it reads, PostgreSQL reads small tables whole."""
+    with world.room.database.reading() as session:
+        rows = session.execute(held(Balance.lot_id), {"account_id": 1})
+        assert rows.all() == []
+        if world.room.settings.is_sqlite:
+            asked = held(Balance.lot_id).params(account_id=1)
+            statement = asked.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+            plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
+            assert [line for line in plan if line.startswith("SCAN") and "lots" not in line] == []
+            assert any("account_id=? AND lot_id=? AND sequence=?" in line for line in plan), plan
