@@ -4,9 +4,12 @@ import pytest
 
 from tests.materials.test_books import GRAIN, there
 from tests.world import World
+from workshop.catalogue.actions import NewDesign, add_design
+from workshop.errors import Conflict
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import receive_lot
 from workshop.pieces.actions import Happening, add_event
+from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
 from workshop.pieces.queries import lock_piece
 from workshop.pieces.using import Added, Using
 
@@ -41,3 +44,12 @@ def test_a_scrapped_piece_is_in_the_scrap_box(world: World) -> None:
     world.tell(lambda w: add_event(w, lock_piece(w.session, piece), Happening("scrap", reason="cracked")), world.ines)
     assert there(world, "scrap", None, lot) == Amount(4_300)
     assert there(world, "piece", piece, lot) == Amount()
+
+
+def test_a_piece_of_another_alloy_is_not_cut_off_a_tree(world: World) -> None:
+    lot = world.tell(lambda w: receive_lot(w, GRAIN), world.omar)
+    silver = world.piece(world.tell(lambda w: add_design(w, NewDesign("Band", "ring", "ag925")), world.omar))
+    tree, _needed = world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000)), world.ana)
+    world.tell(lambda w: pour(w, tree, [(lot, 9_000)]), world.ana)
+    with pytest.raises(Conflict, match="another alloy"):
+        world.tell(lambda w: cut_off(w, tree, silver, 4_000), world.ana)
