@@ -6,7 +6,8 @@ from flask import Flask
 from tests.pages import send
 from tests.world import World
 from workshop.catalogue.wording import PUBLIC_TEXTS
-from workshop.wordguard import GUARDED, digest_of_text, guarded_words, outruns
+from workshop.guardedwords import GUARDED
+from workshop.wordguard import digest_of_text, guarded_words, outruns
 
 
 @pytest.mark.parametrize(

@@ -127,14 +127,14 @@ def made_in(facts: PieceFacts) -> Outcome:
         )
         return unknown(told, missing=_("the place of every stage"))
     countries = list(dict.fromkeys(step.country or "" for step in steps))
-    bought = _bought_shapes(facts) or facts.came_as_casting
+    bought = bool(_bought_shapes(facts)) or facts.came_as_casting
     if len(countries) > 1:
         told = _("It was worked on in {countries}.", countries=listed(map(country_name, countries)))
         return not_supported(told, missing=_("nothing; it was made in several countries"), countries=countries)
     return _made_there(facts, steps, countries[0], bought)
 
 
-def _made_there(facts: PieceFacts, steps: list[Step], country: str, bought: list[str]) -> Outcome:
+def _made_there(facts: PieceFacts, steps: list[Step], country: str, bought: bool) -> Outcome:
     done = opening(listed(_(SHAPING[step.kind]) for step in steps))
     towns = listed(step.place for step in steps if step.place)
     where = f"{towns}, {country_name(country)}" if towns else country_name(country)
