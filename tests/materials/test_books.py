@@ -6,11 +6,12 @@ from sqlalchemy import select, text
 from tests.world import World
 from workshop.errors import Conflict, Invalid
 from workshop.materials.accounts import Balance
-from workshop.materials.booking import Move, account_of, post, take_back
+from workshop.materials.booking import PAIRS_AT_ONCE, Move, account_of, post, take_back
 from workshop.materials.ledger import Amount
 from workshop.materials.melting import Poured, gather, melt
 from workshop.materials.models import Lot, LotParent
 from workshop.materials.receiving import NewLot, find_lot, receive_lot
+from workshop.writing import Writing
 
 GRAIN = NewLot("metal", Amount(66_660), alloy="au750y", form="grain", received_on="2026-10-12")
 
@@ -114,3 +115,26 @@ def test_the_database_itself_keeps_a_balance_from_falling_below_nothing(world: W
         )
     with world.room.database.reading() as session:
         assert session.scalar(select(Balance.mg).order_by(Balance.id.desc()).limit(1)) is not None
+
+
+def test_a_posting_of_many_lots_is_written_whole_or_not_at_all(world: World) -> None:
+    """More pairs of lot and account than one statement looks up; the last of them is short."""
+    codes = world.tell(lambda w: [receive_lot(w, GRAIN) for _ in range(PAIRS_AT_ONCE)], world.omar)
+
+    def lose(last_mg: int) -> None:
+        def act(writing: Writing) -> None:
+            lots, loss = [find_lot(writing, code) for code in codes], account_of(writing, "loss")
+            grams = [1_000] * (len(lots) - 1) + [last_mg]
+            post(
+                writing,
+                "lost",
+                [Move(lot.id, lot.account_id, loss, Amount(mg)) for lot, mg in zip(lots, grams, strict=True)],
+            )
+
+        world.tell(act, world.ana)
+
+    with pytest.raises(Conflict, match=f"of lot {codes[-1]} there"):
+        lose(66_661)
+    assert there(world, "loss", None, codes[0]) == Amount()
+    lose(66_660)
+    assert [there(world, "loss", None, code).mg for code in (codes[0], codes[-1])] == [1_000, 66_660]
