@@ -286,3 +286,9 @@ def test_what_somebody_should_know_to_wear_it_safely_is_told(world: World, stran
     design = world.design_of("earrings", risk_note="The hook is sharp: not for children under three.")
     page = plain(told(stranger, world.tag(world.released(world.piece(design))).code))
     assert "The hook is sharp: not for children under three." in page
+
+
+def test_a_claim_is_a_sentence_and_never_a_sign(world: World, stranger: FlaskClient) -> None:
+    open_shop(world)
+    page = told(stranger, world.tag(world.released()).code)
+    assert re.search(r"\.rows\.claims li::before ?\{ ?content: ?none", page)
