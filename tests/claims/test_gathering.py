@@ -156,3 +156,12 @@ def test_the_public_page_tells_the_lots_and_changes_when_a_paper_falls(world: Wo
         or "supplier’s word only" in second.text
     )
     assert "is 100% recycled" not in second.text
+
+
+def test_by_hand_is_understood_as_it_is_typed(world: World) -> None:
+    piece = world.piece()
+    for kind, typed in (("wax", "By hand"), ("file", "hand-guided machine"), ("polish", None)):
+        world.event(piece, kind, method=typed)
+    with world.room.database.reading() as session:
+        (facts,) = facts_of(session, pieces_of(session, [piece])).values()
+    assert [step.method for step in facts.steps] == ["hand", "manually_controlled", None]

@@ -14,6 +14,8 @@ from workshop.pieces.making_models import Hallmark
 
 WORK = frozenset(kind.key for kind in EVENT_KINDS if kind.is_work) | {"outwork_back"}
 NO_STEP = frozenset({"start", "take_up"})
+# How a method is typed, and what the rulebook makes of it (16 CFR 23.2); any other word is told as it is and counts as no hand.
+METHODS = {"by hand": "hand", "hand-guided machine": "manually_controlled"}
 ADDS_METAL = frozenset({"cast", "solder", "assemble", "attach", "resize", "repair", "shorten", "detach"})
 
 
@@ -32,7 +34,7 @@ def steps_of(rows: Sequence[Row[Any]], zone: ZoneInfo, country: str | None) -> I
         yield Step(
             kind=row.stage_work or ("outwork" if outside else row.kind),
             stage=row.stage,
-            method=row.method,
+            method=METHODS.get((row.method or "").strip().lower(), row.method),
             person=row.place if outside else row.subject,
             name=row.shown_as if named else None,
             place=row.place,
