@@ -70,6 +70,7 @@ def room(furnished: tuple[Path, str], engine_name: str, tmp_path: Path, clock: C
     url = fresh_database(template=source_url) if engine_name == "postgresql" else f"sqlite:///{folder / 'workshop.db'}"
     opened = open_shoproom(read_settings({"WORKSHOP_DATABASE_URL": url}, data_dir=folder), now=clock)
     yield opened
+    assert opened.database.engine.pool.checkedout() == 0
     opened.close()
     if engine_name == "postgresql":
         drop_database(make_url(url).render_as_string(hide_password=False))

@@ -54,7 +54,8 @@ class Database:
             else _postgres_engine(url or settings.database_url)
         )
         self.writer = Writer(settings.data_dir / "writer.lock" if self.is_sqlite else None)
-        self.read_session = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        # Read from again after it was given back, a session would take a connection that nobody returns: it refuses instead.
+        self.read_session = sessionmaker(self.engine, expire_on_commit=False, autoflush=False, close_resets_only=False)
         self.write_session = sessionmaker(
             self.engine.execution_options(writing=True), expire_on_commit=False, autoflush=False
         )

@@ -91,7 +91,8 @@ def _kept(row: Any, here: ZoneInfo) -> dict[str, str]:
 def keep(serial: str) -> ResponseReturnValue:
     """Keep what the public page tells now."""
     try:
-        answer = do("keep claims", lambda w: {"kept": freeze_claims(w, known_serial(serial))})
+        known = known_serial(serial)
+        answer = do("keep claims", lambda w: {"kept": freeze_claims(w, known)})
     except Refusal as refusal:
         return _piece_page(serial, refusal)
     _say_kept(answer.told["kept"])

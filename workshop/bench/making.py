@@ -36,14 +36,14 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
     session = reading()
     designs, editions = _designs(session), _editions(session)
     castings = [(one.code, label_of(one)) for one in castings_at_hand(session)]
-    people = makers(session)
+    people, lots_here = makers(session), has_lots(session)
     done_reading()
     return render_template(
         "pieces/new.html",
         designs=[("", _("Choose a design")), *designs],
         editions=[("", _("Outside any edition")), *editions],
         makers=people,
-        castings=[("", _("Not recorded: claims stay unknown")), *castings] if has_lots(session) else [],
+        castings=[("", _("Not recorded: claims stay unknown")), *castings] if lots_here else [],
         chosen=request.args.get("design", ""),
         way_in=request.args.get("way_in", "wax"),
         refusal=refusal,
