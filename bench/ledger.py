@@ -15,8 +15,9 @@ from workshop.claims.gathering import facts_of
 from workshop.claims.queries import pieces_of
 from workshop.materials.booking import Move, account_of, post
 from workshop.materials.ledger import Amount
+from workshop.materials.lot_moves import movements_of
 from workshop.materials.receiving import NewLot, find_lot, receive_lot
-from workshop.materials.stock import balance_of, movements_of, where_it_went
+from workshop.materials.stock import balance_of, where_it_went
 from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.using import Added, Using
