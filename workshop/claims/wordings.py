@@ -5,24 +5,10 @@ from datetime import date
 from fractions import Fraction
 
 from workshop.claims.facts import Paper
+from workshop.materials.days import MONTHS
 from workshop.people.regions import countries
 from workshop.units import grams, thousandths
 from workshop.wording import _
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def day(on: date) -> str:

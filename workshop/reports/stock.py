@@ -13,13 +13,11 @@ from workshop.materials.accounts import Account, Balance
 from workshop.materials.ledger import fine, fine_shown
 from workshop.materials.models import Lot, Material, StoneFacts
 from workshop.materials.prices import quote
+from workshop.materials.waterfall import HERE
 from workshop.materials.words import STONE_KINDS
 from workshop.money import decimals_of
 from workshop.reports.told import Report, Span, carats_of, grams_of
 from workshop.wording import _
-
-# Where material is the workshop's and not yet in a piece.
-HERE = ("lot", "tree", "person", "supplier", "scrap", "lemel", "sweeps")
 
 
 @dataclass
