@@ -253,6 +253,16 @@ def test_a_melt_that_cannot_be_changes_nothing(world: World, omar: FlaskClient) 
     assert written(world)[:2] == (2, 2)
 
 
+def test_an_alloy_of_another_metal_is_melted_when_it_is_meant(world: World, omar: FlaskClient) -> None:
+    lot(world)
+    other = lot(world, NewLot("metal", Amount(5_000), alloy="ag925"))
+    both, page = MELT | {"lot_2": other, "grams_2": "1"}, "/materials/melt"
+    assert 'name="are_mixed"' not in omar.get(page).text
+    asked = send(omar, page, page, **both)
+    assert asked.status_code == 409 and 'name="are_mixed"' in asked.text and "Take it out" in asked.text
+    assert send(omar, page, page, **both | {"poured": "10.9"}, are_mixed="yes").status_code == 303
+
+
 def test_pieces_of_a_lot_are_shown_as_dots(world: World, omar: FlaskClient) -> None:
     code, serial = lot(world), world.piece()
     using = Using(added=(Added(code, 4_000),))

@@ -151,6 +151,30 @@ def test_a_refiner_who_weighs_more_is_booked_as_it_is(world: World) -> None:
         assert closes(session, 1)
 
 
+@pytest.mark.parametrize(
+    ("assay", "most"), [(10_000, 66_660), (9_999, 66_653), (7_500, 49_995), (7_483, 49_881), (1, 6)]
+)
+def test_at_most_what_the_assay_finds_is_credited_down_to_the_milligram(world: World, assay: int, most: int) -> None:
+    code, refiner = lot(world), supplier(world, is_refiner=True)
+    world.tell(lambda w: hand_out(w, code, Amount(66_660), refiner), world.omar)
+    settled = Settled(refiner, "2026-11-10", 66_660, assay, most + 1)
+    with pytest.raises(Invalid, match="More fine metal") as refusal:
+        world.tell(lambda w: settle(w, code, settled), world.omar)
+    assert refusal.value.slug == "fine-too-much"
+    world.tell(lambda w: settle(w, code, replace(settled, fine_mg=most)), world.omar)
+
+
+def test_what_comes_back_for_a_customers_metal_is_the_customers(world: World) -> None:
+    owner, refiner = supplier(world, is_customer=True), supplier(world, is_refiner=True)
+    code = lot(world, replace(GRAIN, owner=owner))
+    world.tell(lambda w: hand_out(w, code, Amount(66_660), refiner), world.omar)
+    fine = NewLot("metal", Amount(49_000), alloy="au999", form="grain")
+    settled = Settled(refiner, "2026-11-10", 66_660, 7_500, 49_000, returned=fine)
+    back = world.tell(lambda w: settle(w, code, settled), world.omar)
+    whose = "SELECT s.code FROM lot l JOIN supplier s ON s.id = l.owner_id WHERE l.code = :lot"
+    assert [row.code for row in world.rows(whose, lot=back)] == [owner]
+
+
 BAD_SETTLEMENTS = {
     "assay is at most": {"assay": 10_001},
     "More fine metal": {"fine_mg": 66_660},

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from tests.conftest import Clock
 from tests.materials.test_books import GRAIN, there
 from tests.world import World
 from workshop.errors import Conflict
@@ -75,6 +76,45 @@ def test_a_customers_metal_is_melted_by_itself_and_stays_theirs(world: World) ->
     melted = _melted(world, (theirs, 1_000))
     owner = "SELECT s.code FROM lot l JOIN supplier s ON s.id = l.owner_id WHERE l.code = :lot"
     assert [row.code for row in world.rows(owner, lot=melted)] == ["SUP-0001"]
+
+
+def test_a_melt_is_of_the_day_where_the_shop_is(world: World, clock: Clock) -> None:
+    """Noon in Greenwich is past midnight in Auckland; the skull came in on no day of its own."""
+    world.shop(time_zone="Pacific/Auckland")
+    lot = world.tell(lambda w: receive_lot(w, GRAIN), world.omar)
+    clock.forward(hours=3)
+    melted = _melted(world, (lot, 1_000))
+    assert [row.received_on for row in world.rows("SELECT received_on FROM lot WHERE code = :it", it=melted)] == [
+        "2026-11-18"
+    ]
+
+
+def _mixed(world: World, *lots: NewLot, are_mixed: bool = False) -> str:
+    codes = world.tell(lambda w: [receive_lot(w, new) for new in lots], world.omar)
+    poured = Poured(1_000 * len(codes), "gold", are_mixed=are_mixed)
+    return world.tell(lambda w: melt(w, [(code, 1_000) for code in codes], poured), world.ana)
+
+
+FINE, COPPER = (NewLot("metal", Amount(9_000), alloy="ag999"), NewLot("metal", Amount(9_000), metal="base"))
+STERLING = NewLot("metal", Amount(9_000), alloy="ag925")
+UNTOLD = NewLot("metal", Amount(9_000), metal="silver")
+UNWANTED = {"sterling": STERLING, "of unknown fineness": UNTOLD}
+
+
+@pytest.mark.parametrize("other", UNWANTED)
+def test_an_alloy_of_another_metal_is_asked_about(world: World, other: str) -> None:
+    with pytest.raises(Conflict, match="Lot A-0001 is an alloy of silver") as refusal:
+        _mixed(world, GRAIN, UNWANTED[other])
+    assert (refusal.value.slug, refusal.value.field) == ("metals-mixed", "are_mixed")
+    assert world.rows("SELECT 1 FROM lot WHERE is_own = :yes", yes=1) == []
+    assert _mixed(world, GRAIN, UNWANTED[other], are_mixed=True).startswith("G-")
+
+
+def test_an_alloy_of_our_own_is_melted_of_fine_metals(world: World) -> None:
+    fine = NewLot("metal", Amount(9_000), alloy="au999")
+    own = _mixed(world, fine, FINE, COPPER)
+    assert [row.fineness for row in world.rows("SELECT fineness FROM lot WHERE code = :it", it=own)] == [3_330]
+    assert _mixed(world, GRAIN, COPPER).startswith("G-")
 
 
 def test_what_an_account_holds_is_read_by_steps(world: World) -> None:

@@ -1,6 +1,7 @@
 """What programs do in the books of material: it changes hands, is melted, settled, counted, and an entry is taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -80,7 +81,8 @@ def _movements(session: Session, lot_id: int) -> int:
 
 
 def melt_lots(writing: Writing, typed: shapes.MeltLots) -> Told:
-    return {"code": melt(writing, [(part.lot, part.mg) for part in typed.parts], _poured(typed, "ingot"))}
+    poured = replace(_poured(typed, "ingot"), are_mixed=typed.are_mixed)
+    return {"code": melt(writing, [(part.lot, part.mg) for part in typed.parts], poured)}
 
 
 def gather_tray(writing: Writing, typed: shapes.GatherTray, tray: str) -> Told:

@@ -96,9 +96,10 @@ class GatherTray(Body):
 
 
 class MeltLots(GatherTray):
-    """So many milligrams of each lot into one new lot."""
+    """So many milligrams of each lot into one new lot. `are_mixed`: alloys of different metals are melted together on purpose."""
 
     parts: Annotated[tuple[MeltedPart, ...], Field(min_length=1, max_length=50)]
+    are_mixed: bool = False
 
 
 class ReturnedMetal(Body):

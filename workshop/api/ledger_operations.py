@@ -156,7 +156,7 @@ OPERATIONS: tuple[Operation, ...] = (
         shapes.MeltLots,
         status=201,
         roles=MAY_WORK,
-        refuses=(*LOT, *POURED, "nothing-to-melt"),
+        refuses=(*LOT, *POURED, "nothing-to-melt", "metals-mixed"),
     ),
     Operation(
         "POST",

@@ -16,7 +16,7 @@ from workshop.bench.moments import today, zone
 from workshop.bench.showing import words
 from workshop.catalogue.queries import alloys
 from workshop.errors import Invalid, NotFound, Refusal
-from workshop.forms import text
+from workshop.forms import text, ticked
 from workshop.materials.days import read_day, told_day
 from workshop.materials.ledger import Amount
 from workshop.materials.melting import Poured, gather, melt
@@ -112,6 +112,7 @@ def _poured_typed(form: str) -> Poured:
         skull_mg=grams_typed("skull"),
         loss_mg=grams_typed("loss"),
         note=text("note", longest=PARAGRAPH),
+        are_mixed=ticked("are_mixed"),
     )
 
 

@@ -179,6 +179,13 @@ def known_supplier(writing: Writing, code: str) -> KnownSupplier:
     return KnownSupplier(*row)
 
 
+def code_of(writing: Writing, supplier_id: int | None) -> str | None:
+    """The code of a supplier or customer by primary key."""
+    return (
+        None if supplier_id is None else writing.session.scalar(select(Supplier.code).where(Supplier.id == supplier_id))
+    )
+
+
 def _hands(writing: Writing, subject: str, *, may_have_left: bool = False) -> int:
     person = writing.session.execute(_PERSON, {"subject": subject}).one_or_none()
     if person is None:

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
 from workshop.errors import Conflict, Invalid
 from workshop.materials.accounts import Balance
 from workshop.materials.booking import Move, account_of, post
 from workshop.materials.holding import held, of_lot
+from workshop.materials.issuing import code_of
 from workshop.materials.ledger import Amount, close, fineness_of
 from workshop.materials.models import Lot, LotParent
-from workshop.materials.papers import Supplier
-from workshop.materials.receiving import HeldLot, NewLot, find_lot, open_lot
+from workshop.materials.receiving import HeldLot, NewLot, find_lot, open_lot, today
+from workshop.materials.words import PRECIOUS
 from workshop.wording import _
 from workshop.writing import Writing
 
 TRAYS = ("scrap", "lemel", "sweeps")
+FINE_FROM = 9_900  # parts in ten thousand; what is less fine is an alloy
 _IN_TRAY = held(Balance.lot_id, Balance.mg, Balance.number, Lot.metal, Lot.fineness, Lot.owner_id)
 
 
@@ -35,7 +35,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Poured:
-    """What came out. `skull_mg` stayed in the crucible; `loss_mg` is what the caster can explain; the rest closes by itself."""
+    """What came out. `skull_mg` stayed in the crucible; `loss_mg` is what the caster can explain; the rest closes by itself.
+
+    `are_mixed`: alloys of different metals are melted together on purpose.
+    """
 
     mg: int
     metal: str
@@ -46,19 +49,38 @@ class Poured:
     loss_mg: int = 0
     division_mg: int = 10
     note: str | None = None
+    are_mixed: bool = False
 
 
 def melt(writing: Writing, parts: Sequence[tuple[str, int]], poured: Poured) -> str:
     """Melt milligrams of lots, by their codes, into a new lot; returns its code.
 
     Raises NotFound for an unknown lot, Invalid when nothing goes in or more comes out than went in, Conflict when there is
-    not so much of a lot, or when a customer's own metal would be melted with other metal.
+    not so much of a lot, when a customer's own metal would be melted with other metal, or an alloy of another metal unasked.
     """
     by_lot: dict[HeldLot, int] = {}
     for code, mg in parts:
         lot = find_lot(writing, code)
         by_lot[lot] = by_lot.get(lot, 0) + mg
+    _require_one_metal(list(by_lot), poured)
     return make_lot(writing, "melted", [_of_stock(writing, lot, mg) for lot, mg in by_lot.items()], poured)
+
+
+def _require_one_metal(lots: Sequence[HeldLot], poured: Poured) -> None:
+    """An own alloy takes fine metals and base metals; an alloy of another metal came into the list by mistake, or is meant."""
+    others = [lot for lot in lots if lot.metal != poured.metal and lot.metal in PRECIOUS]
+    alloyed = next((lot for lot in others if (lot.fineness or 0) < FINE_FROM), None)
+    if alloyed is not None and len(others) < len(lots) and not poured.are_mixed:
+        raise Conflict(
+            _(
+                "Lot {code} is an alloy of {other}, and {metal} is poured: together they are hard to part again. Take it out, or say that an alloy of your own is meant.",
+                code=alloyed.code,
+                other=_(alloyed.metal or ""),
+                metal=_(poured.metal),
+            ),
+            slug="metals-mixed",
+            field="are_mixed",
+        )
 
 
 def _of_stock(writing: Writing, lot: HeldLot, mg: int) -> Part:
@@ -137,6 +159,7 @@ def _keep_skull(writing: Writing, lot_id: int, code: str, account_id: int, poure
         form="skull",
         name=_("Crucible skull of {code}", code=code),
         owner=new.owner,
+        received_on=new.received_on,
         division_mg=poured.division_mg,
         is_own=True,
     )
@@ -158,16 +181,12 @@ def _as_lot(writing: Writing, parts: Sequence[Part], poured: Poured, whole: int)
         fineness=fineness or None,
         form=poured.form,
         name=poured.name,
-        owner=_owner_code(writing, parts[0].owner_id),
-        received_on=writing.at.date().isoformat(),
+        owner=code_of(writing, parts[0].owner_id),
+        received_on=today(writing).isoformat(),
         division_mg=poured.division_mg,
         note=poured.note,
         is_own=True,
     )
-
-
-def _owner_code(writing: Writing, owner_id: int | None) -> str | None:
-    return None if owner_id is None else writing.session.scalar(select(Supplier.code).where(Supplier.id == owner_id))
 
 
 def _require_meltable(parts: Sequence[Part], poured: Poured) -> None:

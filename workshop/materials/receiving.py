@@ -144,7 +144,7 @@ def _require_possible(writing: Writing, new: NewLot) -> None:
         raise Invalid(sentence, slug="amount-missing", field="amount")
     if new.kind == "stone" and new.amount.number != 1:
         raise Invalid(_("A single stone is one. Several together are a parcel."), slug="not-one-stone", field="number")
-    if new.received_on is not None and new.received_on > _today(writing).isoformat():
+    if new.received_on is not None and new.received_on > today(writing).isoformat():
         raise Invalid(
             _("{day} is still to come. Type the day on which it came in.", day=new.received_on),
             slug="received-in-future",
@@ -152,7 +152,7 @@ def _require_possible(writing: Writing, new: NewLot) -> None:
         )
 
 
-def _today(writing: Writing) -> date:
+def today(writing: Writing) -> date:
     """The day where the shop is: east of Greenwich it begins earlier."""
     shop = find_shop(writing.session)
     return local_day(writing.at, shop.time_zone if shop else None)

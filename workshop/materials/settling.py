@@ -1,12 +1,13 @@
 """A refiner's settlement closes a lot that was sent, with assay and fine weight credited."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.booking import Move, account_of, post
-from workshop.materials.issuing import known_supplier, there_now
+from workshop.materials.issuing import code_of, known_supplier, there_now
 from workshop.materials.ledger import FINE_PARTS, Amount, close
 from workshop.materials.melting import book_closing
 from workshop.materials.models import Lot, Settlement
@@ -48,7 +49,7 @@ def settle(writing: Writing, code: str, settled: Settled) -> str | None:
     _require_sound(writing, lot, settled)
     document = _document(writing, settled.document)
     posting = _book_settlement(writing, lot, refiner.code, settled)
-    credited = None if settled.returned is None else _credit(writing, settled.returned, settled)
+    credited = None if settled.returned is None else _credit(writing, lot, settled.returned, settled)
     writing.add(
         Settlement,
         lot_id=lot.id,
@@ -68,11 +69,15 @@ def settle(writing: Writing, code: str, settled: Settled) -> str | None:
     return credited
 
 
-def _credit(writing: Writing, returned: NewLot, settled: Settled) -> str:
-    papers = (settled.document,) if settled.document else ()
-    return receive_lot(
-        writing, replace(returned, supplier=settled.supplier, received_on=settled.settled_on, papers=papers)
-    )
+def _credit(writing: Writing, lot: HeldLot, returned: NewLot, settled: Settled) -> str:
+    """What came back belongs to whose metal was sent."""
+    told: dict[str, Any] = {
+        "supplier": settled.supplier,
+        "owner": code_of(writing, lot.owner_id),
+        "received_on": settled.settled_on,
+        "papers": (settled.document,) if settled.document else (),
+    }
+    return receive_lot(writing, replace(returned, **told))
 
 
 def _book_settlement(writing: Writing, lot: HeldLot, refiner: str, settled: Settled) -> int:
@@ -114,7 +119,7 @@ def _require_sound(writing: Writing, lot: HeldLot, settled: Settled) -> None:
         raise Invalid(_("An assay is at most 1000 parts in a thousand."), slug="assay-out-of-range", field="assay")
     if settled.gross_mg <= 0 or settled.fine_mg < 0:
         raise Invalid(_("Type what the refiner weighed, in grams."), slug="amount-missing", field="gross")
-    if settled.fine_mg * FINE_PARTS > settled.gross_mg * settled.assay + FINE_PARTS:
+    if settled.fine_mg * FINE_PARTS > settled.gross_mg * settled.assay:
         raise Invalid(
             _("More fine metal is credited than the assay finds. Read the settlement once more."),
             slug="fine-too-much",
