@@ -129,6 +129,16 @@ def test_the_photo_of_a_tree_is_kept(world: World, ana: FlaskClient) -> None:
     assert "/picture" in ana.get(planted.location).text
 
 
+def test_how_and_where_it_was_cast_is_typed_with_the_cut(world: World, ana: FlaskClient) -> None:
+    (gold,), (serial,) = lots(world, GRAIN), world.pieces(1)
+    tree = send(ana, "/trees/new", "/trees", **WAX, serials=serial).location
+    send(ana, tree, f"{tree}/pours", **{"lot-1": gold, "grams-1": "20"})
+    send(ana, tree, f"{tree}/cuts", weight="7", method="machine", place="Fonderie Lys", note="a pit")
+    (told,) = world.rows("SELECT method, place, note FROM work_event")
+    assert tuple(told) == ("machine", "Fonderie Lys", "a pit")
+    assert "Fonderie Lys" in ana.get(f"/pieces/{serial}").text
+
+
 def test_an_undone_cut_hangs_again(world: World, ana: FlaskClient) -> None:
     (gold,) = lots(world, GRAIN)
     (serial,) = world.pieces(1)

@@ -63,6 +63,8 @@ class CutOff(Body):
     serial: Named
     weight_mg: WeightMg
     division_mg: DivisionMg = 10
+    method: Line | None = None
+    place: Line | None = None
     note: Paragraph | None = None
 
 
@@ -127,7 +129,7 @@ def pour_in(writing: Writing, typed: Pour, code: str) -> Told:
 
 
 def cut(writing: Writing, typed: CutOff, code: str) -> Told:
-    number = cut_off(writing, code, typed.serial, typed.weight_mg, division_mg=typed.division_mg, note=typed.note)
+    number = cut_off(writing, code, **vars(typed))
     return {"serial": typed.serial, "number": number, "seen": piece_standing(writing.session, typed.serial).seen}
 
 

@@ -222,10 +222,15 @@ def cuts(code: str) -> ResponseReturnValue:
     def typed(tree: str) -> Act:
         serial = (forms.text("other_serial") or forms.needed_text("serial")).upper()
         weight_mg = read_grams(forms.needed_text("weight"), field="weight")
-        division_mg, note = typed_division(), forms.text("note", longest=PARAGRAPH)
+        told = {
+            "method": forms.text("method"),
+            "place": forms.text("place"),
+            "note": forms.text("note", longest=PARAGRAPH),
+        }
+        division_mg = typed_division()
 
         def act(writing: Writing) -> dict[str, Any]:
-            cut_off(writing, tree, serial, weight_mg, division_mg=division_mg, note=note)
+            cut_off(writing, tree, serial, weight_mg, division_mg=division_mg, **told)
             return {"serial": serial, "mg": weight_mg}
 
         return act

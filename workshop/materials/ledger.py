@@ -42,10 +42,15 @@ class Closing:
     unexplained: int = 0
 
 
-def close(missing_mg: int, *, explained_mg: int = 0, division_mg: int = 10) -> Closing:
-    """Book what is missing: what was explained as loss, what the scale cannot tell apart as weighing, the rest as unexplained."""
+def close(
+    missing_mg: int, *, explained_mg: int = 0, division_mg: int = 10, weighings: int = DIVISIONS_EXPLAINED
+) -> Closing:
+    """Book what is missing: what was explained as loss, what the scale cannot tell apart as weighing, the rest as unexplained.
+
+    Each of the `weighings` may be wrong by a division.
+    """
     rest = missing_mg - explained_mg
-    if abs(rest) <= DIVISIONS_EXPLAINED * division_mg:
+    if abs(rest) <= weighings * division_mg:
         return Closing(loss=explained_mg, weighing=rest)
     return Closing(loss=explained_mg, unexplained=rest)
 

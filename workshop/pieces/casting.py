@@ -15,6 +15,7 @@ from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.holding import inside
 from workshop.pieces.making_models import CastingTree, TreePlace
 from workshop.pieces.models import Piece
+from workshop.pieces.pours import weighings_of
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import KINDS, require_possible, stage_of
 from workshop.units import check_weight, grams
@@ -171,11 +172,19 @@ def _require_one_owner(writing: Writing, tree: _Tree, lots: Sequence[HeldLot]) -
 
 
 def cut_off(
-    writing: Writing, tree: str, serial: str, weight_mg: int, *, division_mg: int = 10, note: str | None = None
+    writing: Writing,
+    tree: str,
+    serial: str,
+    weight_mg: int,
+    *,
+    division_mg: int = 10,
+    method: str | None = None,
+    place: str | None = None,
+    note: str | None = None,
 ) -> int:
     """Cut a piece off its tree and weigh it: that much of the tree's metal is in the piece. Returns the event's sequence.
 
-    A serial that was not hung on the tree is bound now: equal castings cannot be told apart. Raises Conflict when the tree
+    `method` and `place`: how and in which workshop it was cast. A serial that was not hung on the tree is bound now: equal castings cannot be told apart. Raises Conflict when the tree
     has not so much metal, or the piece is of another alloy.
     """
     held = _find(writing, tree)
@@ -193,7 +202,7 @@ def cut_off(
     moves = _out_of_tree(writing, held, account_id, weight_mg)
     posting_id = post(writing, "cut_off", moves)
     stage = stage_of(stages_of(writing.session, standing.route_id), "cast", None, standing.stage_id)
-    happening = Happening("cast", weight_mg=weight_mg, division_mg=division_mg, note=note)
+    happening = Happening("cast", weight_mg=weight_mg, division_mg=division_mg, method=method, place=place, note=note)
     return add_event(writing, standing, happening, stage=stage, posting_id=posting_id)[1]
 
 
@@ -237,7 +246,12 @@ def close_tree(writing: Writing, tree: str, left: Left) -> int:
             _("Tree {tree} holds no metal: it is closed, or nothing was poured yet.", tree=held.code),
             slug="tree-closed",
         )
-    closing = close(there - left.scrap_mg - left.lemel_mg, explained_mg=left.loss_mg, division_mg=left.division_mg)
+    closing = close(
+        there - left.scrap_mg - left.lemel_mg,
+        explained_mg=left.loss_mg,
+        division_mg=left.division_mg,
+        weighings=weighings_of(writing.session, held.account_id) + (left.scrap_mg > 0) + (left.lemel_mg > 0),
+    )
     ends = {"scrap": left.scrap_mg, "lemel": left.lemel_mg, **vars(closing)}
     found_mg = -ends.pop("weighing") if closing.weighing < 0 else 0
     if min(left.scrap_mg, left.lemel_mg, left.loss_mg) < 0 or any(mg < 0 for mg in ends.values()):
