@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bench.counting import counted
 from bench.filling import Bench
 from workshop.auditing import audit
+from workshop.bench.lot_happenings import happenings_of
 from workshop.claims.gathering import facts_of
 from workshop.claims.queries import pieces_of
 from workshop.materials.booking import Move, account_of, post
@@ -45,6 +46,7 @@ def long_books(bench: Bench) -> None:
         "its balance now": lambda s, lot: balance_of(s, f"lot:{lot}", lot),
         "its balance on a day": lambda s, lot: balance_of(s, f"lot:{lot}", lot, then),
         "where it went": lambda s, lot: where_it_went(s, _id_of(s, lot)),
+        "where it went, one by one": lambda s, lot: happenings_of(s, _id_of(s, lot), carats=False),
         "a page of movements": lambda s, lot: movements_of(s, _id_of(s, lot)),
     }
     for name, look in looks.items():

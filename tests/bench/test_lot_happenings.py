@@ -3,24 +3,29 @@
 import re
 from dataclasses import replace
 from random import Random
+from typing import Any
 
+import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from tests.materials.papers import CERTIFICATE, pdf
 from tests.materials.shop import Shop
 from tests.materials.test_books import GRAIN
 from tests.world import World
-from workshop.bench.lot_happenings import AT_HAND, COLUMNS, PAGE, happenings_of
+from workshop.bench import lot_happenings
+from workshop.bench.lot_happenings import AT_HAND, COLUMNS, happenings_of
 from workshop.filestore import FileStore
 from workshop.materials.evidence import keep_evidence
 from workshop.materials.filing import add_document
-from workshop.materials.issuing import issue, set_aside
+from workshop.materials.issuing import bring_back, issue, set_aside
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import receive_lot
 from workshop.materials.stock import lot_named, where_it_went
 from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.pieces.casting import Left, NewTree, close_tree, cut_off, plant_tree, pour
 from workshop.pieces.using import Added, Using
+from workshop.writing import Writing
 
 
 def certified(world: World) -> tuple[str, list[str]]:
@@ -52,7 +57,8 @@ def busy(world: World) -> tuple[str, list[str]]:
 def test_a_tree_tells_what_became_of_its_pour_and_its_pieces(world: World) -> None:
     lot, (tree, *_pieces, alone) = busy(world)
     with world.room.database.reading() as session:
-        rows = happenings_of(session, lot_named(session, lot).id, carats=False)
+        rows, further = happenings_of(session, lot_named(session, lot).id, carats=False)
+    assert not further
     aside, piece, poured = rows
     assert (poured.tree, poured.pieces_number, poured.issued) == (tree, 2, 20_000)
     assert [getattr(poured, name) for name in COLUMNS] == [13_900, 5_500, 90, 500, 0, 10]
@@ -60,14 +66,70 @@ def test_a_tree_tells_what_became_of_its_pour_and_its_pieces(world: World) -> No
     assert (aside.kind, aside.issued, aside.scrap) == ("set_aside", 1_000, 1_000)
 
 
+def all_of(session: Session, lot_id: int, *, carats: bool) -> list[Any]:
+    """The lines of all pages; each happening stands on one of them."""
+    rows: list[Any] = []
+    for page in range(1, 200):
+        told, further = happenings_of(session, lot_id, carats=carats, page=page)
+        rows += told
+        if not further:
+            break
+    assert len({(row.tree_id, row.piece_id, row.posting_id) for row in rows}) == len(rows)
+    return rows
+
+
+@pytest.mark.parametrize("size", [1, 3, 7])
+def test_a_page_is_a_stretch_and_each_happening_is_told_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    lot, _made = busy(world)
+    with world.room.database.reading() as session:
+        lot_id = lot_named(session, lot).id
+        whole = all_of(session, lot_id, carats=False)
+        monkeypatch.setattr(lot_happenings, "PAGE", size)
+        assert all_of(session, lot_id, carats=False) == whole
+        assert len(whole) == 3
+
+
+def test_a_page_reads_as_much_of_a_long_lot_as_of_a_short_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many times more than stand on a page; counted in steps of SQLite, which are the same on any machine."""
+    monkeypatch.setattr(lot_happenings, "PAGE", 10)
+    lot = world.tell(lambda w: receive_lot(w, replace(GRAIN, amount=Amount(900_000))), world.omar)
+
+    def use(times: int) -> None:
+        def act(writing: Writing) -> None:
+            for _time in range(times):
+                issue(writing, lot, Amount(100), world.ana.subject)
+                bring_back(writing, lot, Amount(100), world.ana.subject)
+                set_aside(writing, lot, Amount(10), "lemel")
+
+        world.tell(act, world.omar)
+
+    def read() -> int:
+        with world.room.database.reading() as session:
+            lot_id = lot_named(session, lot).id
+            raw: Any = session.connection().connection.driver_connection
+            steps = [0]
+            if world.room.settings.is_sqlite:
+                raw.set_progress_handler(lambda: steps.__setitem__(0, steps[0] + 1), 10)
+            rows, further = happenings_of(session, lot_id, carats=False)
+            if world.room.settings.is_sqlite:
+                raw.set_progress_handler(None, 10)
+            assert (len(rows), further) == (10, True)
+            return steps[0]
+
+    use(20)
+    short = read()
+    use(400)
+    assert read() <= short * 1.1
+
+
 def test_every_line_and_all_lines_close_whatever_was_done(world: World) -> None:
     world.tell(lambda w: Shop(w, Random(5), world.design, "2026-10-12").live(60), world.omar)
     with world.room.database.reading() as session:
         for (code,) in world.rows("SELECT code FROM lot"):
             lot, carats = lot_named(session, code), code.startswith("S-")
-            pages = [happenings_of(session, lot.id, carats=carats, page=page) for page in range(1, 10)]
-            rows = [row for page in pages for row in page[:PAGE]]
-            assert not pages[-1], code
+            rows = all_of(session, lot.id, carats=carats)
             assert all(row.issued == sum(getattr(row, name) for name in COLUMNS) for row in rows), code
             gone = where_it_went(session, lot.id)
             hands = sum((gone.get(kind, Amount()) for kind in AT_HAND), Amount())

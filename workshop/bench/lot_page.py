@@ -68,7 +68,7 @@ def page(code: str) -> ResponseReturnValue:
 
 
 def show(code: str, way: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a lot. Fourteen statements, however much was done with it; two more for a form that lists people, and those of `falling` and of one piece for a paper."""
+    """The page of a lot. Sixteen statements, however much was done with it; two more for a form that lists people, and those of `falling` and of one piece for a paper."""
     session, who = reading(), present()
     lot = lot_named(session, code)
     way = way if way in WAYS and who.roles & set(WAYS[way][1]) else None
