@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser import launched_browser
+from tests.browser_at_hand import launched_browser
 from tests.world import World
 
 SMALL = {"width": 320, "height": 640}

@@ -1,0 +1,67 @@
+"""A shop behind a real server, and a browser in which somebody is signed in."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from tests.browser_at_hand import launched_browser
+from tests.world import World
+from workshop.writing import Actor
+
+Opener = Callable[..., Page]
+TABLET = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def engine_name() -> str:
+    """One engine: what a browser shows is the same on both."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
+    """The address of the shop, served by threads of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def signed_in(browser: Browser, app: Flask, world: World, served: str) -> Iterator[Opener]:
+    """`signed_in(who, **context)`: a page of that person's own browser; at the end no request has left the shop."""
+    contexts: list[BrowserContext] = []
+    strangers: list[str] = []
+
+    def opened(who: Actor, **how: Any) -> Page:
+        context = browser.new_context(**({"base_url": served, "viewport": TABLET, "has_touch": True} | how))
+        client = world.sign_in(app, who)
+        kept = client.get_cookie("workshop")
+        assert kept is not None
+        context.add_cookies([{"name": "workshop", "value": kept.value, "url": served}])
+        context.on("request", lambda asked: strangers.append(asked.url) if not _is_own(asked.url, served) else None)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not strangers, strangers
+
+
+def _is_own(address: str, served: str) -> bool:
+    return address.startswith((served, "blob:", "data:"))

@@ -1,0 +1,37 @@
+// Large keys for the field that they stand with. The field is looked up at each press: a page may move the pad to another.
+// The decimal key shows the sign of the page's language; a comma or a point is read either way.
+const sign = new Intl.NumberFormat(document.documentElement.lang || "en")
+  .formatToParts(1.5)
+  .find((part) => part.type === "decimal").value;
+
+const isAllChosen = (field) =>
+  field.value !== "" && field.selectionStart === 0 && field.selectionEnd === field.value.length;
+
+const written = (before, key) => {
+  if (key === "back") return before.slice(0, -1);
+  if (key !== "sign") return before + key;
+  return /[.,]/.test(before) ? before : (before || "0") + sign;
+};
+
+const press = (field, key) => {
+  field.value = written(isAllChosen(field) ? "" : field.value, key);
+  field.setSelectionRange(field.value.length, field.value.length);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+for (const pad of document.querySelectorAll("[data-keypad-for]")) {
+  const field = () => document.getElementById(pad.dataset.keypadFor);
+
+  pad.querySelector("[data-key=sign]").textContent = sign;
+  pad.hidden = false;
+  // The keys take the place of the tablet's own keyboard, which would cover half the page; a plugged-in number pad still types.
+  if (field()) field().inputMode = "none";
+
+  // The field keeps the focus, so that digits from a number pad go on where the keys stopped.
+  pad.addEventListener("pointerdown", (event) => event.preventDefault());
+  pad.addEventListener("mousedown", (event) => event.preventDefault());
+  pad.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-key]");
+    if (key && field()) press(field(), key.dataset.key);
+  });
+}
