@@ -204,7 +204,7 @@ def _by_happening(lot_id: int, found: _Found, amount: Any) -> Any:
 def _all_of(lot_id: int, found: _Found) -> Any:
     """Every movement of the lot in these happenings, however long ago: by the accounts of trees and pieces, and by posting."""
     hung = select(TreePlace.piece_id).where(TreePlace.tree_id.in_(found.trees))
-    accounts = union(
+    accounts: Any = union(
         select(CastingTree.account_id).where(CastingTree.id.in_(found.trees)),
         select(Piece.account_id).where(or_(Piece.id.in_(found.pieces), Piece.id.in_(hung))),
     )
