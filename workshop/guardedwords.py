@@ -47,16 +47,17 @@ GUARDED: tuple[Guarded, ...] = (
     Guarded(
         "ethical",
         r"ethical\w*|ethically|ethisch\w*|éthiques?|étic[oa]s?|responsib(?:le|ly)|responsibly sourced|verantwortungsvoll\w*|verantwortungsbewusst\w*|"
-        r"responsables?|responsáve(?:l|is)|conscious(?:ly)?|bewusst\w*|conscient\w*|guilt[ -]free|clean gold|sauberes gold|or propre|ouro limpo",
+        r"responsables?|responsáve(?:l|is)|conscious(?:ly)?|(?:umwelt)?bewusste[rsnm]? (?:schmuck|luxus|konsum|gold)|umweltbewusst\w*|bewusst (?:hergestellt|produziert)|"
+        r"(?:luxe|bijoux?|éco-?)[ -]?conscients?|luxo consciente|guilt[ -]free|clean gold|sauberes gold|or propre|ouro limpo",
         "a document about source or pay; the word itself is nobody's standard",
         "Name the document: supplier, certificate and number stand on the page by themselves.",
         f"{EU}, annex I 2a",
         "fair_wages",
-        unless=r"responsib(?:le|ly) for|responsables? d[eu']|responsáve(?:l|is) p|verantwortlich",
+        unless=r"responsib(?:le|ly) for|conscious(?:ly)? of|responsables? d[eu']|responsáve(?:l|is) p|verantwortlich",
     ),
     Guarded(
         "recycled",
-        r"recycl\w+|re-?claimed|upcycl\w+|wiederverwert\w+|aufgearbeitet\w*|altgold|recicl\w+|récupér[ée]\w*|reaproveitad\w+",
+        r"recycl\w+|recyclé\w*|re-?claimed|upcycl\w+|wiederverwert\w+|aufgearbeitet\w*|altgold|recicl\w+|récupér[ée]\w*|reaproveitad\w+",
         "a certificate or transfer document for every lot, segregated, in force when it was bought",
         "Take it out: “The … g of gold in it is 100% recycled” appears by itself when the papers carry it.",
         "16 CFR 260.13; (EU) 2024/825",
@@ -73,7 +74,8 @@ GUARDED: tuple[Guarded, ...] = (
     Guarded(
         "climate",
         r"(?:carbon|climate|co2)[ -]?(?:neutral|positive|negative)|net[ -]?zero|zero[ -]?(?:impact|emission\w*|waste)|klimaneutral\w*|co2-neutral\w*|"
-        r"neutres? en carbone|zéro déchets?|carbono zero|neutr[oa]s? em carbono|desperdício zero|offset\w*",
+        r"neutres? en carbone|zéro déchets?|carbono zero|neutr[oa]s? em carbono|desperdício zero|"
+        r"(?:carbon|co2|emissions?)[ -](?:are |is )?(?:fully )?(?:offset\w*|compensat\w+)|offset\w* (?:its |the |all |our )*(?:carbon|co2|emissions?)|co2-kompens\w*|compensation carbone|carbono compensado",
         "nothing can carry it: offset-based claims about a product are banned",
         "Take it out, or tell what you do in figures.",
         f"{EU}, annex I 4c",
@@ -113,8 +115,19 @@ GUARDED: tuple[Guarded, ...] = (
         "solid_karat_gold",
     ),
     Guarded(
+        "fineness",
+        r"(?:8|9|10|12|14|15|18|19|20|21|22|24)[ -]?(?:kt?|ct|carats?|karats?)\.?[ -](?:\w+[ -])?gold|(?<![\d.,])(?:9|14|18|19|21|22|24)[ -]?(?:kt?|karats?)|"
+        r"(?:333|375|417|585|750|800|875|916|958|999)(?:er)?[ -]?(?:gelb|weiß|weiss|rosé|rot)?(?:gold|or|ouro)|gold (?:333|375|417|585|750|800|875|916|958|999)|"
+        r"(?:8|9|14|18|21|22|24)[ -]?karätig\w*|feingold|fine (?:gold|silver)|feinsilber|(?:800|835|900|999)(?:er)?[ -]?(?:silver|silber)|"
+        r"(?:or|ouro)(?: \w+)? (?:de |à )?(?:9|14|18|19|20|21|22|24) ?(?:k|carats?|quilates?)|(?:9|14|18|19|24) quilates|or fin|ouro fino|argent fin|prata fina",
+        "an office's mark, or a paper for the fineness of every lot",
+        "“18K (750) gold throughout” appears by itself when the papers carry it; the alloy stands with the material.",
+        "16 CFR 23.3; 15 USC 295; ISO 9202",
+        "solid_karat_gold",
+    ),
+    Guarded(
         "sterling",
-        r"sterling(?: silver)?|sterlingsilber|argent sterling|prata sterling|925er silber",
+        r"sterling(?: silver)?|sterlingsilber|argent sterling|prata sterling|925(?:er)?[ -]?(?:silver|silber)|(?:silver|silber) 925|argent 925|prata (?:de lei|925)",
         "a paper for the fineness of the lot",
         "“Sterling silver (925)” appears by itself when the lot's paper says so.",
         "16 CFR 23.5",
@@ -122,7 +135,9 @@ GUARDED: tuple[Guarded, ...] = (
     ),
     Guarded(
         "natural_stone",
-        r"(?:real|genuine|natural|precious) (?:diamond|ruby|rubies|sapphire|emerald|stone|gem|gemstone|pearl)s?|echte[rsn]? (?:diamant|rubin|saphir|smaragd|edelstein|perle)\w*|naturdiamant\w*|"
+        r"(?:real|genuine|natural(?:ly)?|precious|earth[ -]mined)(?: \w+)? (?:diamond|ruby|rubies|sapphire|emerald|stone|gem|gemstone|pearl)s?|"
+        r"(?:diamond|ruby|rubies|sapphire|emerald|stone|gem|gemstone|pearl)s?,? (?:natural|genuine|real)|"
+        r"natürliche[rsn]? (?:diamant|rubin|saphir|smaragd|edelstein|perle)\w*|natur(?:rubin|saphir|smaragd|perle|edelstein)\w*|echte[rsn]? (?:diamant|rubin|saphir|smaragd|edelstein|perle)\w*|naturdiamant\w*|"
         r"(?:diamants?|rubis|saphirs?|émeraudes?|pierres?|perles?) (?:véritables?|naturel\w*|précieuse?s?)|(?:diamante|rubi|safira|esmeralda|pedra|pérola)s? (?:verdadeir[oa]s?|natura(?:l|is)|preciosas?)",
         "a report or invoice that calls each stone natural, with its treatment",
         "“Natural sapphire, heated” appears by itself as the papers have it.",
@@ -177,7 +192,7 @@ GUARDED: tuple[Guarded, ...] = (
     ),
     Guarded(
         "lifetime",
-        r"life-?time|for (?:a )?life(?=[ ,.]|$)|forever|for ever|eternal(?:ly)?|lebenslang\w*|ein leben lang|für immer|ewig\w*|à vie(?=\W|$)|pour toujours|éternel\w*|vitalíci[oa]s?|para (?:toda a vida|sempre)|etern[oa]s?",
+        r"everlasting|life-?time|for (?:a )?life(?=[ ,.]|$)|forever|for ever|eternal(?:ly)?|lebenslang\w*|ein leben lang|für immer|ewig\w*|à vie(?=\W|$)|pour toujours|éternel\w*|vitalíci[oa]s?|para (?:toda a vida|sempre)|etern[oa]s?",
         "a guarantee in years: who gives it, for what, what is left out",
         "“Free repair for … years by …; your legal rights stay.”",
         "(EU) 2024/825; Impl. Reg. (EU) 2025/1960",
@@ -193,19 +208,25 @@ GUARDED: tuple[Guarded, ...] = (
     ),
     Guarded(
         "value",
-        r"investments?|appreciates?(?= in value|\b)|(?:holds?|keeps?|gains?|retains?) (?:its|their) value|resale value|store of value|wertanlage\w*|wertbeständig\w*|wertsteiger\w*|geldanlage\w*|"
-        r"investissements?|prend\w* de la valeur|garde sa valeur|placement sûr|investimentos?|valoriza(?:ção|-se)?|mantém o (?:seu )?valor|reserva de valor",
+        r"investments?|invest in (?:gold|silver|diamonds?|jewell?ery)|(?:appreciat|increas|ris|grow|gain)\w* in value|(?:hold|keep|gain|retain)(?:s|ing)? (?:its|their) value|resale value|stores? of value|"
+        r"safe haven|hedge against \w+|inflation[ -]proof|nest egg|worth more (?:every year|over time|in time)|"
+        r"wertanlage\w*|wertbeständig\w*|wertstabil\w*|wertsteiger\w*|wertzuwachs|geldanlage\w*|kapitalanlage\w*|anlagegold|investition(?:en)?|inflationssicher\w*|krisensicher\w*|(?:behält|hält) (?:seinen|ihren) wert|"
+        r"investissements?|prend\w* de la valeur|(?:garde|conserve) sa valeur|valeurs? refuges?|plus-values?|placements? (?:sûrs?|financiers?)|"
+        r"investimentos?|valoriza(?:ção|-se)|(?:mantém|conserva|ganha) (?:o (?:seu )?)?valor|reserva de valor|valor(?:es)?[ -]refúgio|aplicação financeira",
         "nothing: nobody knows a price to come",
         "Tell the grams of fine metal in it: they stand on the page.",
         "Directive 2005/29/EC, 6",
+        unless=r"investment[ -](?:cast\w*|plaster|powder|mou?ld\w*|flask)",
     ),
     Guarded(
         "made_in",
-        r"made in (?:the )?(?:usa|us|america|uk|eu|europe|italy|portugal|france|germany|switzerland|[A-Z][a-z]+)|in (?:deutschland|der schweiz|österreich|europa) (?:hergestellt|gefertigt)|fabriqué\w* en \w+|feit[oa]s? em \w+",
+        r"made in (?:the )?(?:usa|u\.s\.a?\.?|us|america|uk|eu|europe|italy|portugal|france|germany|switzerland|austria|spain|england|britain|belgium|netherlands|brazil|japan|india|thailand|(?-i:[A-Z][a-z]+))|in (?:deutschland|der schweiz|österreich|europa) (?:hergestellt|gefertigt)|fabriqué\w* en \w+|feit[oa]s? em \w+",
         "every shaping stage at a place in that country",
         "“Cast, set and finished in …; metal and stones from elsewhere” appears by itself as the log has it.",
         "16 CFR 323",
         "made_in_country",
+        unless=r"(?:made in|fabriqué\w* en|feit[oa]s? em) (?:(?:solid |yellow |white |rose )?(?:gold|silver|platinum|bronze|brass|copper|wax|steel|titanium)|"
+        r"one|two|three|four|or|argent|platine|laiton|cuivre|cire|acier|une?|deux|trois|ouro|prata|platina|latão|cobre|cera|aço|uma?|dois|duas|três|série)(?!\w)",
     ),
     Guarded(
         "mined",
@@ -230,4 +251,11 @@ GUARDED: tuple[Guarded, ...] = (
         "“Computed from documents that the workshop recorded.”",
         "Directive 2005/29/EC, 6",
     ),
+)
+
+# Bodies that issue papers and are called by a guarded word: to name them is to name the paper.
+NAMES = (
+    r"responsible jewell?ery council|alliance for responsible mining|responsible minerals initiative|responsible minerals assurance process|"
+    r"fairmined|fairtrade(?: (?:international|deutschland|österreich|foundation|america|canada|portugal|france|max havelaar))?|"
+    r"flocert|scs global services"
 )
