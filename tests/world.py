@@ -63,7 +63,8 @@ class World:
         self.tell(lambda w: w.add(Shop, **whole), NOBODY)
 
     def design_of(self, kind: str, **details: Any) -> str:
-        return self.tell(lambda w: add_design(w, NewDesign(f"A {kind}", kind, "au750y", **details)), NOBODY)
+        new = NewDesign(**{"name": f"A {kind}", "kind": kind, "material": "au750y"} | details)
+        return self.tell(lambda w: add_design(w, new), NOBODY)
 
     def piece(self, design: str | None = None, **details: Any) -> str:
         return self.pieces(1, design, **details)[0]

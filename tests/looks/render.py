@@ -27,7 +27,7 @@ def samples() -> Environment:
         _=say,
         asset=asset,
         csrf_token=lambda: "token",
-        shop={"name": "Marsh & Wren", "demonstration": True},
+        shop={"name": "Marsh & Wren", "title": "Marsh & Wren", "demonstration": True},
         person={"name": "Inês Moura", "roles": {"owner", "artisan"}},
         public_css=Markup("\n".join((STATIC / "css" / f"{name}.css").read_text() for name in PUBLIC_SHEETS)),
     )

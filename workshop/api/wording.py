@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from workshop.api import answers, bodies
 from workshop.api.amounts import OneOf
-from workshop.api.catalogue import design_card
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
+from workshop.catalogue.queries import design
 from workshop.catalogue.wording import PUBLIC_TEXTS, flagged, let_word_stand
 from workshop.people.duties import MAY_LET_GO
 from workshop.wording import _
@@ -35,7 +35,7 @@ class GuardedWord(answers.Told):
 
 
 class WordsTold(answers.Told):
-    """The guarded words that nobody let stand. A text that holds one is kept off public pages."""
+    """The guarded words that nobody let stand. A text that holds one is kept off public pages; a risk note stands all the same."""
 
     design: str
     words: list[GuardedWord]
@@ -51,8 +51,8 @@ def let_stand(writing: Writing, typed: LetWordStand, code: str) -> Told:
 
 
 def _told(session: Session, code: str) -> Told:
-    design = design_card(session, code)
-    flags = flagged(session, [(name, design[name]) for name in PUBLIC_TEXTS])
+    row = design(session, code)
+    flags = flagged(session, [(name, getattr(row, name)) for name in PUBLIC_TEXTS])
     return {
         "design": code,
         "words": [

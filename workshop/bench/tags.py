@@ -11,12 +11,14 @@ from workshop.bench.card import Card, known_serial, load_card, told_piece
 from workshop.bench.codes import tags_of
 from workshop.bench.moments import day
 from workshop.bench.piece import say_saved
+from workshop.catalogue.wording import let_stand
 from workshop.errors import NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import the_shop
 from workshop.pieces.rules import KINDS
 from workshop.provenance.actions import REASONS, give_tag, withdraw_tag
 from workshop.provenance.codes import printed
+from workshop.provenance.keeping_back import design_shown
 from workshop.provenance.label import Label, label_pdf
 from workshop.provenance.qr import Matrix, matrix, payload, png, svg
 from workshop.texts import PARAGRAPH
@@ -139,8 +141,13 @@ def drawing(serial: str, code: str, form: str) -> ResponseReturnValue:
     return answer
 
 
+def _called(card: Card) -> str:
+    """The design as a label for strangers may call it."""
+    return design_shown(card.row.design, card.row.kind, let_stand(reading()))
+
+
 def _drawn(card: Card, code: str, form: str, host: str, *, secure: bool, is_practice: bool) -> bytes:
     if form == "pdf":
-        return label_pdf(Label(host, code, card.serial, card.row.design, is_practice, secure))
+        return label_pdf(Label(host, code, card.serial, _called(card), is_practice, secure))
     modules: Matrix = matrix(payload(host, code, secure=secure))
     return svg(modules).encode() if form == "svg" else png(modules)

@@ -235,10 +235,12 @@ def _design_page(row: DesignRow | None, refusal: Refusal | None = None) -> str:
         editions=editions(session, row.id) if row else [],
         place_names={
             "name": _("in its name"),
+            "size": _("in its size"),
             "story": _("in its story"),
             "care": _("in its care"),
             "made_of": _("in what it is made of"),
             "dated": _("in its date"),
+            "risk_note": _("in its risk note, which is shown all the same"),
         },
         flags=flagged(session, [(name, getattr(row, name)) for name in PUBLIC_TEXTS]) if row else [],
         **_again(refusal),

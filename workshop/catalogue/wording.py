@@ -13,7 +13,8 @@ from workshop.wordguard import Found, digest_of_text, outruns
 from workshop.wording import _
 from workshop.writing import Writing
 
-PUBLIC_TEXTS = ("name", "story", "care", "made_of", "dated")
+# All but the risk note are kept off public pages while they outrun the facts; nobody is kept from a warning.
+PUBLIC_TEXTS = ("name", "size", "story", "care", "made_of", "dated", "risk_note")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ Built from `Facts` alone. Names stand here only as their owners agreed to them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
@@ -16,12 +15,13 @@ from workshop.provenance.codes import printed
 from workshop.provenance.composition import Composition, Said, composition_of
 from workshop.provenance.days import day, zone_of
 from workshop.provenance.facts import Facts, Head, Look, Notice
+from workshop.provenance.keeping_back import head_shown, keep_back, shop_shown
 from workshop.provenance.lookers import Lead, lead_of
 from workshop.provenance.making import Making, making_of
 from workshop.provenance.marks import METALS, Mark, marks_of
 from workshop.provenance.states import State, now_of, recalled, said_of, state_of
 from workshop.units import grams
-from workshop.wordguard import outruns
+from workshop.wordguard import LetStand
 from workshop.wording import _
 
 
@@ -39,9 +39,10 @@ class PhotoTold:
 
 @dataclass(frozen=True)
 class KeeperTold:
-    """Who made it and answers, and who keeps the page."""
+    """Who made it and answers, and who keeps the page. `title` stands over the page, `name` in the address."""
 
     name: str
+    title: str
     postal_address: str | None
     email: str | None
     kept_by: str | None
@@ -92,8 +93,9 @@ class Passport:
     keeper: KeeperTold
 
 
-def ended_of(head: Head, recalls: Sequence[Notice] = ()) -> Ended:
+def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = ()) -> Ended:
     """The page of a withdrawn tag."""
+    head = head_shown(head, let_stand)
     zone = zone_of(head.time_zone)
     sentence = _("The piece that this tag stood for is called back. Whoever has it: stop using it.")
     return Ended(
@@ -102,17 +104,17 @@ def ended_of(head: Head, recalls: Sequence[Notice] = ()) -> Ended:
         stood_for=_("It stood for {number}.", number=_edition(head)) if head.edition_number else "",
         used_from=day(head.tagged_at, zone),
         used_until=day(head.withdrawn_at or head.tagged_at, zone),
-        keeper=keeper_of(head),
+        keeper=keeper_of(head, let_stand),
         recall=recalled(head, recalls, zone, sentence) if recalls else None,
     )
 
 
 def passport_of(facts: Facts, on: date) -> Passport:
     """The page of a tag that counts, with what may be said on that day."""
+    facts = keep_back(facts)
     head = facts.head
     zone = zone_of(head.time_zone)
     made = composition_of(facts.piece, on)
-    shown = partial(_shown, let_stand=facts.let_stand)
     passed = next((look for look in facts.looks if look.number == head.passed), None)
     return Passport(
         code=head.code,
@@ -129,24 +131,24 @@ def passport_of(facts: Facts, on: date) -> Passport:
         now=now_of(head),
         marks=marks_of(facts, passed, zone),
         lead=lead_of(facts, passed, zone),
-        story=shown(head.story),
-        rows=_rows(head, passed, shown(head.dated), zone),
-        materials=_materials(head, made, _described(head.made_of, shown(head.made_of))),
+        story=head.story,
+        rows=_rows(head, passed, zone),
+        materials=_materials(head, made),
         said_of_it=made.said,
         making=making_of(facts, zone),
         looks=looks_told(facts, zone),
-        traits=tuple(trait for trait in facts.traits if shown(trait)),
+        traits=facts.traits,
         compare=_compare(head, passed),
-        care=shown(head.care),
+        care=head.care,
         risk_note=head.risk_note,
-        keeper=keeper_of(head),
+        keeper=keeper_of(head, facts.let_stand),
     )
 
 
-def keeper_of(head: Head) -> KeeperTold:
-    return KeeperTold(
-        head.shop or _("Workshop"), head.postal_address, head.email, head.kept_by, demonstration=head.demonstration
-    )
+def keeper_of(head: Head, let_stand: LetStand) -> KeeperTold:
+    title, kept_by = shop_shown(head.shop, let_stand), head.kept_by
+    name = head.shop or _("Workshop")
+    return KeeperTold(name, title, head.postal_address, head.email, kept_by, demonstration=head.demonstration)
 
 
 def drawing_of(kind: str) -> str:
@@ -172,7 +174,7 @@ def _photo(head: Head, zone: ZoneInfo) -> PhotoTold | None:
     return PhotoTold(head.photo_number, head.photo_sha[:16], width, height, small_width, day(head.photo_at, zone))
 
 
-def _rows(head: Head, passed: Look | None, dated: str | None, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
+def _rows(head: Head, passed: Look | None, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
     when = _when(head, passed, zone)
     weight = (
         _("{grams} g, {when}", grams=grams(passed.gross_mg), when=when)
@@ -183,7 +185,7 @@ def _rows(head: Head, passed: Look | None, dated: str | None, zone: ZoneInfo) ->
         (_("Kind"), _(next((one.name for one in PIECE_KINDS if one.key == head.kind), head.kind))),
         (_("Number"), head.serial),
         (_("Edition"), _edition(head)),
-        (_("Dated"), dated or ""),
+        (_("Dated"), head.dated or ""),
         (_("Parts"), str(head.parts) if head.parts > 1 else ""),
         (_("Size"), _("{size}, {when}", size=head.size, when=when) if head.size and when else head.size or ""),
         (_("Gross weight"), weight),
@@ -197,21 +199,9 @@ def _when(head: Head, passed: Look | None, zone: ZoneInfo) -> str:
     return _("when it passed on {day}", day=day(passed.decided_at, zone)) if passed else ""
 
 
-def _shown(text: str | None, *, let_stand: frozenset[tuple[str, str]]) -> str | None:
-    """A typed text, when it holds no word that outruns the facts, or the owner let it stand."""
-    return None if outruns(text, let_stand) else text
-
-
-def _described(made_of: str | None, shown: str | None) -> str:
-    """How the workshop describes the material; words that need a document are kept back, and that is said."""
-    if made_of and not shown:
-        return _("Not shown: its description speaks of things for which no document is recorded.")
-    return shown or ""
-
-
-def _materials(head: Head, made: Composition, in_words: str) -> tuple[tuple[str, str], ...]:
+def _materials(head: Head, made: Composition) -> tuple[tuple[str, str], ...]:
     """What the books hold of its lots; without books the metal is what was ordered by its name, and nothing is claimed."""
-    described = (_("Described as"), in_words)
+    described = (_("Described as"), head.made_of or "")
     if made.rows:
         return tuple((label, told) for label, told in (*made.rows, described) if told)
     rows = (

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workshop.catalogue.wording import let_stand
 from workshop.claims.gathering import facts_of
 from workshop.provenance.facts import Event, Facts, Head, Look, Notice, Reply
+from workshop.provenance.keeping_back import shop_shown
 from workshop.provenance.recalls import recalls_of
 from workshop.units import moment
 
@@ -109,9 +110,10 @@ _SERIAL = text(
 
 @dataclass(frozen=True)
 class Keeper:
-    """The shop as every public page names it; also when it is not set up yet."""
+    """The shop as every public page names it; also when it is not set up yet. `title` is how it is called over a page."""
 
     name: str
+    title: str
     email: str | None = None
     demonstration: bool = False
 
@@ -174,9 +176,11 @@ def find_photo(session: Session, code: str, number: int) -> tuple[str, str] | No
 
 
 def find_keeper(session: Session, nameless: str) -> Keeper:
-    """Who keeps the pages. One statement."""
+    """Who keeps the pages. Two statements."""
     row = session.execute(_KEEPER).one_or_none()
-    return Keeper(nameless) if row is None else Keeper(row.name, row.email, bool(row.demonstration))
+    if row is None:
+        return Keeper(nameless, nameless)
+    return Keeper(row.name, shop_shown(row.name, let_stand(session)), row.email, bool(row.demonstration))
 
 
 def is_given(session: Session, code: str) -> bool:

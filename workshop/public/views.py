@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to_all
+from workshop.catalogue.wording import let_stand
 from workshop.errors import Invalid, NotFound
 from workshop.filestore import FileStore
 from workshop.provenance.codes import is_code, understand
@@ -62,7 +63,7 @@ def page(typed: str) -> ResponseReturnValue:
 
 def _told(head: Head, on: date) -> str:
     if head.withdrawn_at is not None:
-        ended = ended_of(head, find_recalls(reading(), head))
+        ended = ended_of(head, let_stand(reading()), find_recalls(reading(), head))
         return _render("ended", ended=ended, shop=ended.keeper)
     facts = find_facts(reading(), head)
     done_reading()
