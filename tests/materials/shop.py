@@ -134,7 +134,7 @@ class Shop:
         metal = find_lot(self.writing, self.chance.choice(parts)[0]).metal or "gold"
         skull, loss = self.chance.choice((0, 0, 7)), self.chance.choice((0, 0, 31))
         out = whole - skull - loss - self.chance.choice((0, 0, 3, 40, -8))
-        poured = Poured(out, metal, skull_mg=skull, loss_mg=loss)
+        poured = Poured(out, metal, skull_mg=skull, loss_mg=loss, are_mixed=True)
         self.lots.append(melt(self.writing, parts, poured))
         return self.lots[-1]
 

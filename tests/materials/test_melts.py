@@ -1,5 +1,7 @@
 """What goes into a melt: castings with their number, a lot named twice, and a customer's metal by itself."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -9,11 +11,15 @@ from tests.world import World
 from workshop.errors import Conflict
 from workshop.materials.accounts import Balance
 from workshop.materials.holding import held
-from workshop.materials.issuing import set_aside
+from workshop.materials.issuing import find_again, set_aside
 from workshop.materials.ledger import Amount
 from workshop.materials.melting import Poured, gather, melt
 from workshop.materials.papers import Supplier
 from workshop.materials.receiving import NewLot, receive_lot
+from workshop.pieces.actions import Happening, add_event
+from workshop.pieces.casting import Left, NewTree, close_tree, plant_tree, pour
+from workshop.pieces.queries import lock_piece
+from workshop.pieces.using import Added, Using
 
 CASTINGS = NewLot("castings", Amount(50_000, number=10), alloy="au750y")
 ROLES = ("is_refiner", "is_caster", "is_dealer", "is_cutter", "is_mine", "is_customer")
@@ -76,6 +82,85 @@ def test_a_customers_metal_is_melted_by_itself_and_stays_theirs(world: World) ->
     melted = _melted(world, (theirs, 1_000))
     owner = "SELECT s.code FROM lot l JOIN supplier s ON s.id = l.owner_id WHERE l.code = :lot"
     assert [row.code for row in world.rows(owner, lot=melted)] == ["SUP-0001"]
+
+
+def _aside(world: World, lot: str, where: str = "scrap") -> None:
+    world.tell(lambda w: set_aside(w, lot, Amount(1_000), where), world.ana)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_customers_own_never_lies_in_a_tray_with_the_shops(world: World, first: bool) -> None:
+    own, theirs = world.tell(lambda w: receive_lot(w, GRAIN), world.omar), _of_a_customer(world)
+    one, other = (own, theirs) if first else (theirs, own)
+    _aside(world, one)
+    with pytest.raises(Conflict, match=f"{other} and {one} belong to different owners") as refusal:
+        _aside(world, other)
+    assert (refusal.value.slug, refusal.value.field) == ("metal-of-others", "where")
+    assert there(world, "scrap", None, other) == Amount()
+    _aside(world, other, "lost")
+    _aside(world, other, "sweeps")
+    made = world.tell(lambda w: gather(w, "scrap", Poured(1_000, "gold", form="scrap")), world.ana)
+    _aside(world, other)
+    owned = world.rows("SELECT owner_id FROM lot WHERE code = :made", made=made)[0].owner_id
+    assert (owned is None) == first
+
+
+def test_another_metal_may_lie_beside_it(world: World) -> None:
+    theirs, silver = _of_a_customer(world), world.tell(lambda w: receive_lot(w, STERLING), world.omar)
+    _aside(world, theirs)
+    _aside(world, silver)
+    made = world.tell(lambda w: gather(w, "scrap", Poured(1_000, "silver", form="scrap")), world.ana)
+    assert made.startswith("A-")
+
+
+def test_a_customers_own_stones_never_lie_with_the_shops(world: World) -> None:
+    _of_a_customer(world)
+    melee = NewLot("stones", Amount(carat_thousandths=1_000, number=50), received_on="2026-10-12")
+    own, theirs = world.tell(
+        lambda w: [receive_lot(w, melee), receive_lot(w, replace(melee, owner="SUP-0001"))], world.omar
+    )
+    some = Amount(carat_thousandths=100, number=5)
+    world.tell(lambda w: set_aside(w, own, some, "scrap"), world.ana)
+    with pytest.raises(Conflict, match="different owners"):
+        world.tell(lambda w: set_aside(w, theirs, some, "scrap"), world.ana)
+
+
+def test_a_tray_that_came_to_hold_both_names_what_is_taken_out(world: World) -> None:
+    """A scrapped piece takes with it what it is of, whoever owns it."""
+    own, theirs = world.tell(lambda w: receive_lot(w, GRAIN), world.omar), _of_a_customer(world)
+    serial = world.piece()
+    world.event(serial, "cast", weight_mg=5_000, using=Using(added=(Added(own, 3_000), Added(theirs, 2_000))))
+    world.tell(lambda w: add_event(w, lock_piece(w.session, serial), Happening("scrap", reason="cracked")), world.ines)
+    with pytest.raises(Conflict, match=f"Take {theirs} out of it first"):
+        world.tell(lambda w: gather(w, "scrap", Poured(5_000, "gold", form="scrap")), world.ana)
+    world.tell(lambda w: find_again(w, theirs, Amount(2_000), "scrap"), world.ana)
+    world.tell(lambda w: gather(w, "scrap", Poured(3_000, "gold", form="scrap")), world.ana)
+
+
+def test_filings_of_a_customers_metal_wait_for_an_empty_tray(world: World) -> None:
+    own, theirs = world.tell(lambda w: receive_lot(w, GRAIN), world.omar), _of_a_customer(world)
+    serial, both = world.pieces(2)
+    world.event(serial, "cast", weight_mg=4_000, using=Using(added=(Added(theirs),)))
+    world.event(both, "cast", weight_mg=3_000, using=Using(added=(Added(own, 1_000), Added(theirs, 2_000))))
+    _aside(world, own, "lemel")
+    with pytest.raises(Conflict, match="different owners") as refusal:
+        world.event(serial, "file", weight_mg=3_900, using=Using(lemel_mg=100), reason="so")
+    assert refusal.value.field == "lemel"
+    world.event(both, "file", weight_mg=2_900, using=Using(lemel_mg=100), reason="so")
+    world.event(serial, "file", weight_mg=3_900, using=Using(scrap_mg=100), reason="so")
+
+
+def test_a_tree_of_a_customers_metal_closes_into_an_empty_tray(world: World) -> None:
+    own, theirs = world.tell(lambda w: receive_lot(w, GRAIN), world.omar), _of_a_customer(world)
+    tree, _needed = world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000)), world.ana)
+    world.tell(lambda w: pour(w, tree, [(theirs, 8_000)]), world.ana)
+    _aside(world, own)
+    with pytest.raises(Conflict, match="different owners") as refusal:
+        world.tell(lambda w: close_tree(w, tree, Left(scrap_mg=8_000)), world.ana)
+    assert refusal.value.field == "scrap"
+    world.tell(lambda w: gather(w, "scrap", Poured(1_000, "gold", form="scrap")), world.ana)
+    world.tell(lambda w: close_tree(w, tree, Left(scrap_mg=8_000)), world.ana)
+    assert there(world, "scrap", None, theirs) == Amount(8_000)
 
 
 def test_a_melt_is_of_the_day_where_the_shop_is(world: World, clock: Clock) -> None:

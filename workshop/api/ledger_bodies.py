@@ -23,7 +23,7 @@ from workshop.api.bodies import (
 from workshop.api.document_bodies import MetalForm
 from workshop.api.lot_bodies import MetalName, MinorUnits, SupplierCode
 from workshop.materials.issuing import ASIDE
-from workshop.materials.melting import TRAYS
+from workshop.materials.trays import TRAYS
 from workshop.units import HEAVIEST_MG
 
 Subject = Annotated[Named, Field(description="A person's subject id; see /people.")]

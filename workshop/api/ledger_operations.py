@@ -81,6 +81,7 @@ MOVES: tuple[Operation, ...] = (
         ledger.set_aside,
         shapes.SetAside,
         "no-such-person",
+        "metal-of-others",
     ),
     _move(
         "finds",

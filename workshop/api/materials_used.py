@@ -24,6 +24,7 @@ USING = (
     "no-such-document",
     "not-enough",
     "more-off-than-there",
+    "metal-of-others",
     "metal-amount-missing",
     "not-stones",
     "stones-do-not-close",

@@ -209,6 +209,6 @@ OPERATIONS: tuple[Operation, ...] = (
         CloseTree,
         status=201,
         roles=MAY_WORK,
-        refuses=(*TREE, "tree-closed", "tree-too-heavy", "tree-does-not-close"),
+        refuses=(*TREE, "tree-closed", "tree-too-heavy", "tree-does-not-close", "metal-of-others"),
     ),
 )

@@ -12,12 +12,13 @@ from workshop.materials.ledger import Amount, close
 from workshop.materials.models import Lot
 from workshop.materials.papers import Supplier
 from workshop.materials.receiving import HeldLot, find_lot
+from workshop.materials.trays import TRAYS, require_unmixed
 from workshop.materials.words import STONE_KINDS
 from workshop.people.models import Person
 from workshop.wording import _
 from workshop.writing import Writing
 
-ASIDE = ("scrap", "lemel", "sweeps", "broken", "lost", "loss")
+ASIDE = (*TRAYS, "broken", "lost", "loss")
 
 
 _PERSON = select(Person.id, Person.name, Person.active).where(Person.subject == bindparam("subject"))
@@ -77,8 +78,12 @@ def get_back(writing: Writing, code: str, amount: Amount, supplier: str, note: s
 def set_aside(
     writing: Writing, code: str, amount: Amount, where: str, *, subject: str | None = None, note: str | None = None
 ) -> int:
-    """Into a tray of ASIDE, or gone: broken, lost, explained loss. Out of stock, or out of what a person has in hand."""
+    """Into a tray of ASIDE, or gone: broken, lost, explained loss. Out of stock, or out of what a person has in hand.
+
+    Raises Conflict when what somebody else owns lies in the tray.
+    """
     lot = _lot(writing, code, amount)
+    require_unmixed(writing, _aside(where), [lot.id], field="where")
     source = lot.account_id if subject is None else _hands(writing, subject, may_have_left=True)
     return post(writing, "set_aside", [Move(lot.id, source, account_of(writing, _aside(where)), amount)], note=note)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
 from workshop.errors import Conflict, Invalid
 from workshop.materials.accounts import Balance
 from workshop.materials.booking import Move, account_of, post
@@ -11,11 +13,11 @@ from workshop.materials.issuing import code_of
 from workshop.materials.ledger import Amount, close, fineness_of
 from workshop.materials.models import Lot, LotParent
 from workshop.materials.receiving import HeldLot, NewLot, find_lot, open_lot, today
+from workshop.materials.trays import TRAYS
 from workshop.materials.words import PRECIOUS
 from workshop.wording import _
 from workshop.writing import Writing
 
-TRAYS = ("scrap", "lemel", "sweeps")
 FINE_FROM = 9_900  # parts in ten thousand; what is less fine is an alloy
 _IN_TRAY = held(Balance.lot_id, Balance.mg, Balance.number, Lot.metal, Lot.fineness, Lot.owner_id)
 
@@ -98,14 +100,19 @@ def gather(writing: Writing, tray: str, poured: Poured) -> str:
     if tray not in TRAYS:
         raise Invalid(_("“{tray}” is no tray.", tray=tray[:40]), slug="tray-unknown", field="tray")
     there = [part for part in _in_tray(writing, account_of(writing, tray)) if part.metal == poured.metal]
-    owners = {part.owner_id for part in there}
+    owners = {part.owner_id: part.lot_id for part in there}
     if not there:
         raise Conflict(
             _("The books hold no {metal} in this tray.", metal=_(poured.metal)), slug="tray-empty", field="metal"
         )
     if len(owners) > 1:
         raise Conflict(
-            _("This tray holds a customer's own metal beside the shop's. Give the customer's back first."),
+            _(
+                "This tray holds a customer's own metal beside the shop's. Take {code} out of it first: on its page, Found again.",
+                code=writing.session.scalar(
+                    select(Lot.code).where(Lot.id == next(owners[one] for one in owners if one))
+                ),
+            ),
             slug="metal-of-others",
             field="tray",
         )

@@ -11,6 +11,7 @@ from workshop.materials.codes import TREE, take_codes
 from workshop.materials.ledger import Amount, close, metal_needed, shared
 from workshop.materials.models import Lot, Material
 from workshop.materials.receiving import HeldLot, find_lot
+from workshop.materials.trays import require_unmixed
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.holding import inside
 from workshop.pieces.making_models import CastingTree, TreePlace
@@ -236,7 +237,8 @@ def _bind(writing: Writing, tree_id: int, piece_id: int) -> None:
 def close_tree(writing: Writing, tree: str, left: Left) -> int:
     """What is left of a tree goes where it went: only the loss is shared over its lots, and nothing is dropped. Returns the posting.
 
-    Raises Conflict when more is left than the books have, or nothing of it is left.
+    Raises Conflict when more is left than the books have, nothing of it is left, or what somebody else owns
+    lies in the tray.
     """
     held = _find(writing, tree)
     metal = [one for one in inside(writing.session, held.account_id) if one.is_metal]
@@ -271,6 +273,9 @@ def close_tree(writing: Writing, tree: str, left: Left) -> int:
             field="may_miss",
         )
     remaining = {one.lot_id: one.amount.mg for one in metal}
+    for tray, mg in (("scrap", left.scrap_mg), ("lemel", left.lemel_mg)):
+        if mg:
+            require_unmixed(writing, tray, remaining, field=tray)
     moves = _found(writing, held, remaining, found_mg)
     for kind, mg in ends.items():
         if mg:

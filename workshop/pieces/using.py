@@ -14,6 +14,7 @@ from workshop.materials.booking import Move, account_of, post, take_back
 from workshop.materials.holding import of_lot
 from workshop.materials.ledger import Amount, close, net_mg, shared
 from workshop.materials.receiving import HeldLot, find_lot
+from workshop.materials.trays import require_unmixed
 from workshop.materials.words import STONE_KINDS
 from workshop.pieces.holding import Inside, inside, source_of
 from workshop.pieces.models import Piece, WorkEvent
@@ -246,6 +247,7 @@ def _off(writing: Writing, account_id: int, held: Sequence[Inside], using: Using
     moves: list[Move] = []
     for kind, mg in off:
         if mg:
+            require_unmixed(writing, kind, [one.lot_id for one in held if one.is_metal], field=kind)
             moves += _shared(account_id, account_of(writing, kind), _after(held, moves, account_id), mg)
     return moves
 
