@@ -139,6 +139,8 @@ POST   /catalogue/routes                                          401 403 403 42
 POST   /catalogue/routes/stages                                   401 403 403 422  -
 GET    /claims                                                    302 403 403 200  -
 GET    /claims.csv                                                302 403 403 200  -
+GET    /claims/words                                              302 403 403 200  -
+POST   /claims/words                                              401 403 403 422  -
 GET    /enrol/<secret>                                            200 200 200 200  404
 POST   /enrol/<secret>                                            422 422 422 422  404
 GET    /guide                                                     302 403 403 200  -

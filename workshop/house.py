@@ -17,6 +17,7 @@ from workshop.bench.trace import bp as trace_pages
 from workshop.bench.trays import bp as trays
 from workshop.bench.trees import trees
 from workshop.bench.views import BLUEPRINTS as bench
+from workshop.bench.words import bp as word_pages
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
 from workshop.catalogue.route_views import route_pages
@@ -113,6 +114,6 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (lots, lot_page, lot_doings, trays)),
-        *((pages, True) for pages in (claim_pages, trace_pages, recall_pages)),
+        *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists, trees)),
     ]

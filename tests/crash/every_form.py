@@ -63,6 +63,7 @@ FORMS: dict[str, Form] = {
     ),
     "/catalogue/routes": Form(typed={"route": "Enamel"}),
     "/catalogue/routes/stages": Form("/catalogue/routes", typed={"what": "add", "name": "Enamel", "work": "plate"}),
+    "/claims/words": Form(typed={"reason": "It is her name."}),
     "/enrol/{secret}": Form(who="stranger", typed={"name": "Bench 2"}),
     "/guide": Form(
         typed={"name": "Marsh", "country": "PT", "currency": "EUR", "new_name": "Rui", "new_does": "artisan"}
@@ -163,6 +164,7 @@ class House:
         """Two lots with metal in them, one that is at its refiner, something in a tray, and a paper."""
         tell, omar = self.world.tell, self.world.omar
         lots = [tell(lambda w: receive_lot(w, NewLot("metal", Amount(5_000), alloy="au750y")), omar) for _n in range(3)]
+        tell(lambda w: add_supplier(w, NewSupplier("Ethical Metals", ("dealer",))), omar)
         refiner = tell(lambda w: add_supplier(w, NewSupplier("Lobelha", ("refiner",))), omar)
         tell(lambda w: hand_out(w, lots[2], Amount(5_000), refiner), omar)
         tell(lambda w: set_aside(w, lots[1], Amount(1_000), "scrap"), omar)

@@ -45,16 +45,20 @@ def let_word_stand(writing: Writing, code: str, *, place: str, word: str, reason
     row = writing.session.execute(select(Design).where(Design.code == code)).scalar_one_or_none()
     if row is None:
         raise no_such_design(code)
+    text = getattr(row, place) if place in PUBLIC_TEXTS else None
+    let_text_stand(writing, place=f"design {code}: {place}", text=text, word=word, reason=reason)
+
+
+def let_text_stand(writing: Writing, *, place: str, text: str | None, word: str, reason: str) -> None:
+    """The same for any typed text, named by its place. Raises Invalid without a reason or for a word that is not guarded there."""
     if not reason.strip():
         raise Invalid(
             _("Say why the word may stand: the reason stays on record."), slug="reason-missing", field="reason"
         )
-    text = getattr(row, place) if place in PUBLIC_TEXTS else None
-    words = {found.word.casefold() for found in outruns(text, let_stand(writing.session))}
-    if text is None or word.casefold() not in words:
-        allowed = let_stand(writing.session)
-        if text and (digest_of_text(text), word.casefold()) in allowed:
-            return
+    allowed = let_stand(writing.session)
+    if text and (digest_of_text(text), word.casefold()) in allowed:
+        return
+    if text is None or word.casefold() not in {found.word.casefold() for found in outruns(text, allowed)}:
         raise Invalid(
             _("“{word}” does not stand there any more. Look at the text again.", word=word[:60]),
             slug="word-not-there",
@@ -62,7 +66,7 @@ def let_word_stand(writing: Writing, code: str, *, place: str, word: str, reason
         )
     writing.add(
         WordingOverride,
-        place=f"design {code}: {place}",
+        place=place,
         text_digest=digest_of_text(text),
         word=word.casefold(),
         reason=reason.strip(),

@@ -1,0 +1,113 @@
+"""Typed texts on the way to a public page, besides those of designs: which of them hold a word that outruns the facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Text, cast, func, literal, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from workshop.catalogue.models import Stage
+from workshop.catalogue.wording import let_stand
+from workshop.inspection.models import Answer, Check, Trait
+from workshop.materials.models import StoneFacts
+from workshop.materials.papers import Reading, Supplier
+from workshop.people.models import Consent, Shop
+from workshop.pieces.making_models import Hallmark, Layer
+from workshop.pieces.models import Piece, WorkEvent
+from workshop.wordguard import Found, LetStand, digest_of_text, outruns, shown, shown_name
+
+PAGE = 1000
+
+Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+# Where a text stands, as the owner reads it. Numbers of reports are left out: there are too many, and none is a word.
+PLACES: tuple[tuple[str, Column], ...] = (
+    ("the shop’s name", Shop.name),
+    ("who keeps the pages", Shop.kept_by),
+    ("a stage", Stage.name),
+    ("a piece’s size", Piece.size),
+    ("a check", Check.text),
+    ("a check’s instrument", Check.instrument),
+    ("an answer’s instrument", Answer.instrument),
+    ("a check’s unit", Check.unit),
+    ("a piece’s character", Trait.told),
+    ("how a person is told", Consent.shown_as),
+    ("where work was done", WorkEvent.place),
+    ("a supplier", Supplier.name),
+    ("the issuer of a document", Reading.agency),
+    ("the holder of a document", Reading.holder),
+    ("the number of a document", Reading.number),
+    ("the benchmark in a document", Reading.benchmark),
+    ("an assay office", Hallmark.office),
+    ("how a layer was put on", Layer.method),
+    ("what a stone is", StoneFacts.species),
+    ("how a stone was treated", StoneFacts.treatment_note),
+    ("a stone’s laboratory", StoneFacts.laboratory),
+)
+NAMES_OF_BODIES = frozenset(
+    {
+        "a supplier",
+        "the issuer of a document",
+        "the holder of a document",
+        "an assay office",
+        "a stone’s laboratory",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A guarded word in a text that is kept back; the text is named by its digest."""
+
+    place: str
+    text: str
+    digest: str
+    found: Found
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """What one page of texts holds; `first` counts texts from 1."""
+
+    words: tuple[Kept, ...]
+    first: int
+    last: int
+    total: int
+
+
+_TYPED = union(
+    *(
+        select(literal(place).label("place"), cast(column, Text).label("typed")).where(column != "")
+        for place, column in PLACES
+    )
+).subquery()
+
+
+def kept_back(session: Session, page: int) -> KeptBack:
+    """The guarded words in these texts that nobody let stand. Three statements."""
+    total = session.scalar(select(func.count()).select_from(_TYPED)) or 0
+    rows = session.execute(
+        select(_TYPED.c.place, _TYPED.c.typed)
+        .order_by(_TYPED.c.place, _TYPED.c.typed)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    allowed = let_stand(session)
+    words = tuple(one for row in rows for one in _kept(row.place, row.typed, allowed))
+    first = (page - 1) * PAGE
+    return KeptBack(words, first + 1 if rows else 0, first + len(rows), total)
+
+
+def _kept(place: str, typed: str, allowed: LetStand) -> list[Kept]:
+    told: Callable[[str, LetStand], str | None] = shown_name if place in NAMES_OF_BODIES else shown
+    if told(typed, allowed):
+        return []
+    return [Kept(place, typed, digest_of_text(typed), found) for found in outruns(typed, allowed)]
+
+
+def text_of(session: Session, place: str, digest: str) -> str | None:
+    """The text of this place that has the digest, as it stands now."""
+    column = dict(PLACES).get(place)
+    if column is None:
+        return None
+    texts = session.scalars(select(column).where(column != "").distinct())
+    return next((text for text in texts if text and digest_of_text(text) == digest), None)
