@@ -121,6 +121,7 @@ POST   /api/v1/trees/<code>/close                                 401 409 403 40
 POST   /api/v1/trees/<code>/cut                                   401 422 403 422  422
 POST   /api/v1/trees/<code>/pour                                  401 422 403 422  422
 GET    /bench                                                     302 200 200 200  -
+GET    /bench/pieces.json                                         302 200 200 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
 GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404
 POST   /catalogue/checklists/<what>/<key>                         401 403 403 422  404
@@ -147,6 +148,7 @@ GET    /guide                                                     302 403 403 20
 POST   /guide                                                     401 403 403 422  -
 GET    /guide/list                                                302 403 403 200  -
 GET    /healthz                                                   200 200 200 200  -
+GET    /manifest.webmanifest                                      200 200 200 200  -
 GET    /materials                                                302 200 200 200  -
 GET    /materials/documents                                       302 200 200 200  -
 POST   /materials/documents                                       401 403 403 422  -
@@ -189,6 +191,7 @@ GET    /materials/trace.csv                                       302 404 404 40
 GET    /materials/trace/<path:code>                               302 200 200 200  404
 GET    /materials/trays                                          302 200 200 200  -
 POST   /materials/trays/<tray>                                   401 422 403 422  404
+GET    /outbox                                                    200 200 200 200  -
 GET    /p/                                                        200 200 200 200  -
 POST   /p/                                                        200 200 200 200  -
 GET    /p/<code>/<int:number>-<any(small):size>.jpg               404 404 404 404  404
@@ -254,6 +257,8 @@ GET    /sign-in                                                   200 200 200 20
 POST   /sign-in                                                   422 422 422 422  -
 POST   /sign-out                                                  401 303 303 303  -
 GET    /static/<path:filename>                                    200 200 200 200  404
+GET    /static/v-<of>/<path:filename>                             200 200 200 200  404
+GET    /sw.js                                                     200 200 200 200  -
 GET    /switch                                                    200 302 302 302  -
 POST   /switch                                                    422 422 422 422  -
 GET    /trees                                                     302 200 403 200  -
@@ -324,6 +329,7 @@ class House:
             "what": "kind",
             "key": "ring",
             "filename": "css/base.css",
+            "of": "0123456789ab",
             "tray": "scrap",
             "name": "stock",
         }
@@ -386,6 +392,7 @@ FOREIGN = {
     "form": "svg",
     "size": "small",
     "filename": "css/elsewhere.css",
+    "of": "elsewhere",
     "tray": "elsewhere",
     "name": "elsewhere",
 }
@@ -400,6 +407,7 @@ MISSING = FOREIGN | {
     "typed": "%E2%80%AE",
     "number": "0",
     "filename": "..%2Fapp.py",
+    "of": "%00",
     "tray": "'--",
     "name": "'--",
 }

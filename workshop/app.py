@@ -2,17 +2,16 @@
 
 import json
 import logging
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, g
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workshop import guarding, revisions, web
+from workshop import guarding, outbox_web, revisions, web
+from workshop.assets_web import asset, assets
 from workshop.errors import NotSignedIn
 from workshop.house import blueprints, rules_for
 from workshop.people import signin
@@ -22,7 +21,7 @@ from workshop.staleforms import answer_signed_out, answer_stale_form
 from workshop.wording import _, n_
 
 ROOT = Path(__file__).resolve().parent
-csrf = CSRFProtect()
+csrf = outbox_web.Csrf()
 
 
 def create_app(room: Shoproom, *, address: str = "") -> Flask:
@@ -39,7 +38,9 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
     app.extensions["workshop_ready"] = lambda: readiness(room)
     web.set_up(app)
     signin.set_up(app)
+    outbox_web.set_up(app)
     csrf.init_app(app)
+    app.register_blueprint(assets)
     app.register_error_handler(CSRFError, answer_stale_form)
     app.register_error_handler(NotSignedIn, answer_signed_out)
     for blueprint, has_forms in blueprints():
@@ -74,16 +75,6 @@ def readiness(room: Shoproom) -> dict[str, list[str]]:
 
 def _for_templates() -> dict[str, Any]:
     return {"person": g.get("present"), "shop": the_shop(), "new_request_key": web.new_request_key}
-
-
-def asset(path: str) -> str:
-    """The address of a static file, with its content's hash, so that a browser may keep it for ever."""
-    return f"/static/{path}?v={_hash_of(path)}"
-
-
-@cache
-def _hash_of(path: str) -> str:
-    return sha256((ROOT / "static" / path).read_bytes()).hexdigest()[:12]
 
 
 class JsonLines(logging.Formatter):

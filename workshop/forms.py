@@ -1,5 +1,7 @@
 """Reading what was typed in a form; what cannot be understood is refused with the name of its field."""
 
+from datetime import UTC, datetime
+
 from flask import request
 
 from workshop.errors import Invalid
@@ -8,6 +10,7 @@ from workshop.units import read_figure, read_weight
 from workshop.wording import _
 
 LONGEST_WHOLE = 9
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 def text(name: str, *, longest: int = LINE) -> str | None:
@@ -49,6 +52,17 @@ def figure(name: str) -> int | None:
 
 def ticked(name: str) -> bool:
     return request.form.get(name) is not None
+
+
+def device_time() -> datetime | None:
+    """What the tablet's clock said when it was saved; None when it said nothing, or was plainly never set."""
+    try:
+        typed = datetime.fromisoformat(request.form.get("device_at", ""))
+    except ValueError:
+        return None
+    if typed.tzinfo is None or not FIRST_YEAR <= typed.year < LAST_YEAR:
+        return None
+    return typed.astimezone(UTC)
 
 
 def seen() -> int | None:

@@ -18,14 +18,14 @@ def answer_stale_form(_error: CSRFError) -> ResponseReturnValue:
     """From our own page: the typed values again, to be sent once more; secrets are asked for anew. From another site: a plain refusal."""
     done_reading()
     sentence = _("This page was open too long, or came from somewhere else. Nothing was saved.")
-    if not _is_from_here():
+    if not is_from_here():
         return error_page(400, sentence), 400
     return _again(sentence, 400)
 
 
 def answer_signed_out(refusal: NotSignedIn) -> ResponseReturnValue:
     """A form of our own page that came after its sign-in had ended: the same, with the way to sign in."""
-    if request.method != "POST" or wants_json() or not _is_from_here():
+    if request.method != "POST" or wants_json() or not is_from_here():
         return answer_refusal(refusal)
     done_reading()
     return _again(_("You are signed out. Nothing was saved yet: sign in, then send it."), refusal.status)
@@ -45,7 +45,8 @@ def _again(sentence: str, status: int) -> ResponseReturnValue:
     return render_template("stale_form.html", sentence=sentence, **values), status
 
 
-def _is_from_here() -> bool:
+def is_from_here() -> bool:
+    """Whether the browser says that a page of our own sent this request; saying nothing is not enough."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

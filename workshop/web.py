@@ -107,14 +107,14 @@ def new_request_key() -> str:
 
 
 def wants_json() -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith("/api/") or bool(g.get("by_outbox"))
 
 
 class StaffSessions(SecureCookieSessionInterface):
     """The session of staff pages. Public pages and programs have none: nothing there can read a cookie, set one, or depend on one."""
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
-        if request.path[:3].lower() == "/p/" or wants_json():
+        if request.path[:3].lower() == "/p/" or request.path.startswith(("/api/", "/static/")):
             return self.make_null_session(app)
         return super().open_session(app, request)
 

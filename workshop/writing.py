@@ -90,6 +90,7 @@ class Writing:
         self.session = session
         self.at = intent.at
         self.by = intent.by
+        self.key = intent.key
         self.page = Page(intent.verb, intent.at, intent.by.subject)
 
     def add(self, model: type[Base], **values: Any) -> int:

@@ -44,7 +44,7 @@ def custody(serial: str) -> ResponseReturnValue:
 def _act_of(how: str, serial: str) -> Act:
     if how not in KIND_OF:
         raise Invalid(_("A piece goes out, comes back, or is moved inside the house."), slug="move-unknown", field="do")
-    happening = typed_happening(KIND_OF[how])
+    happening = typed_happening(serial, KIND_OF[how])
     happening = replace(happening, note=_with_count(serial, happening.note))
     surfaces = typed_surfaces(happening.kind)
     to = forms.text("to") or "shop"

@@ -9,6 +9,7 @@ from workshop import forms
 from workshop.access import open_to, require_role
 from workshop.bench.card import known_serial
 from workshop.bench.earlier import typed_maker
+from workshop.bench.entries import last_seen
 from workshop.bench.moments import typed_day
 from workshop.bench.showing import show
 from workshop.bench.using_forms import require_lot_said, typed_surfaces, typed_using
@@ -42,7 +43,7 @@ def card(serial: str) -> ResponseReturnValue:
 def events(serial: str) -> ResponseReturnValue:
     """Something happened at the bench; work needs a person whose role it is."""
     try:
-        happening = typed_happening(forms.needed_text("kind"))
+        happening = typed_happening(serial, forms.needed_text("kind"))
         _require_hands(happening.kind)
         require_lot_said(happening.kind)
         surfaces = typed_surfaces(happening.kind)
@@ -59,13 +60,14 @@ def say_saved(what: str, *, repeated: bool) -> None:
     flash(_("{what}: saved before, and only once.", what=what) if repeated else _("{what}: saved.", what=what), "done")
 
 
-def typed_happening(kind: str) -> Happening:
+def typed_happening(serial: str, kind: str) -> Happening:
     """What the form tells about an event. Raises Invalid."""
     if kind == "note":
         forms.needed_text("note", longest=PARAGRAPH)
     return Happening(
         kind,
-        seen=forms.seen() or 0,
+        seen=last_seen(serial),
+        device_at=forms.device_time(),
         stage=forms.text("stage"),
         weight_mg=forms.weight("weight"),
         division_mg=typed_division(),
@@ -112,7 +114,7 @@ def _record(
 def specification(serial: str) -> ResponseReturnValue:
     """What the piece shall be from now on."""
     try:
-        new = _typed_specification()
+        new = _typed_specification(serial)
         answer = do("respecify", lambda w: {"sequence": respecify(w, known_serial(serial), new)})
     except Refusal as refusal:
         return show(serial, do="specify", refusal=refusal)
@@ -120,7 +122,7 @@ def specification(serial: str) -> ResponseReturnValue:
     return redirect(url_for("piece.card", serial=serial), 303)
 
 
-def _typed_specification() -> Respecification:
+def _typed_specification(serial: str) -> Respecification:
     """Only what is typed differently from what stood there changes."""
 
     def changed(name: str) -> str | None:
@@ -128,7 +130,7 @@ def _typed_specification() -> Respecification:
         return typed if typed != clean(request.form.get(f"was_{name}"), field=name) else None
 
     return Respecification(
-        seen=forms.seen() or 0,
+        seen=last_seen(serial),
         reason=forms.text("reason", longest=PARAGRAPH),
         parts=forms.whole("parts") if changed("parts") else None,
         size=changed("size"),

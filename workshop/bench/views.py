@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from workshop.bench import custody, inspecting, making, photos, piece, queue, tags
+from workshop.bench import custody, inspecting, making, outbox, photos, piece, queue, tags
 
 BLUEPRINTS: tuple[Blueprint, ...] = tuple(
-    module.bp for module in (queue, making, piece, custody, photos, inspecting, tags)
+    module.bp for module in (queue, making, piece, custody, photos, inspecting, tags, outbox)
 )

@@ -191,6 +191,7 @@ def add_event(
         note=happening.note,
         corrects_id=corrects_id,
         posting_id=posting_id,
+        request_key=writing.key,
     )
     return event_id, sequence
 

@@ -1,9 +1,10 @@
 """Lists of pieces: the queue of the bench and the list of all, each page one statement."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
@@ -54,6 +55,7 @@ _ROWS: Any = (
         Piece.is_rush,
         Piece.order_note,
         Piece.size,
+        Piece.route_id,
         Piece.edition_number,
         Edition.size.label("edition_size"),
         Design.name.label("design"),
@@ -67,6 +69,7 @@ _ROWS: Any = (
         _holder.name.label("with_name"),
         _last.kind.label("last_kind"),
         _change.kind.label("change_kind"),
+        func.coalesce(_change.sequence, 0).label("seen"),
         _PLACE.label("place"),
         (PieceHead.awaits == "inspection").label("to_inspect"),
     )
@@ -121,6 +124,19 @@ def list_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
 def export_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
     """All pieces that the list would show. One statement."""
     return _rows(session, _listed(wanted).limit(MOST_EXPORTED), (PieceHead.piece_id.desc(),))
+
+
+def stages_by_route(session: Session, route_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """The name of each stage and the kind of event that finishes it, in order, by route. One statement."""
+    rows = session.execute(
+        select(StageRow.route_id, StageRow.name, StageRow.work)
+        .where(StageRow.route_id.in_(route_ids), StageRow.retired_at.is_(None))
+        .order_by(StageRow.position, StageRow.id)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row.route_id, []).append((row.name, row.work))
+    return found
 
 
 def _queue(session: Session, awaits: str, page: int) -> list[Row[Any]]:

@@ -1,5 +1,6 @@
 """Reading pieces."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, text
@@ -71,6 +72,16 @@ def piece_standing(session: Session, serial: str) -> Standing:
     """Where the piece stands now. One statement. Raises NotFound."""
     row = fetch(session, STANDING, {"serial": serial}).one_or_none()
     return Standing(*_found(row))
+
+
+def own_change(session: Session, serial: str, keys: Collection[str], person_id: int) -> int | None:
+    """The sequence of the piece's last change when this person made it by one of these requests; else None. One statement."""
+    return session.scalar(
+        select(_change.sequence)
+        .join(PieceHead, PieceHead.last_change_id == _change.id)
+        .join(Piece, Piece.id == PieceHead.piece_id)
+        .where(Piece.serial == serial, _change.request_key.in_(keys), _change.noted_by_id == person_id)
+    )
 
 
 def passed_weight(session: Session, piece_id: int) -> tuple[int, int] | None:

@@ -1,0 +1,28 @@
+// An entry that was refused is opened in its form again: what was typed stands there, and what is sent then takes its place.
+import { everything } from "./queue.js";
+
+const LEFT = ["last_change", "do", "kind", "stage"];
+const made = new WeakMap();
+
+export const replaced = (form) => made.get(form);
+export const filled = (form, entry) => made.set(form, entry);
+
+function fill(form, entry) {
+  for (const [name, value] of entry.fields) {
+    if (LEFT.includes(name)) continue;
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
+      else if (field.type !== "hidden") field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+  filled(form, entry);
+}
+
+export async function open() {
+  const id = location.hash.match(/^#outbox=([\w-]+)$/)?.[1];
+  const entry = id && (await everything()).find((one) => one.id === id);
+  if (!entry) return;
+  const form = [...document.querySelectorAll("form[data-outbox]")].find((one) => one.action === entry.address);
+  if (form) fill(form, entry);
+}

@@ -1,0 +1,45 @@
+// A form with data-outbox is stored on the device first and sent from there: at once, or when there is a network again.
+import { show } from "./chip.js";
+import { open } from "./filling.js";
+import { decorate } from "./saving.js";
+import { remind } from "./remembering.js";
+import { refresh } from "./mine.js";
+import { everything, forgetOldKeys } from "./queue.js";
+import { flush } from "./sending.js";
+
+const SOONEST_MS = 2000;
+const LATEST_MS = 60000;
+let wait = SOONEST_MS;
+let timer;
+
+// Until nothing waits that could go: from 2 s to 60 s between tries, never all tablets at once.
+export async function go() {
+  clearTimeout(timer);
+  await remind();
+  const { state } = await flush().catch(() => ({ state: "offline" }));
+  await show();
+  if (state === "sent") wait = SOONEST_MS;
+  if (!(await everything()).some((one) => one.state === "waiting")) return;
+  timer = setTimeout(go, wait * (1 + Math.random() / 2));
+  wait = Math.min(wait * 2, LATEST_MS);
+}
+
+export function soon() {
+  wait = SOONEST_MS;
+  return go();
+}
+
+async function begin() {
+  decorate(soon);
+  await open();
+  addEventListener("online", soon);
+  addEventListener("pageshow", soon);
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  await navigator.serviceWorker.register("/sw.js", { type: "module" }).catch(() => {});
+  await navigator.storage.persist?.();
+  await forgetOldKeys();
+  await refresh();
+}
+
+// Over plain HTTP the same forms are sent by the browser itself.
+if (isSecureContext && navigator.locks && "serviceWorker" in navigator && globalThis.indexedDB) begin();

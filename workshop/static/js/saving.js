@@ -1,0 +1,116 @@
+// From the tap to the disk to the answer: the form's fields become an entry; what became of it is said beside the form.
+import { filled, replaced } from "./filling.js";
+import { who } from "./mine.js";
+import { add, everything } from "./queue.js";
+import { forget, remember } from "./remembering.js";
+import { flush } from "./sending.js";
+import { shrunk } from "./shrink.js";
+
+const NEVER = ["csrf_token", "request_key", "after", "device_at"];
+const PATIENCE_MS = 5000;
+const chip = document.querySelector("header [data-outbox]");
+const placeOf = (address) => new URL(address).pathname.match(/^\/pieces\/[^/]+/)?.[0] ?? new URL(address).pathname;
+
+async function entryOf(form, data, button) {
+  const typed = [...data].filter(([name]) => !NEVER.includes(name));
+  const chosen = typed.filter(([, value]) => value instanceof File && value.size);
+  const files = chosen.length
+    ? await Promise.all(chosen.map(async ([field, file]) => ({ field, ...(await shrunk(file)) })))
+    : (replaced(form)?.files ?? []);
+  return {
+    id: crypto.randomUUID(),
+    person: await who(),
+    address: form.action,
+    place: placeOf(form.action),
+    fields: typed.filter(([, value]) => !(value instanceof File)),
+    files,
+    title: (button?.dataset.title ?? button?.querySelector("span")?.firstChild?.textContent ?? button?.textContent ?? "").trim(),
+    page: form.dataset.page ?? location.pathname + location.search,
+    at: new Date().toISOString(),
+    kept: Date.now(),
+    state: "waiting",
+  };
+}
+
+function say(form, kind, ...words) {
+  form.querySelector("[data-outbox-said]")?.remove();
+  const box = document.createElement("div");
+  box.className = `said ${kind}`;
+  box.dataset.outboxSaid = "";
+  box.setAttribute("role", kind === "refused" ? "alert" : "status");
+  box.append(...words);
+  form.prepend(box);
+  box.scrollIntoView({ block: "nearest" });
+}
+
+function link(address, text) {
+  const a = document.createElement("a");
+  Object.assign(a, { href: address, textContent: text, className: "link" });
+  return a;
+}
+
+function refused(form, entry, { sentence, field, status }) {
+  const title = document.createElement("b");
+  title.textContent = chip.dataset.refused;
+  const again = status === 409 ? [" ", link(`${entry.page}#outbox=${entry.id}`, chip.dataset.again)] : [];
+  say(form, "refused", title, " ", sentence, ...again);
+  filled(form, entry);
+  form.querySelector(`[name="${CSS.escape(field ?? "")}"]`)?.focus();
+}
+
+async function wasAnswered(entry, form) {
+  const late = new Promise((done) => setTimeout(done, PATIENCE_MS, { heard: new Map() }));
+  const { heard } = await Promise.race([flush("now", PATIENCE_MS), late]);
+  const told = heard.get(entry.id);
+  if (told?.how === "refused") return refused(form, entry, told);
+  if ((await everything()).some((one) => one.id === entry.id)) {
+    if (["sign-in", "other"].includes(told?.how)) say(form, "wait", chip.dataset.signIn);
+    return form.reset();
+  }
+  forget(entry.id);
+  location.assign(told?.address || entry.page);
+}
+
+async function save(form, button, later) {
+  const buttons = form.querySelectorAll("button, input[type=submit]");
+  const data = new FormData(form, button);
+  for (const one of buttons) one.disabled = true; // one tap, one entry
+  const entry = await stored(form, data, button);
+  for (const one of buttons) one.disabled = false;
+  if (entry) {
+    await wasAnswered(entry, form);
+    later();
+  } else {
+    form.removeAttribute("data-outbox"); // the device cannot keep it: as without a script
+    form.requestSubmit(button);
+  }
+}
+
+// The entry once it is on the disk; nothing where the device has no room for it.
+async function stored(form, data, button) {
+  try {
+    const entry = await add(await entryOf(form, data, button), replaced(form));
+    remember(entry);
+    filled(form, null);
+    say(form, "wait", chip.dataset.here);
+    const registration = await navigator.serviceWorker.getRegistration();
+    registration?.sync?.register("outbox").catch(() => {});
+    return entry;
+  } catch {
+    return null;
+  }
+}
+
+export function decorate(later) {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.matches("[data-outbox]")) {
+      event.preventDefault();
+      save(form, event.submitter, later);
+    } else if (!navigator.onLine) {
+      event.preventDefault();
+      say(form, "wait", chip.dataset.online);
+    }
+  });
+}
