@@ -141,6 +141,7 @@ def stone(**changes: Any) -> StoneLine:
         "received_on": BOUGHT,
         "supplier_code": "S-2",
         "supplier_name": "Tarn & Tully",
+        "report_number": "TT-0118",
     }
     return StoneLine(**given | changes)
 
@@ -153,6 +154,7 @@ def diamond(**changes: Any) -> StoneLine:
         "count": 1,
         "carat_thousandths": 300,
         "papers": (invoice(),),
+        "report_number": None,
     }
     return stone(**given | changes)
 
@@ -169,7 +171,7 @@ def step(kind: str, **changes: Any) -> Step:
     return Step(kind, **given | changes)
 
 
-SHOP = WorkshopFact("Marsh & Wren", "W", "PT", owners=frozenset({"omar"}), countries_of_sale=("PT",))
+SHOP = WorkshopFact("PT", owners=frozenset({"omar"}), countries_of_sale=("PT",))
 LOOK = InspectionFact(date(2026, 11, 20), "independent", 11, "Rui Castro")
 EDITION = EditionFact(25, 3, fixed_on=date(2026, 5, 4), first_shown_on=date(2026, 6, 1), given=6, proofs=1)
 
@@ -180,8 +182,6 @@ def piece(**changes: Any) -> PieceFacts:
         "construction": "solid",
         "inspection": LOOK,
         "edition": EDITION,
-        "gross_mg": 4210,
-        "net_mg": 4178,
     }
     return PieceFacts("R-0147", "ring", **{"shop": SHOP} | given | changes)
 

@@ -18,14 +18,14 @@ from workshop.claims.results import DOES_NOT_APPLY, LIMITED, NOT_SUPPORTED, SUPP
 from workshop.claims.rulebook import BY_KEY, RULES
 
 FULL = piece(
-    stones=(stone(country="LK", country_basis="document", papers=(report(country="LK"),)), diamond()),
+    stones=(stone(country="LK", papers=(report(country="LK"),)), diamond()),
     steps=WORKED,
     marks=(MARK,),
     nickel_tests=(release_of(100),),
     guarantee=POLICY,
     shop=shop(pay=(statement(),)),
 )
-EMPTY = PieceFacts("R-1", "ring", WorkshopFact("W", "W"))
+EMPTY = PieceFacts("R-1", "ring", WorkshopFact())
 NEVER = (
     "ethical",
     "sustainable",

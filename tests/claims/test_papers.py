@@ -64,6 +64,7 @@ def codes(changes: dict[str, Any], **of_lot: Any) -> list[str]:
         (
             {
                 "kind": "assay",
+                "standard": None,
                 "valid_from": None,
                 "valid_until": None,
                 "issued_on": BOUGHT - 900 * DAY,
@@ -79,13 +80,17 @@ def test_a_paper_is_held_against_the_day_and_the_thing_it_was_bought_for(
     assert codes(changes) == expected
 
 
-def test_a_holder_further_up_the_chain_counts_once_a_transfer_names_them() -> None:
-    assert codes({"holder_code": "S-9"}, chain=("S-9",)) == []
-
-
 def test_a_certificate_of_the_site_where_the_metal_was_made_counts() -> None:
-    assert codes({"site": "Bremen"}, site="Bremen") == []
-    assert codes({"site": "Bremen"}, site="Lyon") == ["wrong_site"]
+    note = paper(kind="invoice", standard=None, site="bremen")
+    assert codes({"site": "Bremen"}, papers=(note,)) == []
+    for changes in (
+        {"site": "Lyon"},
+        {"holder_code": "S-9"},
+        {"is_false": True},
+        {"checked_by": None},
+        {"digest": None},
+    ):
+        assert codes({"site": "Bremen"}, papers=(replace(note, **changes),)) == ["wrong_site"]
 
 
 def test_a_lot_without_a_day_of_receipt_waits() -> None:

@@ -27,7 +27,7 @@ PLANTED = [
     ("papers", "papers", "on > paper.valid_until", "on >= paper.valid_until"),
     ("papers", "papers", "on < paper.valid_from", "False"),
     ("papers", "papers", "paper.withdrawn_from > on", "paper.withdrawn_from >= on"),
-    ("papers", "papers", "paper.holder_code in (purchase.supplier_code, *purchase.chain)", "True"),
+    ("papers", "papers", "paper.holder_code == purchase.supplier_code", "True"),
     ("papers", "papers", "if purchase.material not in paper.materials", "if False"),
     ("papers", "papers", "purchase.produced_on if by_production else purchase.received_on", "purchase.received_on"),
     (

@@ -118,7 +118,7 @@ def test_a_guarantee_is_told_with_what_it_leaves() -> None:
         "Free repair for 2 years by Marsh & Wren. It mends settings and clasps; not wear and loss. Your legal rights stay."
     )
     assert not result(piece(guarantee=replace(POLICY, is_free=False)), REPAIR).sentence.startswith("Free")
-    assert status(piece(), REPAIR) == "does_not_apply"
+    assert status(piece(), REPAIR) == "unknown"
 
 
 BROUGHT = lot(
@@ -158,5 +158,5 @@ def test_a_customers_metal_is_told_by_weight() -> None:
 
 
 def test_a_common_melt_ends_it() -> None:
-    facts = made_of(line((BROUGHT, Fraction(9, 10)), (lot(), Fraction(1, 10)), is_melt=True))
+    facts = made_of(line((BROUGHT, Fraction(9, 10)), (lot(), Fraction(1, 10))))
     assert status(facts, OWN) == "not_supported"

@@ -18,7 +18,7 @@ MINED = lot(code="G-9", origin="mined", papers=())
 
 
 def mixed(covered: Fraction, **changes: Any) -> MetalLine:
-    return line((lot(), covered), (MINED, 1 - covered), is_melt=True, **changes)
+    return line((lot(), covered), (MINED, 1 - covered), **changes)
 
 
 def test_all_of_it_is_told_per_fine_gold_with_its_document() -> None:

@@ -93,7 +93,6 @@ STATEMENT = invoice(reference="D-0051", kind="declaration", standard="eu_dds")
         ({"carat_thousandths": 500}, "PT", "supported_with_limit"),
         ({"carat_thousandths": 501}, "PT", "not_supported"),
         ({"carat_thousandths": 501}, "US", "supported_with_limit"),
-        ({"carat_thousandths": 501, "is_import": False}, "PT", "supported_with_limit"),
         ({"carat_thousandths": 501, "is_polished": False}, "PT", "supported_with_limit"),
         ({"carat_thousandths": 1000, "count": 2}, "PT", "supported_with_limit"),
         ({"carat_thousandths": None}, "PT", "not_supported"),
@@ -111,7 +110,7 @@ RECORD = invoice(reference="D-0061", kind="transfer", standard=None, country="LK
 
 
 def mined(**changes: Any) -> StoneLine:
-    given: dict[str, Any] = {"country": "LK", "country_basis": "document", "papers": (RECORD,)}
+    given: dict[str, Any] = {"country": "LK", "papers": (RECORD,)}
     return stone(**given | changes)
 
 
@@ -121,10 +120,8 @@ def mined(**changes: Any) -> StoneLine:
         ({}, "supported"),
         ({"papers": (invoice(country="LK"),)}, "supported_with_limit"),
         ({"papers": (report(country="LK"),)}, "supported_with_limit"),
-        ({"papers": (report(country="LK"),), "country_basis": "opinion"}, "supported_with_limit"),
         ({"papers": (report(country="LK"), RECORD)}, "supported"),
-        ({"country_basis": "opinion", "papers": (invoice(country="LK"),)}, "not_supported"),
-        ({"country_basis": None}, "not_supported"),
+        ({"papers": ()}, "not_supported"),
         ({"papers": (report(country="MG"),)}, "not_supported"),
         ({"papers": (report(country="LK", is_false=True),)}, "not_supported"),
         ({"papers": (report(country="LK", digest=None),)}, "unknown"),
@@ -169,8 +166,10 @@ def test_natural_with_its_treatment_by_report() -> None:
         ({"papers": ()}, "not_supported"),
         ({"papers": (invoice(),)}, "not_supported"),
         ({"papers": (invoice(),), "tested_by": "R. C."}, "supported_with_limit"),
-        ({"papers": (invoice(),), "tested_by": "R. C.", "needs_report": True}, "not_supported"),
-        ({"papers": (report(),), "needs_report": True}, "supported"),
+        ({"report_number": None}, "unknown"),
+        ({"papers": (report(assessor="self"),)}, "not_supported"),
+        ({"papers": (report(assessor=None),)}, "unknown"),
+        ({"papers": (report(standard="wdc_sow"),)}, "not_supported"),
         ({"papers": (report(origin="lab_grown"),)}, "not_supported"),
         ({"papers": (report(number="X"),), "report_number": "TT-0118"}, "not_supported"),
         ({"papers": (report(checked_on=None),)}, "unknown"),

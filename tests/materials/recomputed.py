@@ -32,6 +32,7 @@ class Told:
     lots: dict[int, Any] = field(default_factory=dict)
     movements: list[Any] = field(default_factory=list)
     pieces: dict[int, str] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)
     papers: dict[int, list[Any]] = field(default_factory=dict)
 
 
@@ -48,6 +49,8 @@ def read(world: World) -> Told:
         told.movements.append(row)
     for row in world.rows("SELECT account_id, serial FROM piece WHERE account_id IS NOT NULL"):
         told.pieces[row.account_id] = row.serial
+    for row in world.rows("SELECT p.serial, h.weight_mg FROM piece p JOIN piece_head h ON h.piece_id = p.id"):
+        told.weights[row.serial] = row.weight_mg or 0
     papers = (
         "SELECT a.lot_id, d.code, r.custody, r.materials, r.share, r.valid_from, r.valid_until, r.holder_id, w.from_on, w.is_false "
         "FROM lot_paper a JOIN document d ON d.id = a.document_id JOIN reading r ON r.document_id = d.id "
@@ -175,11 +178,35 @@ def metal_of(told: Told) -> dict[str, list[tuple[int, int, bool]]]:
     return inside
 
 
+def known_share(told: Told) -> dict[tuple[str, int], Fraction]:
+    """For each piece and lot of metal the share that was booked from the lot; the rest was found by scales, or never booked at all."""
+    found: dict[tuple[int, int, str], int] = {}
+    for movement in told.movements:
+        for piece, other, sign in ((movement.to_id, movement.from_id, 1), (movement.from_id, movement.to_id, -1)):
+            key = (piece, movement.lot_id, told.accounts[other].kind)
+            found[key] = found.get(key, 0) + sign * movement.mg
+    carats: dict[int, int] = {}
+    for (account, _lot), (_mg, thousandths, _number) in holdings(told).items():
+        carats[account] = carats.get(account, 0) + thousandths
+    shares: dict[tuple[str, int], Fraction] = {}
+    inside = metal_of(told)
+    for account, serial in told.pieces.items():
+        booked = sum(mg for _lot, mg, _flag in inside[serial])
+        on_the_scale = Fraction(told.weights[serial]) - Fraction(carats.get(account, 0), 5)
+        more = on_the_scale.__floor__() - booked
+        beside = Fraction(more, booked + more) if booked and more > max(30, booked // 100) else Fraction(0)
+        for lot_id, mg, _flag in inside[serial]:
+            weighed = max(0, found.get((account, lot_id, "weighing"), 0) - max(30, mg // 100))
+            loose = weighed + max(0, found.get((account, lot_id, "unexplained"), 0))
+            shares[serial, lot_id] = (1 - min(Fraction(1), Fraction(loose, mg))) * (1 - beside)
+    return shares
+
+
 def recycled(told: Told) -> dict[str, dict[str, Claim]]:
     """For each piece and metal, how much of its fine metal is recycled by papers."""
     grown = outgrown(told)
     shares = {lot: Fraction(0) if lot in grown else recycled_share(told, lot) for lot in told.lots}
-    made_of = compositions(told)
+    made_of, known = compositions(told), known_share(told)
     found: dict[str, dict[str, Claim]] = {}
     for serial, lots in metal_of(told).items():
         gross, small = sum(mg for _lot, mg, _flag in lots), sum(mg for _lot, mg, flag in lots if flag)
@@ -191,5 +218,6 @@ def recycled(told: Told) -> dict[str, dict[str, Claim]]:
             lot = told.lots[lot_id]
             claim, fine = claims.setdefault(lot.metal, Claim()), Fraction(mg * lot.fineness, 10_000)
             claim.fine_mg += fine
-            claim.covered_mg += sum(fine * share * shares[source] for source, share in made_of[lot_id].items())
+            of_lot = fine * known[serial, lot_id]
+            claim.covered_mg += sum(of_lot * share * shares[source] for source, share in made_of[lot_id].items())
     return found

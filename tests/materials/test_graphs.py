@@ -72,12 +72,15 @@ def require_composed(world: World, told: Told) -> None:
     made_of = recomputed.compositions(told)
     assert all(sum(shares.values()) == 1 for shares in made_of.values())
     codes = {lot.code: lot_id for lot_id, lot in told.lots.items()}
-    inside = recomputed.metal_of(told)
+    inside, of_lots = recomputed.metal_of(told), recomputed.known_share(told)
     for serial, known in facts(world).items():
         lines = {codes[line.lot]: line for line in known.metals}
         assert {lot: line.gross_mg for lot, line in lines.items()} == {lot: mg for lot, mg, _flag in inside[serial]}
         for lot_id, line in lines.items():
-            assert {codes[source.code]: share for source, share in line.parts} == made_of[lot_id], (serial, line.lot)
+            booked = of_lots[serial, lot_id]
+            parts = {codes.get(source.code): share for source, share in line.parts if share}
+            expected = {source: share * booked for source, share in made_of[lot_id].items()} | {None: 1 - booked}
+            assert parts == {source: share for source, share in expected.items() if share}, (serial, line.lot)
 
 
 def require_only_dependents_fall(world: World, papers: Sequence[str]) -> None:

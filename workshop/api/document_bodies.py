@@ -10,11 +10,21 @@ from workshop.api.answers import SeenNow, Told
 from workshop.api.bodies import LARGEST_FIGURE, Body, Day, Line, Paragraph, Query, Reason
 from workshop.materials.paper_queries import STATES
 from workshop.materials.readings import LONGEST_WORD, MOST_FINE, MOST_MG
-from workshop.materials.words import ASSESSORS, COUNTRY_UNKNOWN, CUSTODIES, DOCUMENT_KINDS, FORMS, ORIGINS, STANDARDS
+from workshop.materials.words import (
+    ASSESSORS,
+    COUNTRY_UNKNOWN,
+    CUSTODIES,
+    DOCUMENT_KINDS,
+    FORMS,
+    ORIGINS,
+    READ_FORMS,
+    STANDARDS,
+)
 
 DocumentKind = Annotated[str, OneOf(DOCUMENT_KINDS)]
 Origin = Annotated[str, OneOf(ORIGINS)]
 MetalForm = Annotated[str, OneOf(FORMS)]
+ReadForm = Annotated[str, OneOf(READ_FORMS)]
 Country = Annotated[
     str,
     StringConstraints(pattern=f"^([A-Z]{{2}}|{COUNTRY_UNKNOWN})$"),
@@ -44,7 +54,7 @@ class ReadDocument(Body):
     holder_code: Line | None = None
     site: Line | None = None
     materials: Annotated[tuple[Word, ...], Field(max_length=40)] = ()
-    form: MetalForm | None = None
+    form: ReadForm | None = None
     custody: Annotated[str, OneOf(CUSTODIES)] | None = None
     assessor: Annotated[str, OneOf(ASSESSORS)] | None = None
     origin: Origin | None = None

@@ -1,12 +1,10 @@
 """Rules 12 to 14: how fine the metal is throughout, and the hallmark that says so."""
 
-from fractions import Fraction
-
 from workshop.claims.facts import MetalLine, Paper, PieceFacts
 from workshop.claims.fineness import hallmark, standard_below, tolerance
 from workshop.claims.papers import Problem, metal_bought, only_open, problems
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
-from workshop.claims.shares import fine_mg, first_missing, incidentals, is_small
+from workshop.claims.shares import fine_mg, first_missing, incidentals, is_small, no_lot
 from workshop.claims.struck import is_struck, mark_of, mark_paper, mark_problem
 from workshop.claims.wordings import country_name, day, listed, parts
 from workshop.wording import _
@@ -78,7 +76,7 @@ def _hallmark(facts: PieceFacts, metal: str) -> Outcome:
     said = _("Hallmarked, {office}.", office=mark.office)
     if mark.on:
         said = _("Hallmarked, {office}, {day}.", office=mark.office, day=day(mark.on))
-    return supported(said, papers=mark_paper(mark), about=_(metal), fineness=mark.fineness)
+    return supported(said, papers=mark_paper(mark), about=_(metal), fineness=mark.fineness, sponsor=mark.sponsor)
 
 
 def _no_mark(facts: PieceFacts, metal: str) -> Outcome:
@@ -166,7 +164,9 @@ def _line_faults(line: MetalLine) -> list[Problem]:
     found: list[Problem] = []
     for source, share in line.parts:
         paper = source.fineness_paper
-        if share and paper is None:
+        if share and not source.is_recorded:
+            found.append(no_lot(source))
+        elif share and paper is None:
             told = _("No paper says how fine {lot} is.", lot=source.code)
             found.append(
                 Problem(
@@ -187,16 +187,34 @@ def _other_fineness(paper: Paper, fineness: int | None, lot: str) -> list[Proble
 
 
 def _standard(facts: PieceFacts, metal: str, lines: list[MetalLine]) -> int | None:
-    """The standard that the weakest line reaches and the whole, solder included, does not fall below. The lowest of all countries of sale."""
+    """The standard of the office's mark; without one, what the weakest line reaches and the whole, solder included, does not fall below. The lowest of all countries of sale."""
+    countries = facts.shop.countries_of_sale
+    reached = _struck_fineness(facts, metal, lines) or _reached(facts, metal, lines)
+    found = [standard_below(metal, reached, country) for country in countries or (None,)]
+    return None if None in found else min(one for one in found if one is not None)
+
+
+def _reached(facts: PieceFacts, metal: str, lines: list[MetalLine]) -> int:
     solder = [line for line in lines if line.role == "solder"]
     solid = [line for line in lines if line not in solder] if is_small(solder, facts) else lines
     weakest = min(line.fineness or 0 for line in solid)
-    whole = sum(fine_mg(line) for line in lines) / Fraction(sum(line.gross_mg or 0 for line in lines) or 1) * 10_000
-    countries = facts.shop.countries_of_sale
-    allowed = tolerance(metal, countries, has_solder=len(solid) < len(lines))
-    reached = min(weakest, int((whole + allowed) // 1))
-    found = [standard_below(metal, reached, country) for country in countries or (None,)]
-    return None if None in found else min(one for one in found if one is not None)
+    allowed = tolerance(metal, facts.shop.countries_of_sale, has_solder=len(solid) < len(lines))
+    return min(weakest, _whole(lines) + allowed)
+
+
+def _whole(lines: list[MetalLine]) -> int:
+    """The fineness of all of it melted together, solder included, cut off."""
+    gross = sum(line.gross_mg or 0 for line in lines)
+    return int(sum(fine_mg(line) for line in lines) * 10_000 / (gross or 1) // 1)
+
+
+def _struck_fineness(facts: PieceFacts, metal: str, lines: list[MetalLine]) -> int | None:
+    """What the office's mark says, which speaks of the piece with its seams, as long as the solder is a small part."""
+    mark = mark_of(facts, metal)
+    solder = [line for line in lines if line.role == "solder"]
+    if mark is None or not is_struck(facts, metal) or not is_small(solder, facts):
+        return None
+    return mark.fineness
 
 
 def _too_low(metal: str, lines: list[MetalLine]) -> Outcome:
@@ -214,6 +232,8 @@ def _told(facts: PieceFacts, metal: str, lines: list[MetalLine], said: str, stan
     mark = mark_of(facts, metal)
     if mark and is_struck(facts, metal):
         papers, limits = list(mark_paper(mark)), []
+        if _whole(lines) < standard:
+            limits.append(_("Fineness by the office's mark; the solder in it is less fine."))
     else:
         found = [s.fineness_paper for line in lines for s, share in line.parts if share]
         papers = [paper for paper in found if paper]

@@ -6,6 +6,7 @@ from datetime import date
 from workshop.claims.facts import Layer, NickelTest, Paper, PieceFacts
 from workshop.claims.papers import own_problems
 from workshop.claims.results import Outcome, does_not_apply, must_be_said, not_supported, supported, unknown
+from workshop.claims.shares import no_lot
 from workshop.claims.wordings import documents, listed, opening, parts, seen
 from workshop.units import thousandths
 from workshop.wording import _
@@ -35,6 +36,11 @@ def nickel(facts: PieceFacts, on: date) -> Outcome:
             "A test found {release} µg/cm²/week, over the limit for its use.", release=thousandths(over[0].release)
         )
         return not_supported(told, missing=_("nothing; it may not be sold for this use in the EU"), lots=sorted(lots))
+    loose = next(
+        (source for line in facts.metals for source, share in line.parts if share and not source.is_recorded), None
+    )
+    if loose:
+        return unknown(no_lot(loose).told, missing=no_lot(loose).missing)
     good = [test for test in tests if _holds(test, facts, on)]
     if good and lots <= frozenset().union(*(test.lots for test in good)):
         return _tested(facts, good)

@@ -33,10 +33,9 @@ def limited_edition(facts: PieceFacts) -> Outcome:
         size=edition.size,
         proofs=edition.proofs,
     )
-    limit = _("A re-edition of an earlier one.") if edition.is_re_edition else ""
+    limit = ""
     if edition.destroyed:
-        lost = n_("{count} of them was destroyed.", "{count} of them were destroyed.", edition.destroyed)
-        limit = f"{limit} {lost}".strip()
+        limit = n_("{count} of them was destroyed.", "{count} of them were destroyed.", edition.destroyed)
     return supported(said, limit=limit, **_figures(edition))
 
 
@@ -47,19 +46,9 @@ def _edition_fault(edition: EditionFact) -> str:
         return _("Its number is past the size of the edition.")
     if edition.given > edition.size:
         return _("More numbers were given than the edition has.")
-    if not edition.is_number_unique:
-        return _("Its number was given twice.")
-    return _edition_changed(edition)
-
-
-def _edition_changed(edition: EditionFact) -> str:
     shown = edition.first_shown_on
     if shown and edition.fixed_on and edition.fixed_on > shown:
         return _("The size was fixed after the first piece was shown.")
-    if edition.raised_on and (shown is None or edition.raised_on >= shown):
-        return _("The size was raised after the first piece was shown.")
-    if edition.is_re_edition and not edition.re_edition_told:
-        return _("It is a re-edition, which was not told.")
     return ""
 
 

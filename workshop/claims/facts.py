@@ -57,9 +57,8 @@ class Paper:
 class Source:
     """One lot as it was bought, or `unknown_source`. `country` may be `NOT_TRACEABLE`.
 
-    `chain` holds the codes of those further up whom an invoice or transfer names; `site` where it was made, `produced_on`
-    when; `used_mg` everything ever taken from the lot, for the quantity guard; `is_settled` that a customer's metal was
-    weighed in and out and closes.
+    `produced_on`: when it was made; `used_mg` everything ever taken from the lot, for the quantity guard; `is_settled` that
+    a customer's metal was weighed in and out and closes.
     """
 
     code: str
@@ -72,14 +71,17 @@ class Source:
     produced_on: date | None = None
     supplier_code: str | None = None
     supplier_name: str | None = None
-    chain: tuple[str, ...] = ()
-    site: str | None = None
     papers: tuple[Paper, ...] = ()
     received_mg: int | None = None
     used_mg: int | None = None
     is_customers: bool = False
     is_settled: bool | None = None
     fineness_paper: Paper | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is a lot at all; otherwise it stands for metal whose lot nobody can name."""
+        return self.code != NO_LOT
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,6 @@ class MetalLine:
     gross_mg: int | None
     parts: tuple[tuple[Source, Fraction], ...]
     is_incidental: bool = False
-    is_melt: bool = False
     bought_shape: bool = False
     has_nickel: bool | None = None
 
@@ -107,7 +108,7 @@ class MetalLine:
 
 @dataclass(frozen=True)
 class StoneLine:
-    """Stones of one lot in the piece. `country_basis` is document or opinion; `tested_by` who tested them in the workshop."""
+    """Stones of one lot in the piece. `tested_by`: who tested them in the workshop."""
 
     lot: str
     species: str
@@ -122,14 +123,10 @@ class StoneLine:
     received_on: date | None = None
     supplier_code: str | None = None
     supplier_name: str | None = None
-    chain: tuple[str, ...] = ()
     is_polished: bool | None = None
-    is_import: bool | None = None
     is_customers: bool = False
-    needs_report: bool = False
     tested_by: str | None = None
     country: str | None = None
-    country_basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,21 +172,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class InspectionFact:
-    """The newest releasing inspection of this very piece."""
+    """The newest inspection that this very piece passed; the database lets none pass with a check left open."""
 
     on: date
     level: str
     checks: int
     name: str | None = None
-    verdict: str = "pass"
-    is_this_piece: bool = True
-    all_answered: bool = True
     changed_since: bool = False
 
 
 @dataclass(frozen=True)
 class EditionFact:
-    """`given` counts all numbers ever given, also to pieces since destroyed; `proofs` artist's proofs and prototypes."""
+    """`given` counts all numbers ever given, also to pieces since destroyed; `proofs` artist's proofs and prototypes.
+
+    The database gives no number twice and fixes the size with the first number.
+    """
 
     size: int | None
     number: int | None = None
@@ -198,17 +195,13 @@ class EditionFact:
     given: int = 0
     destroyed: int = 0
     proofs: int | None = None
-    is_number_unique: bool = True
-    raised_on: date | None = None
-    is_re_edition: bool = False
-    re_edition_told: bool = False
     siblings: int = 0
     mould: str | None = None
 
 
 @dataclass(frozen=True)
 class GuaranteeFact:
-    """A version of the repair policy as it stands with the piece. `years` None is "lifetime", undefined."""
+    """A version of the repair policy as it stands with the piece. `years` None is "lifetime", undefined. No row holds one yet."""
 
     version: str
     guarantor: str | None
@@ -232,24 +225,22 @@ class NickelTest:
 
 @dataclass(frozen=True)
 class WorkshopFact:
-    """The workshop itself. `registered_gold_mg` is gold and platinum of this year under a goldsmith's registration."""
+    """The workshop itself. `registered`: what was bought under a goldsmith's registration, as (year, metal, milligrams); a year of None counts in each."""
 
-    name: str
-    code: str
     country: str | None = None
     owners: frozenset[str] = frozenset()
     licences: tuple[Paper, ...] = ()
     countries_of_sale: tuple[str, ...] = ()
     pay: tuple[Paper, ...] = ()
-    registered_gold_mg: int | None = None
-    registered_silver_mg: int | None = None
+    registered: tuple[tuple[int | None, str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class PieceFacts:
     """Everything the rulebook reads. `counts_casting` is the owner's decision for the design: casting its own wax is by hand.
 
-    `came_as_casting`: the piece began as a bought casting, whether a lot of it is booked or not.
+    `came_as_casting`: the piece began as a bought casting, whether a lot of it is booked or not. `sold_on`: the day of its
+    sale, as long as it is away.
     """
 
     serial: str
@@ -265,8 +256,6 @@ class PieceFacts:
     edition: EditionFact | None = None
     guarantee: GuaranteeFact | None = None
     construction: str | None = None
-    gross_mg: int | None = None
-    net_mg: int | None = None
     is_pierced: bool = False
     counts_casting: bool | None = None
     came_as_casting: bool = False
@@ -274,8 +263,9 @@ class PieceFacts:
 
 
 NOT_TRACEABLE = "not_traceable"
+NO_LOT = "unknown"
 
 
 def unknown_source(metal: str) -> Source:
     """What stands for metal whose lot nobody can name."""
-    return Source("unknown", metal)
+    return Source(NO_LOT, metal)

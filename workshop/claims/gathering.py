@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,16 +21,18 @@ from workshop.claims.facts import (
     Source,
     StoneLine,
     WorkshopFact,
+    unknown_source,
 )
 from workshop.claims.keeping_back import keep_back
 from workshop.claims.reading import day_of, nickel_tests_of, paper_of, papers_of
-from workshop.claims.story import edition_of, layer_of, look_of, mark_of, steps_of
+from workshop.claims.story import edition_of, layer_of, local_day, look_of, mark_of, steps_of
 from workshop.materials.ledger import fine, net_mg, vector
 from workshop.materials.words import STONE_KINDS
 from workshop.people.models import Shop
 from workshop.people.queries import find_shop
 
 PIERCED = ("earrings",)
+REGISTRATION = "fairtrade_goldsmith"
 SCALES_MAY_FIND = 100  # one part in a hundred, or these milligrams: our choice
 SCALES_MAY_FIND_MG = 30
 
@@ -41,9 +43,11 @@ class _Read:
 
     pieces: ask.Rows
     held: Mapping[int, list[Row[Any]]]
+    went_in: Mapping[tuple[int, int], Row[Any]]
     lots: Mapping[int, Row[Any]]
     parents: Mapping[int, list[tuple[int, int]]]
     papers: Mapping[int, tuple[Paper, ...]]
+    tests: Mapping[int, tuple[NickelTest, ...]]
     steps: Mapping[int, list[Row[Any]]]
     looks: Mapping[int, Row[Any]]
     layers: Mapping[int, list[Any]]
@@ -58,10 +62,9 @@ def facts_of(session: Session, piece_ids: Sequence[int]) -> dict[int, PieceFacts
     zone = ZoneInfo(shop.time_zone if shop else "UTC")
     read = _read(session, piece_ids)
     own = _workshop(session, shop)
-    tests = nickel_tests_of(own[1])
     vectors: dict[int, dict[int, Fraction]] = {}
     allowed = let_stand(session)
-    told = {piece.id: _facts(read, piece, replace(own[0]), tests, zone, vectors) for piece in read.pieces}
+    told = {piece.id: _facts(read, piece, own, zone, vectors) for piece in read.pieces}
     return {piece_id: keep_back(facts, allowed) for piece_id, facts in told.items()}
 
 
@@ -69,20 +72,23 @@ def _read(session: Session, piece_ids: Sequence[int]) -> _Read:
     pieces = session.execute(ask.PIECES, {"pieces": piece_ids}).all()
     accounts = [piece.account_id for piece in pieces if piece.account_id is not None]
     held = session.execute(ask.HELD, {"accounts": accounts}).all() if accounts else []
+    went_in = session.execute(ask.WENT_IN, {"accounts": accounts}).all() if accounts else []
     inside = {row.lot_id for row in held}
     edges = session.execute(ask.PARENTS, {"lots": sorted(inside)}).all() if inside else []
     every = sorted(inside | {edge.parent_id for edge in edges} | {edge.lot_id for edge in edges})
     lots = session.execute(ask.LOTS, {"lots": every}).all() if every else []
     paper_rows = session.execute(papers.PAPERS, {"lots": every}).all() if every else []
     limited = sorted({row.code for row in paper_rows if row.limit_mg is not None})
-    used = {row.code: row.used_mg for row in session.execute(papers.USED, {"documents": limited})} if limited else {}
+    used = _used(session.execute(papers.USED, {"documents": limited}).all()) if limited else {}
     some = {"pieces": [piece.id for piece in pieces]}
     return _Read(
         pieces,
         _by(held, "account_id"),
+        {(row.account_id, row.lot_id): row for row in went_in},
         {row.id: row for row in lots},
         _pairs(edges),
         papers_of(paper_rows, used),
+        nickel_tests_of(paper_rows, {row.id: row.code for row in lots}),
         _by(session.execute(ask.STEPS, some), "piece_id"),
         {row.piece_id: row for row in session.execute(ask.LOOKS, some)},
         _by(session.scalars(ask.LAYERS, some), "piece_id"),
@@ -90,6 +96,14 @@ def _read(session: Session, piece_ids: Sequence[int]) -> _Read:
         papers_of(session.execute(papers.HALLMARK_PAPERS, some).all(), {}),
         {row.id: row for row in session.execute(ask.SIBLINGS, some)},
     )
+
+
+def _used(lots: Iterable[Row[Any]]) -> dict[str, int]:
+    """What was used under each document, from all the lots that it speaks of."""
+    found: dict[str, int] = defaultdict(int)
+    for lot in lots:
+        found[lot.code] += (lot.taken_in_mg or 0) - (lot.stock_mg or 0) + found_mg(lot)
+    return found
 
 
 def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
@@ -106,35 +120,49 @@ def _pairs(edges: Iterable[Row[Any]]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _workshop(session: Session, shop: Shop | None) -> tuple[WorkshopFact, list[tuple[Row[Any], Paper]]]:
-    rows = [(row, paper_of(row)) for row in session.execute(papers.OWN_PAPERS)]
-    owners = session.scalars(ask.OWNERS)
-    fact = WorkshopFact(
-        name=shop.name if shop else "",
-        code="shop",
+def _workshop(session: Session, shop: Shop | None) -> WorkshopFact:
+    own = [paper_of(row) for row in session.execute(papers.OWN_PAPERS)]
+    licences = tuple(paper for paper in own if paper.kind != "pay" and _is_ours(paper, shop))
+    return WorkshopFact(
         country=shop.country if shop else None,
-        owners=frozenset(owners),
-        licences=tuple(paper for _row, paper in rows if paper.kind in ("licence", "certificate")),
+        owners=frozenset(session.scalars(ask.OWNERS)),
+        licences=licences,
         countries_of_sale=tuple((shop.sells_in or shop.country or "").replace(",", " ").split()) if shop else (),
-        pay=tuple(paper for _row, paper in rows if paper.kind == "pay"),
+        pay=tuple(paper for paper in own if paper.kind == "pay"),
+        registered=_registered(session) if any(paper.standard == REGISTRATION for paper in licences) else (),
     )
-    return fact, rows
+
+
+def _is_ours(paper: Paper, shop: Shop | None) -> bool:
+    """A licence is ours by its kind; a certificate only when it is held in the shop's own name."""
+    if paper.kind == "licence":
+        return paper.holder_code is None
+    return bool(shop and paper.holder) and _plain(paper.holder or "") == _plain(shop.name if shop else "")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _registered(session: Session) -> tuple[tuple[int | None, str, int], ...]:
+    rows = session.execute(papers.BOUGHT_UNDER, {"standard": "fairtrade"})
+    bought = ((day_of(row.received_on), row.metal, row.received_mg or 0) for row in rows)
+    return tuple((on.year if on else None, metal, mg) for on, metal, mg in bought)
 
 
 def _facts(
     read: _Read,
     piece: Row[Any],
     shop: WorkshopFact,
-    tests: tuple[NickelTest, ...],
     zone: ZoneInfo,
     vectors: dict[int, dict[int, Fraction]],
 ) -> PieceFacts:
     held = read.held.get(piece.account_id, []) if piece.account_id is not None else []
-    metals = tuple(_metal(read, row, vectors) for row in held if read.lots[row.lot_id].kind not in STONE_KINDS)
+    booked = [row for row in held if read.lots[row.lot_id].kind not in STONE_KINDS]
+    of_lots = 1 - _never_booked(piece.weight_mg, held)
+    metals = tuple(_metal(read, row, vectors, of_lots) for row in booked)
     stones = tuple(_stones(read, row) for row in held if read.lots[row.lot_id].kind in STONE_KINDS)
-    carats = sum(row.carat_thousandths for row in held)
     steps = read.steps.get(piece.id, [])
-    gross = piece.weight_mg
     return PieceFacts(
         serial=piece.serial,
         kind=piece.kind,
@@ -144,30 +172,55 @@ def _facts(
         steps=tuple(steps_of(steps, zone, shop.country)),
         layers=tuple(layer_of(row, metals) for row in read.layers.get(piece.id, [])),
         marks=tuple(mark_of(row, read.mark_papers.get(row.id, ()), steps) for row in read.marks.get(piece.id, [])),
-        nickel_tests=tests,
+        nickel_tests=tuple(test for row in booked for test in read.tests.get(row.lot_id, ())),
         inspection=look_of(read.looks.get(piece.id), piece, zone),
         edition=edition_of(piece, read.siblings.get(piece.id), zone),
         construction=piece.construction,
-        gross_mg=gross,
-        net_mg=net_mg(gross, carats) if gross is not None else None,
         is_pierced=piece.kind.startswith(PIERCED),
         counts_casting=piece.counts_casting,
         came_as_casting=piece.way_in == "castings",
+        sold_on=local_day(piece.sold_at, zone),
     )
 
 
-def _metal(read: _Read, row: Row[Any], vectors: dict[int, dict[int, Fraction]]) -> MetalLine:
+def _never_booked(gross_mg: int | None, held: Sequence[Row[Any]]) -> Fraction:
+    """The share of the metal on the scale that is in no book: it was weighed before the first lot was booked."""
+    booked = sum(row.mg for row in held)
+    if gross_mg is None or not booked:
+        return Fraction(0)
+    net = net_mg(gross_mg, sum(row.carat_thousandths for row in held))
+    return Fraction(net - booked, net) if net - booked > _let_be(booked) else Fraction(0)
+
+
+def _let_be(mg: int) -> int:
+    """What weighings cannot tell apart."""
+    return max(SCALES_MAY_FIND_MG, mg // SCALES_MAY_FIND)
+
+
+def _found_in(row: Row[Any], went_in: Row[Any] | None) -> Fraction:
+    """The share of a lot's metal in a piece that scales found and nobody booked: of that no lot is known."""
+    if went_in is None or not row.mg:
+        return Fraction(0)
+    unexplained, weighed = int(went_in.unexplained_mg), int(went_in.weighing_mg)
+    found = max(0, unexplained) + max(0, weighed - _let_be(row.mg))
+    return min(Fraction(1), Fraction(found, row.mg))
+
+
+def _metal(read: _Read, row: Row[Any], vectors: dict[int, dict[int, Fraction]], of_lots: Fraction) -> MetalLine:
+    """`of_lots`: the share of the piece's metal that is in the books."""
     lot = read.lots[row.lot_id]
     shares = vector(row.lot_id, _fine_parents(read, lot.metal), vectors)
+    went_in = read.went_in.get((row.account_id, row.lot_id))
+    known = of_lots * (1 - _found_in(row, went_in))
+    parts = [(_source(read, source), share * known) for source, share in sorted(shares.items())]
     return MetalLine(
         lot=lot.code,
-        role=row.role or "structure",
+        role=(went_in.role if went_in else None) or "structure",
         metal=lot.metal,
         fineness=lot.fineness,
         gross_mg=row.mg,
-        parts=tuple((_source(read, source), share) for source, share in sorted(shares.items())),
-        is_incidental=bool(row.is_incidental),
-        is_melt=len(shares) > 1,
+        parts=tuple(parts) if known == 1 else (*parts, (unknown_source(lot.metal), 1 - known)),
+        is_incidental=bool(went_in and went_in.is_incidental),
         bought_shape=lot.kind in ("castings", "findings"),
         has_nickel=lot.has_nickel,
     )
@@ -193,8 +246,7 @@ def found_mg(lot: Row[Any]) -> int:
     What weighings cannot tell apart is let be up to a hundredth of the lot, and what a few divisions of a scale make; beyond
     that it adds up to metal.
     """
-    let_be = max(SCALES_MAY_FIND_MG, (lot.taken_in_mg or 0) // SCALES_MAY_FIND)
-    told_apart = min(0, (lot.weighing_mg or 0) + let_be)
+    told_apart = min(0, (lot.weighing_mg or 0) + _let_be(lot.taken_in_mg or 0))
     return max(0, -(lot.unexplained_mg or 0) - told_apart)
 
 
@@ -254,5 +306,4 @@ def _stones(read: _Read, row: Row[Any]) -> StoneLine:
         is_customers=lot.owner_id is not None,
         tested_by=lot.tested_by,
         country=None if lot.country == "not_traceable" else lot.country,
-        country_basis="document" if lot.country and read.papers.get(row.lot_id) else None,
     )

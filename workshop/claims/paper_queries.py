@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
-from workshop.claims.queries import OUTSIDE, newest, stock
+from workshop.claims.queries import OUTSIDE, WEIGHTS, newest, stock
 from workshop.materials.models import Lot, LotPaper
 from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
 from workshop.pieces.making_models import Hallmark
@@ -77,17 +77,35 @@ PAPERS: Select[Any] = _read(
     select(_paper_of.lot_id, *_PAPER).select_from(_paper_of).join(Document, Document.id == _paper_of.document_id)
 ).where(_standing_paper, _paper_of.lot_id.in_(bindparam("lots", expanding=True)))
 
-# What was used of all lots that a document with a limit speaks of: received less what is still in stock.
+# The weights of each lot that a document with a limit speaks of, as `queries.LOTS` has them.
 USED: Select[Any] = (
-    select(Document.code, func.sum(-stock(OUTSIDE) - func.coalesce(stock(Lot.account_id), 0)).label("used_mg"))
+    select(Document.code, *WEIGHTS)
     .select_from(_paper_of)
     .join(Document, Document.id == _paper_of.document_id)
     .join(Lot, Lot.id == _paper_of.lot_id)
     .where(_standing_paper, Document.code.in_(bindparam("documents", expanding=True)))
-    .group_by(Document.code)
+)
+# What was bought under a scheme, for the year's weight of a registration.
+BOUGHT_UNDER: Select[Any] = (
+    select(Lot.received_on, Lot.metal, (-stock(OUTSIDE)).label("received_mg"))
+    .where(
+        Lot.id.in_(
+            select(_paper_of.lot_id)
+            .join(
+                Reading,
+                and_(
+                    Reading.document_id == _paper_of.document_id,
+                    Reading.sequence == newest(Reading, Reading.document_id),
+                ),
+            )
+            .where(_standing_paper, Reading.standard == bindparam("standard"))
+        ),
+        Lot.metal.is_not(None),
+    )
+    .order_by(Lot.id)
 )
 OWN_PAPERS: Select[Any] = _read(select(literal(0).label("lot_id"), *_PAPER).select_from(Document)).where(
-    Document.supplier_id.is_(None), Reading.kind.in_(("licence", "certificate", "pay", "nickel"))
+    Document.supplier_id.is_(None), Reading.kind.in_(("licence", "certificate", "pay"))
 )
 HALLMARK_PAPERS: Select[Any] = _read(
     select(Hallmark.id.label("lot_id"), *_PAPER)

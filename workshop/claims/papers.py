@@ -2,7 +2,7 @@
 
 A certificate that ends later takes nothing from what was bought before; one that was withdrawn on or before the receipt, or
 is false, does. A paper about one delivery (invoice, transfer, declaration, settlement) is dated once; without a period of
-its own it speaks for a year on either side of its date (our choice). A report or assay speaks of the thing itself and does not end.
+its own it speaks for a year on either side of its date (our choice). A report or assay speaks of the thing itself and does not end; whoever calls a paper about a trade a report is asked who holds it.
 
 Source: RJC Chain of Custody transfer rules (certificate dates must cover the transfer), ISO 22095 custody models; 2026-11-22.
 """
@@ -26,7 +26,7 @@ THIRD_PARTY = frozenset({"third_party", "hybrid"})
 
 @dataclass(frozen=True)
 class Purchase:
-    """What a paper is held against: one lot or parcel on the day it was received. `site` and `produced_on` as far as known."""
+    """What a paper is held against: one lot or parcel on the day it was received. `sites`: those that papers of its delivery name."""
 
     code: str
     material: str
@@ -35,9 +35,9 @@ class Purchase:
     produced_on: date | None
     supplier_code: str | None
     supplier_name: str | None
-    chain: tuple[str, ...]
-    site: str | None
+    sites: frozenset[str]
     used_mg: int | None
+    is_stones: bool = False
     report_number: str | None = None
 
 
@@ -63,10 +63,20 @@ def metal_bought(source: Source) -> Purchase:
         source.produced_on,
         source.supplier_code,
         source.supplier_name,
-        source.chain,
-        source.site,
+        _sites(source),
         source.used_mg,
     )
+
+
+def _sites(source: Source) -> frozenset[str]:
+    """Where it came from, as invoices, transfers and the like of this very delivery say."""
+    said = (paper for paper in source.papers if paper.kind in DELIVERIES and paper.holder_code == source.supplier_code)
+    return frozenset(paper.site.casefold() for paper in said if paper.site and _stands(paper))
+
+
+def _stands(paper: Paper) -> bool:
+    """Whether it is kept, was looked up, and has not fallen on any day."""
+    return bool(paper.digest and paper.checked_by) and not paper.is_false and paper.withdrawn_from is None
 
 
 def stones_bought(line: StoneLine) -> Purchase:
@@ -78,10 +88,10 @@ def stones_bought(line: StoneLine) -> Purchase:
         None,
         line.supplier_code,
         line.supplier_name,
-        line.chain,
+        frozenset(),
         None,
-        None,
-        line.report_number,
+        is_stones=True,
+        report_number=line.report_number,
     )
 
 
@@ -173,13 +183,13 @@ def _dates(paper: Paper, purchase: Purchase) -> Problem | None:
 
 
 def _holder(paper: Paper, purchase: Purchase) -> Problem | None:
-    """A report speaks of the thing whoever holds it, so there its number counts instead."""
-    if paper.kind in OF_THE_THING:
-        return _other_report(paper, purchase)
+    """A report speaks of the thing whoever holds it, so there its number counts instead. Under a standard it is a paper like others."""
+    if paper.kind in OF_THE_THING and paper.standard is None:
+        return _no_laboratory(paper) or _other_report(paper, purchase)
     if paper.holder_code is None:
         told = _("{paper} is not tied to a supplier.", paper=called(paper))
         return Problem("no_holder", told, _("the holder of {paper}", paper=called(paper)))
-    if paper.holder_code in (purchase.supplier_code, *purchase.chain):
+    if paper.holder_code == purchase.supplier_code:
         return None
     told = _(
         "{paper} is held by {holder}, who did not sell this.",
@@ -187,12 +197,26 @@ def _holder(paper: Paper, purchase: Purchase) -> Problem | None:
         holder=paper.holder or paper.holder_code,
     )
     seller = purchase.supplier_name or _("the supplier")
-    return Problem("wrong_holder", told, _("a paper held by {seller}, or the transfer between them", seller=seller))
+    return Problem("wrong_holder", told, _("a paper held by {seller}", seller=seller))
+
+
+def _no_laboratory(paper: Paper) -> Problem | None:
+    """What the seller wrote is no report, whatever it is called."""
+    if paper.kind != "report" or is_third_party(paper):
+        return None
+    told = _("That somebody independent stands behind {paper} is not recorded.", paper=called(paper))
+    wanted = _("a report by an independent laboratory")
+    return Problem("no_laboratory", told, wanted, is_open=paper.assessor is None)
 
 
 def _other_report(paper: Paper, purchase: Purchase) -> Problem | None:
-    if paper.kind != "report" or purchase.report_number in (None, paper.number):
+    """A report is of the stones whose number it bears, not of whatever it was filed with."""
+    if paper.kind != "report" or not purchase.is_stones or purchase.report_number == paper.number is not None:
         return None
+    if purchase.report_number is None:
+        told = _("That {paper} is the report of {lot} is not recorded.", paper=called(paper), lot=purchase.code)
+        wanted = _("the number of its report, with {lot}", lot=purchase.code)
+        return Problem("report_not_tied", told, wanted, is_open=True)
     told = _("{paper} is not the report of {lot}.", paper=called(paper), lot=purchase.code)
     return Problem("other_report", told, _("report {number}", number=purchase.report_number))
 
@@ -211,7 +235,7 @@ def _scope(paper: Paper, purchase: Purchase) -> Problem | None:
 
 
 def _site(paper: Paper, purchase: Purchase) -> Problem | None:
-    if paper.site is None or paper.site == purchase.site:
+    if paper.site is None or paper.site.casefold() in purchase.sites:
         return None
     told = _(
         "{paper} is for the site {site}; that {lot} is from there is not recorded.",
@@ -219,7 +243,7 @@ def _site(paper: Paper, purchase: Purchase) -> Problem | None:
         site=paper.site,
         lot=purchase.code,
     )
-    return Problem("wrong_site", told, _("a paper that names the site of {lot}", lot=purchase.code))
+    return Problem("wrong_site", told, _("a paper of the delivery of {lot} that names its site", lot=purchase.code))
 
 
 def _standard(paper: Paper, purchase: Purchase) -> Problem | None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from workshop.claims.facts import GuaranteeFact, Paper, PieceFacts, Source, Step, WorkshopFact
 from workshop.claims.papers import Problem, is_third_party, only_open, own_problems
 from workshop.claims.results import Outcome, does_not_apply, not_supported, once, supported, unknown
-from workshop.claims.shares import first_missing, guard
+from workshop.claims.shares import first_missing, guard, no_lot
 from workshop.claims.stones import EU
 from workshop.claims.wordings import called, day, days, ended, grams_floored, listed
 from workshop.wording import _, n_
@@ -93,7 +93,10 @@ def repair_guarantee(facts: PieceFacts) -> Outcome:
     """
     policy = facts.guarantee
     if policy is None:
-        return does_not_apply()
+        return unknown(
+            _("The workshop's terms of free repair are not recorded."),
+            missing=_("terms of repair: for how long, by whom, what they mend and what not"),
+        )
     fault = _policy_fault(policy, facts.shop.countries_of_sale)
     if fault:
         return not_supported(fault.told, missing=fault.missing, version=policy.version)
@@ -170,6 +173,8 @@ def customer_material(facts: PieceFacts) -> Outcome:
 
 
 def _customers_fault(source: Source) -> Problem | None:
+    if not source.is_recorded:
+        return no_lot(source)
     if not source.is_customers:
         told = _("{lot} was melted in with the customer's metal.", lot=source.code)
         return Problem("common_melt", told, _("nothing; it was not kept apart"))

@@ -14,7 +14,8 @@ from workshop.materials.models import Lot, LotParent, Sourcing, StoneFacts
 from workshop.materials.papers import Supplier
 from workshop.people.models import Consent, Person
 from workshop.pieces.making_models import Hallmark, Layer
-from workshop.pieces.models import Piece, PieceHead, WorkEvent
+from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
+from workshop.pieces.places import OUTSIDE as OUTSIDE_PLACES
 
 Rows = Sequence[Row[Any]]
 _shown = aliased(Piece)
@@ -23,6 +24,28 @@ _SHOWN = (
     select(func.min(Departure.at))
     .join(_shown, _shown.id == Departure.piece_id)
     .where(_shown.edition_id == Piece.edition_id)
+    .correlate(Piece)
+    .scalar_subquery()
+)
+_out, _later_out = aliased(Departure), aliased(Departure)
+# The day of the sale, while it is away: to be handed back after a repair is no other sale, to be here again ends it.
+_SOLD = (
+    select(_out.at)
+    .where(
+        _out.kind == "sold",
+        _out.id
+        == select(func.max(_later_out.id))
+        .where(_later_out.piece_id == Piece.id, _later_out.kind.not_in(("tagged", "handed_back")))
+        .correlate(Piece)
+        .scalar_subquery(),
+        select(Custody.place)
+        .where(Custody.piece_id == Piece.id)
+        .order_by(Custody.sequence.desc())
+        .limit(1)
+        .correlate(Piece)
+        .scalar_subquery()
+        .in_(OUTSIDE_PLACES),
+    )
     .correlate(Piece)
     .scalar_subquery()
 )
@@ -42,6 +65,7 @@ PIECES: Any = (
         Edition.created_at.label("edition_at"),
         Edition.proofs,
         _SHOWN.label("first_shown_at"),
+        _SOLD.label("sold_at"),
         PieceHead.weight_mg,
         PieceHead.last_change_id,
     )
@@ -52,44 +76,58 @@ PIECES: Any = (
     .order_by(Piece.id)
 )
 
-_newest_balance = (
-    select(Balance.account_id, Balance.lot_id, func.max(Balance.sequence).label("sequence"))
-    .where(Balance.account_id.in_(bindparam("accounts", expanding=True)))
-    .group_by(Balance.account_id, Balance.lot_id)
-    .subquery()
-)
-_into = (
-    select(
-        Movement.to_id,
-        Movement.lot_id,
-        func.max(Movement.role).label("role"),
-        func.min(Movement.is_incidental).label("is_incidental"),
-    )
-    .where(Movement.to_id.in_(bindparam("accounts", expanding=True)), Movement.role.is_not(None))
-    .group_by(Movement.to_id, Movement.lot_id)
-    .subquery()
-)
-HELD = (
-    select(
-        Balance.account_id,
-        Balance.lot_id,
-        Balance.mg,
-        Balance.carat_thousandths,
-        Balance.number,
-        _into.c.role,
-        _into.c.is_incidental,
-    )
+_ACCOUNTS: Any = bindparam("accounts", expanding=True)
+_first, _later_balance, _mine = aliased(Balance), aliased(Balance), aliased(Balance)
+# A pair of account and lot begins with its first balance; its newest is one step in an index.
+HELD: Any = (
+    select(Balance.account_id, Balance.lot_id, Balance.mg, Balance.carat_thousandths, Balance.number)
+    .select_from(_first)
     .join(
-        _newest_balance,
+        Balance,
         and_(
-            _newest_balance.c.account_id == Balance.account_id,
-            _newest_balance.c.lot_id == Balance.lot_id,
-            _newest_balance.c.sequence == Balance.sequence,
+            Balance.account_id == _first.account_id,
+            Balance.lot_id == _first.lot_id,
+            Balance.sequence
+            == select(_later_balance.sequence)
+            .where(_later_balance.account_id == _first.account_id, _later_balance.lot_id == _first.lot_id)
+            .order_by(_later_balance.sequence.desc())
+            .limit(1)
+            .correlate(_first)
+            .scalar_subquery(),
         ),
     )
-    .outerjoin(_into, and_(_into.c.to_id == Balance.account_id, _into.c.lot_id == Balance.lot_id))
-    .where(or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0))
+    .where(
+        _first.account_id.in_(_ACCOUNTS),
+        _first.sequence == 1,
+        or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0),
+    )
     .order_by(Balance.account_id, Balance.lot_id)
+)
+_from, _to = aliased(Account), aliased(Account)
+
+
+def _found(kind: str) -> Any:
+    """Milligrams that a balancing account gave, less what it took."""
+    return func.sum(case((_from.key == kind, Movement.mg), (_to.key == kind, -Movement.mg), else_=0))
+
+
+# Of the movements that a piece itself had, not of the lots': what each lot is for, and what scales found of it.
+WENT_IN: Any = (
+    select(
+        _mine.account_id,
+        _mine.lot_id,
+        func.max(case((Movement.to_id == _mine.account_id, Movement.role))).label("role"),
+        func.min(
+            case((Movement.to_id == _mine.account_id, case((Movement.role.is_not(None), Movement.is_incidental))))
+        ).label("is_incidental"),
+        _found("unexplained").label("unexplained_mg"),
+        _found("weighing").label("weighing_mg"),
+    )
+    .join(Movement, Movement.id == _mine.movement_id)
+    .join(_from, _from.id == Movement.from_id)
+    .join(_to, _to.id == Movement.to_id)
+    .where(_mine.account_id.in_(_ACCOUNTS))
+    .group_by(_mine.account_id, _mine.lot_id)
 )
 
 _line = (
@@ -127,6 +165,13 @@ OUTSIDE = select(Account.id).where(Account.key == "outside").scalar_subquery()
 _UNEXPLAINED = select(Account.id).where(Account.key == "unexplained").scalar_subquery()
 _MELT = select(Account.id).where(Account.key == "melt").scalar_subquery()
 _WEIGHING = select(Account.id).where(Account.key == "weighing").scalar_subquery()
+WEIGHTS = (
+    (-stock(OUTSIDE)).label("received_mg"),
+    (-func.coalesce(stock(OUTSIDE), stock(_MELT))).label("taken_in_mg"),
+    stock(Lot.account_id).label("stock_mg"),
+    stock(_UNEXPLAINED).label("unexplained_mg"),
+    stock(_WEIGHING).label("weighing_mg"),
+)
 LOTS: Any = (
     select(
         Lot.id,
@@ -144,11 +189,7 @@ LOTS: Any = (
         Supplier.name.label("supplier_name"),
         Sourcing.origin,
         Sourcing.country,
-        (-stock(OUTSIDE)).label("received_mg"),
-        (-func.coalesce(stock(OUTSIDE), stock(_MELT))).label("taken_in_mg"),
-        stock(Lot.account_id).label("stock_mg"),
-        stock(_UNEXPLAINED).label("unexplained_mg"),
-        stock(_WEIGHING).label("weighing_mg"),
+        *WEIGHTS,
         StoneFacts.species,
         StoneFacts.nature,
         StoneFacts.treatment,

@@ -8,12 +8,17 @@ from typing import Any
 from sqlalchemy import Row
 
 from workshop.claims.facts import NickelTest, Paper
+from workshop.materials.words import COATED
+
+NICKEL = "nickel"
 
 
 def papers_of(rows: Iterable[Row[Any]], used: Mapping[str, int]) -> dict[int, tuple[Paper, ...]]:
+    """The papers of each lot, without release tests, which are facts of their own."""
     found: dict[int, list[Paper]] = defaultdict(list)
     for row in rows:
-        found[row.lot_id].append(paper_of(row, used.get(row.code)))
+        if row.kind != NICKEL:
+            found[row.lot_id].append(paper_of(row, used.get(row.code)))
     return {lot: tuple(sorted(papers, key=lambda paper: paper.reference)) for lot, papers in found.items()}
 
 
@@ -56,9 +61,16 @@ def day_of(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def nickel_tests_of(rows: Sequence[tuple[Row[Any], Paper]]) -> tuple[NickelTest, ...]:
-    return tuple(
-        NickelTest(paper, row.nickel_release, paper.covers, is_coated=(paper.form or "") == "coated")
-        for row, paper in rows
-        if paper.kind == "nickel" and row.nickel_release is not None
-    )
+def nickel_tests_of(rows: Sequence[Row[Any]], codes: Mapping[int, str]) -> dict[int, tuple[NickelTest, ...]]:
+    """The release tests of each lot: the papers of that kind which speak of it. `codes`: of the lots."""
+    found: dict[int, list[NickelTest]] = defaultdict(list)
+    for row in rows:
+        if row.kind == NICKEL and row.nickel_release is not None:
+            test = NickelTest(
+                paper=paper_of(row),
+                release=row.nickel_release,
+                lots=frozenset({codes[row.lot_id]}),
+                is_coated=row.form == COATED,
+            )
+            found[row.lot_id].append(test)
+    return {lot: tuple(tests) for lot, tests in found.items()}

@@ -4,7 +4,7 @@ These schemes keep their metal apart, so a melt with anything else ends the clai
 percentage. Their names may be used only under a licence or registration of the workshop's own.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -190,19 +190,22 @@ def _licence(shop: WorkshopFact, keys: tuple[str, ...], days: Iterable[date]) ->
     return tuple(used), "", ()
 
 
-def _registered(shop: WorkshopFact, days: Iterable[date]) -> Permit:
+def _registered(shop: WorkshopFact, days: Sequence[date]) -> Permit:
     """A goldsmith's registration: like a licence, without the stamp and under a weight."""
     own, _limit, faults = _licence(shop, ("fairtrade_goldsmith",), days)
-    gold_mg, silver_mg = shop.registered_gold_mg, shop.registered_silver_mg
     if faults:
         return (), "", faults
-    if gold_mg is None or silver_mg is None:
-        told = _("The metal used this year under the registration is not recorded.")
-        return (), "", (Problem("no_year", told, _("this year's weights under the registration"), is_open=True),)
-    if gold_mg >= REGISTERED_GOLD_MG or silver_mg >= REGISTERED_SILVER_MG:
-        told = _("This year's metal is past what a registered goldsmith may use.")
+    if any(_is_past(shop, day.year) for day in days):
+        told = _("The metal of that year is past what a registered goldsmith may use.")
         return (), "", (Problem("over_registration", told, _("a Fairtrade licence")),)
     return own, _("Registered goldsmith: it may be told, the mark may not be stamped."), ()
+
+
+def _is_past(shop: WorkshopFact, year: int) -> bool:
+    """Whether what was bought in that year reaches the weight from which a licence is needed."""
+    bought = [(metal, mg) for when, metal, mg in shop.registered if when in (year, None)]
+    gold_mg = sum(mg for metal, mg in bought if metal in ("gold", "platinum"))
+    return gold_mg >= REGISTERED_GOLD_MG or sum(mg for m, mg in bought if m == "silver") >= REGISTERED_SILVER_MG
 
 
 def _no_licence(key: str, on: date) -> Problem:

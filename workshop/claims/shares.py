@@ -126,6 +126,8 @@ def fine_mg(line: MetalLine) -> Fraction:
 
 def guard(source: Source) -> Problem | None:
     """Nothing is claimed of a lot of which more was used than received: then some of it came from elsewhere."""
+    if not source.is_recorded:
+        return no_lot(source)
     if source.received_mg is None or source.used_mg is None:
         told = _("What was received and used of {lot} is not recorded.", lot=source.code)
         return Problem("unweighed", told, _("the weights of {lot}", lot=source.code), is_open=True)
@@ -133,6 +135,11 @@ def guard(source: Source) -> Problem | None:
         return None
     told = _("More was used of {lot} than was received.", lot=source.code)
     return Problem("overspent", told, _("the receipt of the rest of {lot}", lot=source.code))
+
+
+def no_lot(source: Source) -> Problem:
+    told = _("For a part of the {metal} no lot is recorded.", metal=_(source.metal))
+    return Problem("no_lot", told, _("the lot of the rest of its {metal}", metal=_(source.metal)), is_open=True)
 
 
 def best(source: Source, checks: Callable[[Paper], tuple[Problem, ...]], share: Callable[[Paper], Fraction]) -> Answer:

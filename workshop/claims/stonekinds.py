@@ -62,7 +62,7 @@ def _paper_for(line: StoneLine) -> Outcome | Problem:
         return supported(f"{said} {told}", papers=reports[:1], about=named(line.species), parcel=line.lot)
     if not others and faults:
         return min(faults.values(), key=len)[0] if any(faults.values()) else _no_report(line)
-    if line.needs_report or not others:
+    if not others:
         return _no_report(line)
     if not line.tested_by:
         return Problem(

@@ -98,7 +98,7 @@ def _no_eu_statement(line: StoneLine) -> Problem:
 
 
 def _needs_eu_statement(line: StoneLine, shop_country: str | None) -> bool:
-    if shop_country not in EU or line.is_import is False or line.is_polished is False:
+    if shop_country not in EU or line.is_polished is False:
         return False
     if line.received_on is None or line.received_on < STATEMENT_SINCE:
         return False
@@ -125,7 +125,7 @@ def _mined(species: str, lines: list[StoneLine]) -> Outcome:
         answer = unknown if only_open(faults) else not_supported
         return answer(*(one.told for one in faults), missing=first_missing(faults), about=named(species))
     told = [(line, paper) for line, paper, _problem in found if paper]
-    opinions = [(line, paper) for line, paper in told if line.country_basis == "opinion" or paper.kind == "report"]
+    opinions = [(line, paper) for line, paper in told if paper.kind == "report"]
     papers = [paper for _line, paper in told]
     said = _mined_words(species, lines, [paper for _line, paper in opinions])
     limit = (
@@ -166,12 +166,10 @@ def _origin(line: StoneLine) -> tuple[Paper | None, Problem | None]:
             "no_country", told, _("a document that names the country of {lot}", lot=line.lot), is_open=True
         )
     wanted = _("a document that names {country} for {lot}", country=country_name(line.country), lot=line.lot)
-    if line.country_basis not in ("document", "opinion"):
+    if not line.papers:
         told = _("That {lot} is from {country} rests on no document.", lot=line.lot, country=country_name(line.country))
         return None, Problem("no_basis", told, wanted)
     naming = [paper for paper in line.papers if paper.country == line.country]
-    if line.country_basis == "opinion":
-        naming = [paper for paper in naming if paper.kind == "report"]
     if not naming:
         told = _("No document of {lot} names {country}.", lot=line.lot, country=country_name(line.country))
         return None, Problem("other_country", told, wanted)

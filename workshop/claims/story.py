@@ -19,7 +19,7 @@ METHODS = {"by hand": "hand", "hand-guided machine": "manually_controlled"}
 ADDS_METAL = frozenset({"cast", "solder", "assemble", "attach", "resize", "repair", "shorten", "detach"})
 
 
-def _local(moment: datetime | None, zone: ZoneInfo) -> date | None:
+def local_day(moment: datetime | None, zone: ZoneInfo) -> date | None:
     return moment.astimezone(zone).date() if moment else None
 
 
@@ -40,7 +40,7 @@ def steps_of(rows: Sequence[Row[Any]], zone: ZoneInfo, country: str | None) -> I
             place=row.place,
             country=None if outside else country,
             is_outside=outside,
-            on=_local(row.at, zone),
+            on=local_day(row.at, zone),
         )
 
 
@@ -87,9 +87,9 @@ def edition_of(piece: Row[Any], counted: Row[Any] | None, zone: ZoneInfo) -> Edi
     return EditionFact(
         size=piece.edition_size,
         number=piece.edition_number,
-        fixed_on=_local(piece.edition_at, zone),
+        fixed_on=local_day(piece.edition_at, zone),
         proofs=piece.proofs,
-        first_shown_on=_local(piece.first_shown_at, zone),
+        first_shown_on=local_day(piece.first_shown_at, zone),
         given=counted.given if counted else 0,
         destroyed=counted.destroyed or 0 if counted else 0,
         siblings=(counted.siblings if counted else 1) - 1,

@@ -16,8 +16,8 @@ from workshop.materials.words import (
     COUNTRY_UNKNOWN,
     CUSTODIES,
     DOCUMENT_KINDS,
-    FORMS,
     ORIGINS,
+    READ_FORMS,
     STANDARDS,
 )
 from workshop.people.models import Person
@@ -32,7 +32,7 @@ LONGEST_WORD = 40
 WORDS: dict[str, tuple[str, ...]] = {
     "kind": DOCUMENT_KINDS,
     "standard": tuple(key for key, _name in STANDARDS),
-    "form": FORMS,
+    "form": READ_FORMS,
     "custody": CUSTODIES,
     "assessor": ASSESSORS,
     "origin": ORIGINS,

@@ -23,7 +23,7 @@ KINDS = {
     "assay": "Assay",
     "hallmark": "Hallmarking paper",
     "pay": "Paper about pay",
-    "licence": "Licence of ours",
+    "licence": "Licence or registration of ours",
     "settlement": "Refiner’s settlement",
     "nickel": "Nickel test",
     "statement": "Statement",
@@ -72,6 +72,7 @@ FORMS_TOLD = {
     "skull": "Crucible skull",
     "old_metal": "Old metal",
 }
+READ_FORMS_TOLD = FORMS_TOLD | {"coated": "Coated part, worn first (EN 12472)"}
 METALS = {"gold": "Gold", "silver": "Silver", "platinum": "Platinum", "palladium": "Palladium", "base": "Base metal"}
 STATES = {
     "": "All documents",

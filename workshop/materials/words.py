@@ -27,6 +27,10 @@ FORMS = (
     "old_metal",
 )
 
+# What a paper may speak of besides: a release test of nickel is of the worn state or, after EN 12472, of a coated part.
+COATED = "coated"
+READ_FORMS = (*FORMS, COATED)
+
 # Where the stuff of a lot comes from (RJC Chain of Custody, ISO 14021; read 2026-11-22). Unknown is an answer of its own.
 ORIGINS = (
     "mined_asm",

@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from workshop.claims.struck import is_struck
+from workshop.claims.struck import mark_of as struck_of
 from workshop.provenance.days import short_day
-from workshop.provenance.facts import Facts, Head, Look
+from workshop.provenance.facts import Facts, Look
 from workshop.provenance.making import counted, hands
 from workshop.wording import _, n_
 
@@ -36,7 +38,7 @@ def marks_of(facts: Facts, passed: Look | None, zone: ZoneInfo) -> tuple[Mark, .
     )
     so = head.is_released and passed is not None
     when = short_day(passed.decided_at, zone) if so and passed else _("not now")
-    return (edition, _maker_mark(facts), _fineness_mark(head), Mark("inspected", _("Inspected"), when, "", solid=so))
+    return (edition, _maker_mark(facts), _fineness_mark(facts), Mark("inspected", _("Inspected"), when, "", solid=so))
 
 
 def _maker_mark(facts: Facts) -> Mark:
@@ -55,10 +57,14 @@ def _maker_mark(facts: Facts) -> Mark:
     return Mark("maker", facts.names[named[0] or 0], note, "", solid=True)
 
 
-def _fineness_mark(head: Head) -> Mark:
-    if head.fineness is None or head.metal not in METALS:
+def _fineness_mark(facts: Facts) -> Mark:
+    """What an assay office struck, as long as its mark stands; else what papers say."""
+    head = facts.head
+    mark = struck_of(facts.piece, head.metal) if is_struck(facts.piece, head.metal) else None
+    fineness = (mark.fineness if mark else None) or head.fineness
+    if fineness is None or head.metal not in METALS:
         return Mark("fineness", _("Fineness"), _("not stated"), "", solid=False)
     gold = head.metal == "gold"
-    struck = f"{round(head.fineness / PARTS_PER_KARAT)}k" if gold else str(head.fineness // 10)
+    struck = f"{round(fineness / PARTS_PER_KARAT)}k" if gold else str(fineness // 10)
     title = _("{karat} gold", karat=struck) if gold else _("{parts} {metal}", parts=struck, metal=_(head.metal))
-    return Mark("fineness", title, _("by paper"), struck, solid=True)
+    return Mark("fineness", title, _("hallmarked") if mark else _("by paper"), struck, solid=True)
