@@ -327,3 +327,28 @@ def test_hollow_is_always_said(construction: str | None, expected: str) -> None:
     found = result(piece(construction=construction), "hollow")
     assert (found.status, found.is_mandatory) == (expected, True)
     assert bool(found.sentence) is (expected != "does_not_apply")
+
+
+@pytest.mark.parametrize(
+    ("solder_mg", "mark", "expected"),
+    [
+        (0, True, "supported"),
+        (200, False, "not_supported"),
+        (200, True, "supported_with_limit"),
+        (500, True, "supported_with_limit"),
+        (501, True, "not_supported"),
+    ],
+)
+def test_a_struck_fineness_holds_with_the_seams_that_it_was_struck_with(
+    solder_mg: int, mark: bool, expected: str
+) -> None:
+    silver = lot(metal="silver", fineness=9250, fineness_paper=assay(9250, materials=frozenset({"silver"})))
+    solder = replace(silver, code="G-6", fineness=6500, fineness_paper=assay(6500, materials=frozenset({"silver"})))
+    lines = [line((silver, Fraction(1)), gross_mg=10_000 - solder_mg)]
+    if solder_mg:
+        lines.append(line((solder, Fraction(1)), gross_mg=solder_mg, role="solder"))
+    struck = (replace(MARK, metal="silver", fineness=9250),) if mark else ()
+    facts = made_of(*lines, marks=struck, shop=shop(countries_of_sale=("GB",)))
+    found = result(facts if mark else replace(facts, shop=shop(countries_of_sale=("US",))), NAMED)
+    assert found.status == expected
+    assert ("solder" in found.limit) is (expected == "supported_with_limit")

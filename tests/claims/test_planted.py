@@ -58,6 +58,13 @@ PLANTED = [
     ("making", "making", "facts.counts_casting is not True", "facts.counts_casting is False"),
     ("inspected", "making", "if look.changed_since", "if False"),
     ("promises", "promises", "_pay_problems(paper, step.on)", "_pay_problems(paper, date.today())"),
+    ("papers", "stones", "if purchase.report_number is None", "if False"),
+    ("papers", "stones", "paper.kind in OF_THE_THING and paper.standard is None", "paper.kind in OF_THE_THING"),
+    ("papers", "stones", 'paper.kind != "report" or is_third_party(paper)', "True"),
+    ("papers", "papers", "and paper.holder_code == source.supplier_code", ""),
+    ("schemes", "schemes", "if when in (year, None)]", "if when == year]"),
+    ("alloys", "metal", "_struck_fineness(facts, metal, lines) or _reached", "_reached"),
+    ("alloys", "metal", "not is_struck(facts, metal) or not is_small(solder, facts)", "not is_struck(facts, metal)"),
     ("rulebook", "judging", "is_mandatory=True", "is_mandatory=False"),
 ]
 

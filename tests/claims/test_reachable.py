@@ -12,7 +12,9 @@ from sqlalchemy import text
 
 from tests.claims.test_gathering import _claims, _recycled_lot
 from tests.claims.test_not_carried import _cast, _lot
+from tests.pages import send
 from tests.world import World
+from workshop.api.document_bodies import ReadDocument
 from workshop.claims import facts as told
 from workshop.claims.gathering import facts_of
 from workshop.claims.paper_queries import USED
@@ -77,6 +79,18 @@ def test_a_nickel_test_of_the_coated_part_can_be_told(world: World) -> None:
     piece = _cast(world, Added(lot, 5_000), weight_mg=5_000)
     (test,) = _facts(world, piece).nickel_tests
     assert test.is_coated and test.lots == {lot}
+
+
+def test_a_release_test_is_told_on_screen_and_over_the_api(world: World, app: Flask) -> None:
+    world.shop()
+    _paper(world, kind="invoice")
+    at, owner = "/materials/documents/DOC-0001", world.sign_in(app, world.omar)
+    told = {"kind": "nickel", "form": "coated", "nickel_release": "0.1", "issued_on": "2026-10-01"}
+    assert send(owner, f"{at}/readings", f"{at}/reading", last_change="1", **told).status_code == 303
+    assert "Coated part, worn first (EN 12472)" in owner.get(at).text
+    assert ReadDocument(kind="nickel", form="coated", nickel_release=100).form == "coated"
+    with pytest.raises(ValueError):
+        ReadDocument(kind="nickel", form="painted")
 
 
 def _fairtrade(world: World) -> str:
