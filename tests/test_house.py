@@ -118,7 +118,20 @@ def test_flask_stays_at_the_door(path: Path) -> None:
 
 
 READS_ROWS = (
-    *("models", "guards", "queries", "paper_queries", "gathering", "reading", "story", "views", "actions", "audits"),
+    *(
+        "models",
+        "guards",
+        "queries",
+        "paper_queries",
+        "inside",
+        "ours",
+        "gathering",
+        "reading",
+        "story",
+        "views",
+        "actions",
+        "audits",
+    ),
     *("freezing", "trace", "overview"),
 )
 PURE = [

@@ -17,8 +17,9 @@ from tests.world import World
 from workshop.api.document_bodies import ReadDocument
 from workshop.claims import facts as told
 from workshop.claims.gathering import facts_of
+from workshop.claims.inside import HELD, WENT_IN
 from workshop.claims.paper_queries import USED
-from workshop.claims.queries import HELD, WENT_IN, pieces_of
+from workshop.claims.queries import pieces_of
 from workshop.materials.codes import DOCUMENT, take_codes
 from workshop.materials.evidence import Evidence
 from workshop.materials.filing import add_document, read_document
@@ -325,7 +326,7 @@ def test_every_fact_is_filled_from_rows_and_asked_for(kind: Any) -> None:
 def _filled(kind: str) -> set[str | None]:
     calls = (
         node
-        for name in ("gathering", "story", "reading")
+        for name in ("gathering", "ours", "story", "reading")
         for node in ast.walk(ast.parse((ROOMS / "claims" / f"{name}.py").read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == kind
     )

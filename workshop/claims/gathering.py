@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from workshop.catalogue.wording import let_stand
+from workshop.claims import inside as inside_now
 from workshop.claims import paper_queries as papers
 from workshop.claims import queries as ask
 from workshop.claims.facts import (
@@ -24,15 +25,14 @@ from workshop.claims.facts import (
     unknown_source,
 )
 from workshop.claims.keeping_back import keep_back
-from workshop.claims.reading import day_of, nickel_tests_of, paper_of, papers_of
+from workshop.claims.ours import workshop_of
+from workshop.claims.reading import day_of, nickel_tests_of, papers_of
 from workshop.claims.story import edition_of, layer_of, local_day, look_of, mark_of, steps_of
 from workshop.materials.ledger import fine, net_mg, vector
 from workshop.materials.words import STONE_KINDS
-from workshop.people.models import Shop
 from workshop.people.queries import find_shop
 
 PIERCED = ("earrings",)
-REGISTRATION = "fairtrade_goldsmith"
 SCALES_MAY_FIND = 100  # one part in a hundred, or these milligrams: our choice
 SCALES_MAY_FIND_MG = 30
 
@@ -57,11 +57,11 @@ class _Read:
 
 
 def facts_of(session: Session, piece_ids: Sequence[int]) -> dict[int, PieceFacts]:
-    """The facts of these pieces, by primary key. Typed words that outrun them are kept back. At most 17 statements, for one piece and for a thousand."""
+    """The facts of these pieces, by primary key. Typed words that outrun them are kept back. At most 18 statements, for one piece and for a thousand."""
     shop = find_shop(session)
     zone = ZoneInfo(shop.time_zone if shop else "UTC")
     read = _read(session, piece_ids)
-    own = _workshop(session, shop)
+    own = workshop_of(session, shop)
     vectors: dict[int, dict[int, Fraction]] = {}
     allowed = let_stand(session)
     told = {piece.id: _facts(read, piece, own, zone, vectors) for piece in read.pieces}
@@ -71,8 +71,8 @@ def facts_of(session: Session, piece_ids: Sequence[int]) -> dict[int, PieceFacts
 def _read(session: Session, piece_ids: Sequence[int]) -> _Read:
     pieces = session.execute(ask.PIECES, {"pieces": piece_ids}).all()
     accounts = [piece.account_id for piece in pieces if piece.account_id is not None]
-    held = session.execute(ask.HELD, {"accounts": accounts}).all() if accounts else []
-    went_in = session.execute(ask.WENT_IN, {"accounts": accounts}).all() if accounts else []
+    held = session.execute(inside_now.HELD, {"accounts": accounts}).all() if accounts else []
+    went_in = session.execute(inside_now.WENT_IN, {"accounts": accounts}).all() if accounts else []
     inside = {row.lot_id for row in held}
     edges = session.execute(ask.PARENTS, {"lots": sorted(inside)}).all() if inside else []
     every = sorted(inside | {edge.parent_id for edge in edges} | {edge.lot_id for edge in edges})
@@ -118,36 +118,6 @@ def _pairs(edges: Iterable[Row[Any]]) -> dict[int, list[tuple[int, int]]]:
     for edge in edges:
         found[edge.lot_id].append((edge.parent_id, edge.mg))
     return found
-
-
-def _workshop(session: Session, shop: Shop | None) -> WorkshopFact:
-    own = [paper_of(row) for row in session.execute(papers.OWN_PAPERS)]
-    licences = tuple(paper for paper in own if paper.kind != "pay" and _is_ours(paper, shop))
-    return WorkshopFact(
-        country=shop.country if shop else None,
-        owners=frozenset(session.scalars(ask.OWNERS)),
-        licences=licences,
-        countries_of_sale=tuple((shop.sells_in or shop.country or "").replace(",", " ").split()) if shop else (),
-        pay=tuple(paper for paper in own if paper.kind == "pay"),
-        registered=_registered(session) if any(paper.standard == REGISTRATION for paper in licences) else (),
-    )
-
-
-def _is_ours(paper: Paper, shop: Shop | None) -> bool:
-    """A licence is ours by its kind; a certificate only when it is held in the shop's own name."""
-    if paper.kind == "licence":
-        return paper.holder_code is None
-    return bool(shop and paper.holder) and _plain(paper.holder or "") == _plain(shop.name if shop else "")
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _registered(session: Session) -> tuple[tuple[int | None, str, int], ...]:
-    rows = session.execute(papers.BOUGHT_UNDER, {"standard": "fairtrade"})
-    bought = ((day_of(row.received_on), row.metal, row.received_mg or 0) for row in rows)
-    return tuple((on.year if on else None, metal, mg) for on, metal, mg in bought)
 
 
 def _facts(

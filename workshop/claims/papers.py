@@ -205,18 +205,15 @@ def _no_laboratory(paper: Paper) -> Problem | None:
     if paper.kind != "report" or is_third_party(paper):
         return None
     told = _("That somebody independent stands behind {paper} is not recorded.", paper=called(paper))
-    wanted = _("a report by an independent laboratory")
-    return Problem("no_laboratory", told, wanted, is_open=paper.assessor is None)
+    return Problem("no_laboratory", told, _("a report by an independent laboratory"), is_open=paper.assessor is None)
 
 
 def _other_report(paper: Paper, purchase: Purchase) -> Problem | None:
-    """A report is of the stones whose number it bears, not of whatever it was filed with."""
     if paper.kind != "report" or not purchase.is_stones or purchase.report_number == paper.number is not None:
         return None
     if purchase.report_number is None:
         told = _("That {paper} is the report of {lot} is not recorded.", paper=called(paper), lot=purchase.code)
-        wanted = _("the number of its report, with {lot}", lot=purchase.code)
-        return Problem("report_not_tied", told, wanted, is_open=True)
+        return Problem("no_tie", told, _("the number of its report, with {lot}", lot=purchase.code), is_open=True)
     told = _("{paper} is not the report of {lot}.", paper=called(paper), lot=purchase.code)
     return Problem("other_report", told, _("report {number}", number=purchase.report_number))
 
