@@ -50,7 +50,7 @@ ROOF = (
     "serving",
     "__main__",
 )
-STANDARD_LIBRARY_ONLY = ("__main__", "environment", "errors")
+STANDARD_LIBRARY_ONLY = ("__main__", "environment", "browserfiles", "errors")
 FLASK_STANDS_IN = ("views", "web", "forms", "access", "signin", "staleforms", "app", "house")
 FLASK = ("flask", "flask_login", "flask_wtf", "werkzeug")
 LISTS = ("guards", "demomaterials", "demostories", "alloys", "defaults_final")

@@ -122,6 +122,7 @@ POST   /api/v1/trees/<code>/cut                                   401 422 403 42
 POST   /api/v1/trees/<code>/pour                                  401 422 403 422  422
 GET    /bench                                                     302 200 200 200  -
 GET    /bench/pieces.json                                         302 200 200 200  -
+GET    /cards                                                    302 200 200 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
 GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404
 POST   /catalogue/checklists/<what>/<key>                         401 403 403 422  404
@@ -232,6 +233,7 @@ POST   /pieces/<serial>/photos                                    401 422 422 42
 POST   /pieces/<serial>/photos/<int:number>                       401 404 403 404  404
 GET    /pieces/<serial>/photos/<int:number>.jpg                   302 404 404 404  404
 POST   /pieces/<serial>/plan                                      401 303 403 303  404
+GET    /pieces/<serial>/slip                                      302 200 200 200  404
 POST   /pieces/<serial>/specification                             401 409 403 409  404
 GET    /pieces/<serial>/tag                                       302 200 200 200  404
 POST   /pieces/<serial>/tag                                       401 409 409 409  404
@@ -249,6 +251,9 @@ GET    /recalls/<code>/pieces.csv                                 302 200 200 20
 POST   /recalls/<code>/told                                       401 403 403 404  404
 POST   /recalls/<code>/trace                                      401 403 403 303  404
 GET    /recalls/new                                               302 403 403 200  -
+GET    /scan                                                      302 200 200 200  -
+POST   /scan                                                      401 422 422 422  -
+POST   /scan/photo                                                401 422 422 422  -
 GET    /settings                                                  302 403 403 200  -
 POST   /settings                                                  401 403 403 422  -
 GET    /setup/<secret>                                            404 404 404 404  404
@@ -256,6 +261,8 @@ POST   /setup/<secret>                                            404 404 404 40
 GET    /sign-in                                                   200 200 200 200  -
 POST   /sign-in                                                   422 422 422 422  -
 POST   /sign-out                                                  401 303 303 303  -
+GET    /slips                                                     302 200 200 200  -
+GET    /slips/sheet                                               302 422 422 422  -
 GET    /static/<path:filename>                                    200 200 200 200  404
 GET    /static/v-<of>/<path:filename>                             200 200 200 200  404
 GET    /sw.js                                                     200 200 200 200  -

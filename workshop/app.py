@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workshop import guarding, outbox_web, revisions, web
+from workshop import browserfiles, guarding, outbox_web, revisions, web
 from workshop.assets_web import asset, assets
 from workshop.errors import NotSignedIn
 from workshop.house import blueprints, rules_for
@@ -48,7 +48,7 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
         if not has_forms:
             csrf.exempt(blueprint)
     app.context_processor(_for_templates)
-    app.jinja_env.globals.update(_=_, n_=n_, asset=asset)
+    app.jinja_env.globals.update(_=_, n_=n_, asset=asset, has_fonts=browserfiles.has_fonts())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if room.settings.trusted_proxies:
         hops = room.settings.trusted_proxies

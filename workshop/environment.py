@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
+from workshop import browserfiles
 from workshop.errors import CannotStart
 
 if sys.platform == "win32":
@@ -108,6 +109,7 @@ def enter() -> None:
     except CannotStart as reason:
         _say(str(reason))
         sys.exit(3)
+    browserfiles.fetch(SHOP.python)
     _become(SHOP.python)
 
 

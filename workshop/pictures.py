@@ -95,10 +95,20 @@ def read_picture(raw: bytes, *, field: str = "picture") -> Picture:
 
     Raises Invalid for anything else, and when it is empty, over 12 MB or 50 million pixels, or damaged.
     """
+    plain = _read(raw, LARGE_SIDE, field)
+    return Picture(_rendition(plain, LARGE_SIDE), _rendition(plain, SMALL_SIDE))
+
+
+def read_grey(raw: bytes, side: int, *, field: str = "picture") -> Image:
+    """The same picture in shades of grey, its longer side at most so many pixels: for reading what is printed in it. Raises as `read_picture`."""
+    return _read(raw, side, field).convert("L")
+
+
+def _read(raw: bytes, side: int, field: str) -> Image:
     reader = _reader(raw, field)
     try:
         with _ONE_AT_A_TIME:
-            plain = _plain(reader(BytesIO(raw)), field)
+            return _plain(reader(BytesIO(raw)), side, field)
     except DecompressionBombError as error:
         raise _too_large(field) from error
     except _BROKEN as error:
@@ -107,15 +117,14 @@ def read_picture(raw: bytes, *, field: str = "picture") -> Picture:
             slug="picture-damaged",
             field=field,
         ) from error
-    return Picture(_rendition(plain, LARGE_SIDE), _rendition(plain, SMALL_SIDE))
 
 
-def _plain(image: ImageFile, field: str) -> Image:
-    """The picture without its camera data, upright, in sRGB, in the large size."""
+def _plain(image: ImageFile, side: int, field: str) -> Image:
+    """The picture without its camera data, upright, in sRGB, at most so large."""
     if image.width * image.height > MOST_PIXELS:
         raise _too_large(field)
     profile = image.info.get("icc_profile")
-    return _in_srgb(_flat(_upright(_reduced(image))), profile)
+    return _in_srgb(_flat(_upright(_reduced(image, side))), profile)
 
 
 def _reader(raw: bytes, field: str) -> type[ImageFile]:
@@ -146,12 +155,12 @@ def _too_large(field: str) -> Invalid:
     )
 
 
-def _reduced(image: ImageFile) -> Image:
-    """The picture at most as large as the large size, in a mode with plain channels."""
-    image.draft(None, (2 * LARGE_SIDE, 2 * LARGE_SIDE))
+def _reduced(image: ImageFile, side: int) -> Image:
+    """The picture at most so large, in a mode with plain channels."""
+    image.draft(None, (2 * side, 2 * side))
     image.load()
     plain = _with_plain_channels(image)
-    plain.thumbnail((LARGE_SIDE, LARGE_SIDE), Resampling.LANCZOS)
+    plain.thumbnail((side, side), Resampling.LANCZOS)
     return plain
 
 

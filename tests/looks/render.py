@@ -28,6 +28,7 @@ def samples() -> Environment:
         asset=asset,
         csrf_token=lambda: "token",
         shop={"name": "Marsh & Wren", "title": "Marsh & Wren", "demonstration": True},
+        new_request_key=lambda: "key",
         person={"subject": "0" * 32, "name": "Inês Moura", "roles": {"owner", "artisan"}},
         public_css=Markup("\n".join((STATIC / "css" / f"{name}.css").read_text() for name in PUBLIC_SHEETS)),
     )

@@ -20,16 +20,18 @@ _LIVING_TAG = (
     .where(Tag.piece_id == bindparam("piece_id"), TagWithdrawal.id.is_(None))
     .limit(1)
 )
-_TYPED = re.compile(r"(?:([A-Z])[ -]?)?([0-9]{1,12})")
+_TYPED = re.compile(r"(?:([A-Z])[ -]?)?([0-9OQDILZSGB]{1,12})")
+_LOOK_ALIKES = str.maketrans("OQDILZSGB", "000112568")
 
 
 def serial_of_slip(session: Session, typed: str) -> str | None:
-    """The serial that stands on a job slip or was typed, as R-0013, r13 or 13, when it names one piece. One statement."""
+    """The serial that stands on a job slip or was typed, as R-0013, r13, 13 or R-OOI3, when it names one piece. One statement."""
     found = _TYPED.fullmatch(typed.upper().removeprefix(SLIP).strip())
-    if found is None:
+    number = found[2].translate(_LOOK_ALIKES) if found else ""
+    if found is None or not any(sign.isdigit() or sign == "-" for sign in found[0]):
         return None
     letters = (found[1],) if found[1] else LETTERS.values()
-    asked = select(Piece.serial).where(Piece.serial.in_([f"{one}-{int(found[2]):04d}" for one in letters])).limit(2)
+    asked = select(Piece.serial).where(Piece.serial.in_([f"{one}-{int(number):04d}" for one in letters])).limit(2)
     serials = session.scalars(asked).all()
     return serials[0] if len(serials) == 1 else None
 

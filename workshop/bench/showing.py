@@ -57,7 +57,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         "story": story_of(shown, looks, card.here),
         "earlier": shown[-1].sequence if has_earlier else None,
         "recalls": [one.code for one in recalls_of(session, card.standing.piece_id)],
-        "undo": _undo(card, shown, who) if before is None else None,
+        "undo": undo_of(card, shown, who) if before is None else None,
         "photos": photo_lines(card),
         "places": [
             (where(p.place), p.holder or "", f"{day(p.at, card.here)}, {clock(p.at, card.here)}", p.by_name or "")
@@ -82,7 +82,7 @@ def _as_typed(card: Card) -> Card:
     return replace(card, typed_for=next((one for one in card.stages if one.name == name), None))
 
 
-def _undo(card: Card, events: list[Any], who: Present) -> Undo | None:
+def undo_of(card: Card, events: list[Any], who: Present) -> Undo | None:
     """One's own last entry while it may be taken back, and only where nothing else goes with it: a pass, or the piece in a hand."""
     last = events[0] if events else None
     if card.passed is not None or last is None or last.sequence != card.standing.sequence or last.by_id != who.id:

@@ -2,8 +2,20 @@
 
 from flask import Blueprint
 
-from workshop.bench import custody, inspecting, making, outbox, photos, piece, queue, tags
+from workshop.bench import (
+    cards,
+    custody,
+    inspecting,
+    making,
+    outbox,
+    photos,
+    piece,
+    queue,
+    scanning,
+    slips,
+    tags,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = tuple(
-    module.bp for module in (queue, making, piece, custody, photos, inspecting, tags, outbox)
+    module.bp for module in (queue, making, piece, custody, photos, inspecting, tags, outbox, scanning, slips, cards)
 )

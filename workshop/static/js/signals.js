@@ -1,0 +1,32 @@
+// Says by a sound and a shake, where the device has them, that something was taken or was not. Never the only sign of it.
+const SOUNDS = { right: [[880, 0.09]], wrong: [[220, 0.16], [180, 0.24]] };
+const SHAKES = { right: 60, wrong: [120, 80, 120] };
+let audio = null;
+
+// Browsers let a page sound only after somebody touched it or typed.
+const ready = () => {
+  if (audio || !globalThis.AudioContext) return;
+  audio = new AudioContext();
+};
+for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, ready, { once: true, capture: true });
+
+const tone = (hertz, from, length) => {
+  const voice = audio.createOscillator();
+  const loudness = audio.createGain();
+  voice.frequency.value = hertz;
+  loudness.gain.setValueAtTime(0.25, from);
+  loudness.gain.exponentialRampToValueAtTime(0.001, from + length);
+  voice.connect(loudness).connect(audio.destination);
+  voice.start(from);
+  voice.stop(from + length);
+};
+
+export const signal = (kind) => {
+  navigator.vibrate?.(SHAKES[kind]);
+  if (audio?.state !== "running") return;
+  let at = audio.currentTime;
+  for (const [hertz, length] of SOUNDS[kind]) {
+    tone(hertz, at, length);
+    at += length;
+  }
+};
