@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from workshop.bench.beads import Bead, Mark, beads_of, next_of
 from workshop.bench.moments import clock, day, due, today, zone
 from workshop.bench.pages import BeadLine, MarkLine, PhotoLine, Piece
-from workshop.catalogue.defaults import KINDS as PIECE_KINDS
+from workshop.catalogue.drawn import drawing_of
 from workshop.errors import NotFound
 from workshop.inspection.queries import pass_now
 from workshop.pieces.places import IN_HAND
@@ -25,7 +25,6 @@ from workshop.web import shoproom
 from workshop.wording import _, n_
 
 LONGEST_SERIAL = 60
-KIND_OF = {kind.key: kind for kind in PIECE_KINDS}
 PLACES = {
     "shop": "at the bench",
     "repair": "on the repair shelf",
@@ -138,7 +137,7 @@ def told_piece(card: Card) -> Piece:
         design=row.design,
         edition=edition_of(row),
         spec=", ".join(one for one in (_(row.material), size, parts) if one),
-        drawing=KIND_OF[row.kind].base,
+        drawing=drawing_of(row.kind, row.metal, row.material),
         photo=photo_lines(card)[-1].small if card.photos else "",
         beads=[*(_bead_line(bead) for bead in card.beads), _inspection_bead(card)],
         marks=_marks(card),

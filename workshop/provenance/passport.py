@@ -9,6 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
+from workshop.catalogue.drawn import drawing_of
 from workshop.pictures import SMALL_SIDE
 from workshop.provenance.checked import LookTold, looks_told
 from workshop.provenance.codes import printed
@@ -100,7 +101,7 @@ def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = ()) ->
     sentence = _("The piece that this tag stood for is called back. Whoever has it: stop using it.")
     return Ended(
         design=head.design,
-        drawing=drawing_of(head.kind),
+        drawing=drawing_of(head.kind, head.metal, head.material),
         stood_for=_("It stood for {number}.", number=_edition(head)) if head.edition_number else "",
         used_from=day(head.tagged_at, zone),
         used_until=day(head.withdrawn_at or head.tagged_at, zone),
@@ -122,7 +123,7 @@ def passport_of(facts: Facts, on: date) -> Passport:
         address=_address(head),
         state=state_of(facts, passed, zone),
         design=head.design,
-        drawing=drawing_of(head.kind),
+        drawing=drawing_of(head.kind, head.metal, head.material),
         number=_edition(head),
         serial=head.serial,
         photo=_photo(head, zone),
@@ -149,11 +150,6 @@ def keeper_of(head: Head, let_stand: LetStand) -> KeeperTold:
     title, kept_by = shop_shown(head.shop, let_stand), head.kept_by
     name = head.shop or _("Workshop")
     return KeeperTold(name, title, head.postal_address, head.email, kept_by, demonstration=head.demonstration)
-
-
-def drawing_of(kind: str) -> str:
-    """The key of the line drawing of this kind."""
-    return next((one.base for one in PIECE_KINDS if one.key == kind), "other")
 
 
 def _address(head: Head) -> str | None:
