@@ -139,6 +139,13 @@ def test_an_opinion_is_told_as_one() -> None:
     assert found.sentence.startswith("Sapphire: mined in Sri Lanka, in the opinion of GIA.")
 
 
+def test_a_country_with_an_article_is_said_with_it() -> None:
+    found = result(piece(stones=(mined(country="US", papers=(report(country="US"),)),)), "stone_origin")
+    assert found.sentence.startswith("Sapphire: mined in the United States, in the opinion of GIA.")
+    lacking = result(piece(stones=(mined(country="US"),)), "stone_origin")
+    assert lacking.missing == "a document that names the United States for S-118"
+
+
 def test_kinds_of_stone_are_told_apart() -> None:
     found = result(piece(stones=(mined(), diamond())), "stone_origin")
     assert (found.status, found.limit) == ("supported_with_limit", "It does not speak of the diamond.")

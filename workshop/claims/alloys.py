@@ -6,7 +6,7 @@ from workshop.claims.papers import Problem, metal_bought, only_open, problems
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
 from workshop.claims.shares import fine_mg, first_missing, incidentals, is_small, no_lot
 from workshop.claims.struck import is_struck, mark_of, mark_paper, mark_problem
-from workshop.claims.wordings import country_name, day, listed, parts
+from workshop.claims.wordings import country_told, day, listed, parts
 from workshop.wording import _
 
 KARATS = {
@@ -81,7 +81,7 @@ def _hallmark(facts: PieceFacts, metal: str) -> Outcome:
 
 def _no_mark(facts: PieceFacts, metal: str) -> Outcome:
     needs = {country: hallmark(metal, _weight(facts, metal), country) for country in facts.shop.countries_of_sale}
-    asking = [country_name(country) for country, need in needs.items() if need == "needed"]
+    asking = [country_told(country) for country, need in needs.items() if need == "needed"]
     if asking:
         told = _(
             "Its {metal} is too heavy to be sold without a hallmark in {countries}.",
@@ -89,7 +89,7 @@ def _no_mark(facts: PieceFacts, metal: str) -> Outcome:
             countries=listed(asking),
         )
         return not_supported(told, missing=_("the hallmark of an assay office"), about=_(metal))
-    unchecked = [country_name(country) for country, need in needs.items() if need == "not checked"]
+    unchecked = [country_told(country) for country, need in needs.items() if need == "not checked"]
     if unchecked or not needs:
         where = listed(unchecked) or _("where it is sold")
         told = _("Whether {where} asks for a hallmark on this {metal} is not checked.", where=where, metal=_(metal))
@@ -151,7 +151,7 @@ def _fineness_faults(facts: PieceFacts, metal: str, lines: list[MetalLine]) -> l
     if asked and not struck:
         told = _(
             "It must be hallmarked before it is described so in {countries}.",
-            countries=listed(map(country_name, asked)),
+            countries=listed(map(country_told, asked)),
         )
         found.append(Problem("no_hallmark", told, _("the hallmark of an assay office")))
     return found

@@ -5,7 +5,7 @@ from typing import Any
 from workshop.claims.facts import PieceFacts, Step
 from workshop.claims.results import Outcome, not_supported, supported, unknown
 from workshop.claims.shares import incidentals
-from workshop.claims.wordings import country_name, ended, listed, opening
+from workshop.claims.wordings import country_name, country_told, ended, listed, opening
 from workshop.wording import _
 
 BY_HAND = ("hand", "manually_controlled")
@@ -129,7 +129,7 @@ def made_in(facts: PieceFacts) -> Outcome:
     countries = list(dict.fromkeys(step.country or "" for step in steps))
     bought = bool(_bought_shapes(facts)) or facts.came_as_casting
     if len(countries) > 1:
-        told = _("It was worked on in {countries}.", countries=listed(map(country_name, countries)))
+        told = _("It was worked on in {countries}.", countries=listed(map(country_told, countries)))
         return not_supported(told, missing=_("nothing; it was made in several countries"), countries=countries)
     return _made_there(facts, steps, countries[0], bought)
 
@@ -137,7 +137,7 @@ def made_in(facts: PieceFacts) -> Outcome:
 def _made_there(facts: PieceFacts, steps: list[Step], country: str, bought: bool) -> Outcome:
     done = opening(listed(_(SHAPING[step.kind]) for step in steps))
     towns = listed(step.place for step in steps if step.place)
-    where = f"{towns}, {country_name(country)}" if towns else country_name(country)
+    where = f"{towns}, {country_name(country)}" if towns else country_told(country)
     said = _("{done} in {where}.", done=done, where=where)
     limits = []
     if bought:

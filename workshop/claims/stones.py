@@ -8,7 +8,7 @@ from workshop.claims.papers import Problem, is_third_party, only_open, problems,
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
 from workshop.claims.shares import first_missing
 from workshop.claims.stonewords import named
-from workshop.claims.wordings import called, country_name, day, documents, listed, seen
+from workshop.claims.wordings import called, country_name, country_told, day, documents, listed, opening, seen
 from workshop.wording import _
 
 STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
@@ -68,7 +68,7 @@ def _not_warranted(line: StoneLine) -> Problem | None:
         return None
     told = _(
         "{country} was {state} in the Kimberley Process on {day}.",
-        country=country_name(line.country),
+        country=opening(country_told(line.country)),
         state=_(state),
         day=day(line.received_on),
     )
@@ -142,7 +142,7 @@ def _mined(species: str, lines: list[StoneLine]) -> Outcome:
 
 
 def _mined_words(species: str, lines: list[StoneLine], opinions: list[Paper]) -> str:
-    places = listed(_countries(lines))
+    places = listed(sorted({country_told(line.country or "") for line in lines}))
     if not opinions:
         return _("{species}: mined in {places}.", species=named(species).capitalize(), places=places)
     who = listed(paper.agency or called(paper) for paper in opinions)
@@ -165,13 +165,13 @@ def _origin(line: StoneLine) -> tuple[Paper | None, Problem | None]:
         return None, Problem(
             "no_country", told, _("a document that names the country of {lot}", lot=line.lot), is_open=True
         )
-    wanted = _("a document that names {country} for {lot}", country=country_name(line.country), lot=line.lot)
+    wanted = _("a document that names {country} for {lot}", country=country_told(line.country), lot=line.lot)
     if not line.papers:
-        told = _("That {lot} is from {country} rests on no document.", lot=line.lot, country=country_name(line.country))
+        told = _("That {lot} is from {country} rests on no document.", lot=line.lot, country=country_told(line.country))
         return None, Problem("no_basis", told, wanted)
     naming = [paper for paper in line.papers if paper.country == line.country]
     if not naming:
-        told = _("No document of {lot} names {country}.", lot=line.lot, country=country_name(line.country))
+        told = _("No document of {lot} names {country}.", lot=line.lot, country=country_told(line.country))
         return None, Problem("other_country", told, wanted)
     faults = [(paper, problems(paper, stones_bought(line))) for paper in naming]
     paper, found = min(faults, key=lambda one: (len(one[1]), one[0].kind == "report"))

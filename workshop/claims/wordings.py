@@ -50,6 +50,47 @@ def country_name(code: str) -> str:
     return dict(countries()).get(code, code)
 
 
+# Names that are said with their article: "mined in the United States".
+_WITH_THE = frozenset(
+    [
+        "AE",
+        "BS",
+        "CC",
+        "CF",
+        "CK",
+        "DO",
+        "FK",
+        "FO",
+        "GB",
+        "GM",
+        "IM",
+        "IO",
+        "KM",
+        "KY",
+        "MH",
+        "MP",
+        "MV",
+        "NL",
+        "PH",
+        "SB",
+        "SC",
+        "TC",
+        "TF",
+        "UM",
+        "US",
+        "VA",
+        "VG",
+        "VI",
+    ]
+)
+
+
+def country_told(code: str) -> str:
+    """The name of a country as it stands inside a sentence."""
+    name = country_name(code)
+    return f"the {name}" if code in _WITH_THE else name
+
+
 def listed(words: Iterable[str]) -> str:
     """a, b and c."""
     found = list(dict.fromkeys(words))
