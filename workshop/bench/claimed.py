@@ -84,7 +84,7 @@ def claimed(
         must,
         tuple(_name(one) for one in results if one.is_mandatory and one.status == DOES_NOT_APPLY),
         tuple(
-            _missing(one, carries, ways_of(one.key, one.missing, judged.facts, emails))
+            _missing(one, carries, ways_of(one, judged.facts, emails))
             for one in fallen
             if one.status != UNKNOWN and lacks_a_paper(one)
         ),
