@@ -245,6 +245,7 @@ POST   /pieces/quick                                              401 422 403 42
 GET    /readyz                                                    200 200 200 200  -
 GET    /recalls                                                   302 200 200 200  -
 POST   /recalls                                                   401 403 403 422  -
+GET    /recalls.csv                                               302 200 200 200  -
 GET    /recalls/<code>                                            302 200 200 200  404
 POST   /recalls/<code>/end                                        401 403 403 422  404
 GET    /recalls/<code>/pieces.csv                                 302 200 200 200  404

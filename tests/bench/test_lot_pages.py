@@ -178,7 +178,9 @@ def test_a_lot_is_held_back_and_let_go(world: World, omar: FlaskClient) -> None:
     code = lot(world)
     assert tell(omar, code, "hold", held="yes").status_code == 422
     assert tell(omar, code, "hold", held="yes", reason="paper in doubt").status_code == 303
-    assert "Held back" in omar.get(f"/materials/lots/{code}").text
+    page = omar.get(f"/materials/lots/{code}").text
+    assert "Held back since 17 Nov, by Omar" in page and "paper in doubt" in page
+    assert "Let it go again" in page.partition("</header>")[2].partition("</header>")[0]
     refused = tell(omar, code, "moves", do="issue", amount="1", person=world.ana.subject)
     assert refused.status_code == 409 and "held back" in refused.text
     assert tell(omar, code, "hold", held="no").status_code == 303
@@ -220,6 +222,43 @@ def test_a_tray_becomes_a_lot_goes_to_the_refiner_and_is_settled_once(world: Wor
     again = tell(omar, "G-0002", "settlement", **typed)
     assert again.status_code == 409 and "settled already" in again.text
     assert written(world)[5] == 1
+
+
+def test_what_was_melted_here_waits_for_no_refiner(world: World, omar: FlaskClient) -> None:
+    code, refiner = lot(world), supplier(world, is_refiner=True)
+    world.tell(lambda w: set_aside(w, code, Amount(2_000), "lemel"), world.ana)
+    send(omar, "/materials/trays/lemel", "/materials/trays", metal="gold", poured="2")
+    world.tell(lambda w: melt(w, [("G-0002", 2_000)], Poured(mg=2_000, metal="gold")), world.ana)
+    assert "G-0002" not in omar.get("/materials/trays").text.partition("For the refiner")[2]
+    world.tell(lambda w: set_aside(w, code, Amount(3_000), "scrap"), world.ana)
+    send(omar, "/materials/trays/scrap", "/materials/trays", metal="gold", poured="3")
+    tell(omar, "G-0004", "moves", do="out", amount="3", supplier=refiner)
+    assert re.search(r"G-0004</a>.*sent out.*Settle", omar.get("/materials/trays").text, re.DOTALL)
+    page = omar.get("/materials/lots/G-0004").text
+    assert "Sent out" in page and "Refiner’s settlement" in page.partition("<h2")[0]
+
+
+def test_each_tray_has_fields_of_its_own(world: World, omar: FlaskClient) -> None:
+    code = lot(world)
+    for tray in ("scrap", "lemel"):
+        world.tell(lambda w, tray=tray: set_aside(w, code, Amount(2_000), tray), world.ana)
+    refused = send(omar, "/materials/trays/lemel", "/materials/trays", metal="gold", poured="two")
+    for page in (omar.get("/materials/trays").text, refused.text):
+        ids = re.findall(r' id="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
+    assert refused.text.count('value="two"') == 1 and 'id="f-poured"' in refused.text
+
+
+def test_what_is_in_hand_is_looked_for_and_taken_away(world: World, omar: FlaskClient) -> None:
+    code = lot(world)
+    world.tell(lambda w: issue(w, code, Amount(2_000), world.ana.subject), world.omar)
+    world.tell(lambda w: set_aside(w, code, Amount(1_000), "scrap"), world.ana)
+    assert code in omar.get("/materials/people?q=ana").text and code not in omar.get("/materials/people?q=ines").text
+    table = omar.get("/materials/people.csv").text
+    assert "person,Ana" in table and "2.000" in table and "scrap" in table
+    assert "scrap" not in omar.get("/materials/people.csv?q=ana").text
+    assert "scrap" not in omar.get("/materials/people.csv?on=2026-01-01").text
+    assert omar.get("/materials/people.csv?on=never").status_code == 422
 
 
 MELT = {"lot_1": "G-0001", "grams_1": "10", "metal": "gold", "poured": "9.9", "skull": "0.05", "loss": "0.02"}

@@ -39,6 +39,23 @@ def test_a_missing_paper_counts_the_pieces_it_would_carry(web: Web, app: Flask) 
     assert web.of_known in web.world.sign_in(app, web.world.omar).get("/claims.csv").text
 
 
+def test_a_piece_at_the_bench_lacks_no_inspection_yet(web: Web, app: Flask) -> None:
+    client = web.world.sign_in(app, web.world.omar)
+    assert "an inspection of this piece" not in client.get("/claims").text
+    shown = client.get(f"/pieces/{web.of_known}/claims").text
+    assert "Missing: an inspection of this piece" in shown
+    lacking = shown.partition("Missing: an inspection of this piece")[2].partition("</div>")[0]
+    assert f'href="/pieces/{web.of_known}"' in lacking and "documents/new" not in lacking
+
+
+def test_what_is_missing_is_looked_for_by_words(web: Web, app: Flask) -> None:
+    client = web.world.sign_in(app, web.world.omar)
+    for address in ("/claims", "/claims.csv"):
+        assert "the split of RM-4471" in client.get(f"{address}?q=rm-4471").text
+        assert "the split of RM-4471" not in client.get(f"{address}?q=nowhere").text
+    assert "Look for less of it" in client.get("/claims?q=nowhere").text
+
+
 def test_pages_ask_as_much_for_many_pieces_as_for_few(web: Web, app: Flask) -> None:
     client = web.world.sign_in(app, web.world.omar)
     addresses = [
@@ -69,10 +86,14 @@ def test_what_falls_is_said_and_kept_when_it_has_fallen(web: Web, app: Flask) ->
     world.tag(world.released(web.of_known))
     page = client.get("/materials/documents/DOC-0001/falls").text
     told = re.sub(r"<[^>]+>", "", page)
-    assert "4pieces would say something else" in told and "1public pages would change" in told
+    assert "4pieces would say something else" in told and "1public page would change" in told
     assert "Recycled metal" in page and web.of_known in page
     assert "Recycled" in client.get("/materials/documents/DOC-0001/falls.csv").text
+    assert "It has fallen already" not in page
     withdraw(world)
+    fallen = client.get("/materials/documents/DOC-0001/falls").text
+    assert "It has fallen already" in fallen and "What fell with DOC-0001" in fallen
+    assert "Nothing is said by it any more" in fallen
     at = "/materials/documents/DOC-0001/falls"
     assert send(client, at, at).status_code == 303
     assert [row.status for row in frozen(world)] == ["supported", "withdrawn"]
@@ -114,6 +135,11 @@ def test_a_recall_is_begun_worked_through_and_ended(web: Web, app: Flask) -> Non
     assert "This piece is called back" in client.get(f"/pieces/{web.of_melt[0]}").text
     assert send(client, f"{begun.location}/told", begun.location, serial=web.of_known).status_code == 303
     assert "1 of 5 told" in client.get(begun.location).text
+    assert "The clasp opens." in client.get("/recalls?q=clasp").text
+    assert "No such recall" in client.get("/recalls?q=bezel").text
+    assert (
+        "DOC-0001" in client.get("/recalls.csv?q=clasp").text and "clasp" not in client.get("/recalls.csv?q=b%25").text
+    )
     later = web.cast(web.known)
     send(client, f"{begun.location}/trace", begun.location)
     assert later in client.get(begun.location).text
@@ -127,5 +153,5 @@ def test_a_refused_recall_keeps_what_was_typed(web: Web, app: Flask) -> None:
     client = web.world.sign_in(app, web.world.omar)
     words = {"reason": "The clasp opens.", "risk": "It falls.", "to_do": "Bring it."}
     refused = send(client, "/recalls", "/recalls/new", begun_from="G-9999", **words)
-    assert refused.status_code == 404
+    assert refused.status_code == 404 and refused.text.count('role="alert"') == 1
     assert "The clasp opens." in refused.text and "Nothing here has this code" in refused.text

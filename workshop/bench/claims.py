@@ -1,23 +1,28 @@
 """What may be said: of one piece, of all pieces, and what would fall with a document."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from workshop.access import open_to
 from workshop.bench.asking import letters_to, suppliers_in
-from workshop.bench.card import KIND_OF, edition_of, known_serial
+from workshop.bench.card import edition_of, known_serial
 from workshop.bench.claimed import claimed
 from workshop.bench.moments import today, zone
-from workshop.bench.showing import page_number
+from workshop.bench.showing import page_number, words
+from workshop.catalogue.drawn import drawing_of
 from workshop.claims.freezing import freeze_claims, freeze_fallen, published
-from workshop.claims.overview import BATCH, judge_pieces, overview, running_out, would_carry
+from workshop.claims.overview import BATCH, Open, judge_pieces, overview, running_out, would_carry
 from workshop.claims.rulebook import BY_KEY, FIRST_VERSION
 from workshop.claims.wordings import day
 from workshop.csvs import csv_bytes
 from workshop.errors import Refusal
+from workshop.materials.days import told_day
+from workshop.materials.paper_queries import newest_withdrawal
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import the_shop
 from workshop.pieces.queries import piece_standing
@@ -57,7 +62,7 @@ def _piece_page(serial: str, refusal: Refusal | None = None) -> ResponseReturnVa
         "serial": standing.serial,
         "design": row.design,
         "edition": edition_of(row),
-        "drawn": KIND_OF[row.kind].base,
+        "drawn": drawing_of(row.kind, row.metal, row.material),
         "claimed": claimed(judged, carries, on, _address(code), emails),
         "code": code,
         "rules_of": day(FIRST_VERSION),
@@ -109,30 +114,39 @@ def _say_kept(count: int) -> None:
 def every() -> ResponseReturnValue:
     """Which papers would carry what, over the newest pieces with books, and which documents run out."""
     session, on, page = reading(), today(), page_number()
-    found = overview(session, on, page)
+    found, sought = overview(session, on, page), words("q") or ""
     ending = running_out(session, on) if page == 1 else []
     done_reading()
     last = (page - 1) * BATCH + found.judged
     return render_template(
         "claims/overview.html",
         found=found,
+        open=matching(found.open, sought),
+        sought=sought,
         ending=ending,
+        told_day=told_day,
         on=on.isoformat(),
         page=page,
         said=_("Pieces {first} to {last} of {all}", first=min(last, (page - 1) * BATCH + 1), last=last, all=found.of),
-        previous=url_for("claims.every", page=page - 1) if page > 1 else "",
-        next=url_for("claims.every", page=page + 1) if last < found.of else "",
+        previous=url_for("claims.every", q=sought or None, page=page - 1) if page > 1 else "",
+        next=url_for("claims.every", q=sought or None, page=page + 1) if last < found.of else "",
     )
+
+
+def matching(lines: Sequence[Open], sought: str) -> list[Open]:
+    """Those that speak of it: a claim, a paper, a lot in the reasons, or a piece."""
+    wanted = sought.casefold()
+    return [
+        one for one in lines if wanted in " ".join((_(one.rule), one.missing, *one.reasons, *one.serials)).casefold()
+    ]
 
 
 @bp.get("/claims.csv")
 @open_to("owner")
 def every_csv() -> ResponseReturnValue:
-    found = overview(reading(), today(), page_number())
+    found = matching(overview(reading(), today(), page_number()).open, words("q") or "")
     head = ["claim", "sentence", "missing", "why", "pieces", "serials"]
-    rows = (
-        (o.rule, o.wording, o.missing, " ".join(o.reasons), len(o.serials), " ".join(o.serials)) for o in found.open
-    )
+    rows = ((o.rule, o.wording, o.missing, " ".join(o.reasons), len(o.serials), " ".join(o.serials)) for o in found)
     return as_csv("claims", csv_bytes(head, rows))
 
 
@@ -149,10 +163,19 @@ def falls(code: str) -> ResponseReturnValue:
     return _falls_page(code)
 
 
+def fallen_since(session: Session, code: str) -> str:
+    """What is said of a document that has fallen already; empty for one that stands. One statement."""
+    row = newest_withdrawal(session, code)
+    if row is None or not (row.is_false or row.from_on):
+        return ""
+    return _("It is false") if row.is_false else _("Withdrawn from {day}", day=told_day(row.from_on))
+
+
 def _falls_page(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     session, page = reading(), page_number()
     found = falling(session, code, today())
     pages = pages_of(session, [one.piece_id for one in found.falls])
+    fallen = fallen_since(session, found.document)
     done_reading()
     lines = found.falls[(page - 1) * LINES : page * LINES]
     last = (page - 1) * LINES + len(lines)
@@ -161,6 +184,7 @@ def _falls_page(code: str, refusal: Refusal | None = None) -> ResponseReturnValu
         "claims/falls.html",
         refusal=refusal,
         found=found,
+        fallen=fallen,
         lines=lines,
         pages=pages,
         said=_("{first} to {last} of {all}", first=min(last, (page - 1) * LINES + 1), last=last, all=len(found.falls)),

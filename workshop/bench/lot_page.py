@@ -1,5 +1,6 @@
 """The page of a lot, its slip and movements, and what is done with a lot."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -12,16 +13,17 @@ from workshop.bench.lot_falls import fall_of
 from workshop.bench.lot_happenings import table_of
 from workshop.bench.lot_pieces import PAGE as PIECES
 from workshop.bench.lot_pieces import look_of, pieces_with
-from workshop.bench.lot_words import KINDS, end_of, exact, posting_named, struck, title_of, told_amount
+from workshop.bench.lot_words import KINDS, PLACES, end_of, exact, posting_named, struck, title_of, told_amount
 from workshop.bench.lots import as_file, left_of, origin_told, state_of
-from workshop.bench.moments import today, zone
+from workshop.bench.moments import day, today, zone
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number
 from workshop.catalogue.queries import alloys
 from workshop.errors import Refusal
+from workshop.materials.days import told_day
 from workshop.materials.ledger import Amount, fine, fine_shown
 from workshop.materials.lineage import ancestry, children_of, papers_of, parents_of
-from workshop.materials.lot_moves import export_movements, movements_of, settlement_of, stone_facts
+from workshop.materials.lot_moves import export_movements, hold_of, movements_of, settlement_of, stone_facts
 from workshop.materials.paper_queries import supplier_options
 from workshop.materials.stock import PAGE, lot_named, where_it_went
 from workshop.materials.wordings import FORMS_TOLD, ORIGINS, country_named, country_options, options, worded
@@ -31,7 +33,7 @@ from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.people.queries import everybody
 from workshop.people.shop_web import the_shop
 from workshop.units import thousandths
-from workshop.web import done_reading, reading
+from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
 
 bp = Blueprint("lot", __name__, url_prefix="/materials/lots")
@@ -68,12 +70,13 @@ def page(code: str) -> ResponseReturnValue:
 
 
 def show(code: str, way: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a lot. Sixteen statements, however much was done with it; two more for a form that lists people, and those of `falling` and of one piece for a paper."""
+    """The page of a lot. Sixteen statements, however much was done with it; one more for why it is held, two for a form that lists people, and those of `falling` and of one piece for a paper."""
     session, who = reading(), present()
     lot = lot_named(session, code)
     way = way if way in WAYS and who.roles & set(WAYS[way][1]) else None
     values = {**_told(session, lot, who), **_choices(session, way)}
     here, number = zone(), page_number()
+    ways = [key for key, (_name, roles) in WAYS.items() if who.roles & set(roles)]
     moves = movements_of(session, lot.id, number)
     done_reading()
     return render_template(
@@ -82,12 +85,53 @@ def show(code: str, way: str | None = None, refusal: Refusal | None = None) -> R
         moves=[lot_shown.movement_told(row, lot.kind, here) for row in moves[:PAGE]],
         paged=_paged(code, number, len(moves) > PAGE),
         way=way,
-        way_title=_(WAYS[way][0]) if way else "",
-        ways=[(key, _(name)) for key, (name, roles) in WAYS.items() if who.roles & set(roles)],
+        way_title=_named(way, lot) if way else "",
+        ways=[(key, _named(key, lot)) for key in ways],
+        main=_main(lot, ways, values["went_to"]),
         refusal=refusal,
         typed=request.form if refusal else {},
         **values,
     ), refusal.status if refusal else 200
+
+
+def _named(way: str, lot: Any) -> str:
+    """What the form and its button say."""
+    if way == "issue" and lot.kind in STONE_KINDS:
+        return _("Issue stones")
+    return _("Let it go again") if way == "hold" and lot.is_held else _(WAYS[way][0])
+
+
+def _main(lot: Any, ways: Sequence[str], went_to: Collection[str]) -> str:
+    """What is done next with a lot as it stands; empty where nothing is waited for."""
+    if lot.is_held:
+        wanted = "hold"
+    elif left_of(lot):
+        wanted = "issue"
+    elif "supplier" in went_to:
+        wanted = "settle" if lot.is_own else "in"
+    else:
+        wanted = "back" if "person" in went_to else ""
+    return wanted if wanted in ways else ""
+
+
+def _held_told(session: Session, lot: Any) -> dict[str, str]:
+    """Why it is held back, since when and by whom; empty for a lot that is not."""
+    row = hold_of(session, lot.id) if lot.is_held else None
+    if row is None:
+        return {}
+    return {
+        "reason": row.reason or "",
+        "since": day(row.at, zone(), shoproom().now()),
+        "by": row.by_name or _("the workshop"),
+    }
+
+
+def _state(lot: Any, went: Mapping[str, Amount]) -> tuple[str, str]:
+    """Its dot and word; what is only with somebody else is not used up."""
+    if left_of(lot) or lot.is_held:
+        return state_of(lot)
+    away = next((place for place in ("supplier", "person") if went.get(place)), "")
+    return ("wait", _(PLACES[away]).capitalize()) if away else state_of(lot)
 
 
 def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
@@ -97,7 +141,7 @@ def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
     told = lot_shown.parents_told(lot, parents, papers, edges, lots)
     went = where_it_went(session, lot.id)
     lines, bar, came, still_open = lot_shown.went_told(lot, went)
-    dot, state = state_of(lot)
+    dot, state = _state(lot, went)
     facts = stone_facts(session, lot.id)
     stone, known = lot_shown.stone_told(facts) if facts else ("", [])
     return {
@@ -105,6 +149,8 @@ def _told(session: Session, lot: Any, who: Present) -> dict[str, Any]:
         "subtitle": lot_shown.subtitle(lot),
         "dot": dot,
         "state": state,
+        "went_to": [place for place, amount in went.items() if amount],
+        "hold": _held_told(session, lot),
         "is_stones": lot.kind in STONE_KINDS,
         "parents": told,
         "parents_bar": lot_shown.parents_bar(told, parents, lot.metal),
@@ -183,7 +229,7 @@ def _settlement_told(row: Any) -> dict[str, str] | None:
         return None
     return {
         "supplier": row.supplier or row.supplier_code,
-        "on": row.settled_on,
+        "on": told_day(row.settled_on),
         "gross": exact(row.gross_mg),
         "assay": struck(row.assay),
         "fine": exact(row.fine_mg),

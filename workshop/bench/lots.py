@@ -90,7 +90,7 @@ def start() -> ResponseReturnValue:
         paged=_paged([_line(row) for row in rows[:PAGE]], len(rows) > PAGE, "lots.start", wanted.page, asked),
         wanted=wanted,
         asked=asked,
-        kinds=options({"": "All but single stones", "all": "Everything"} | KINDS),
+        kinds=options({"": "Without single stones", "all": "Everything"} | KINDS),
         metals=options(METALS, first=_("Any metal")),
         states=options(STATES),
     )

@@ -11,7 +11,7 @@ from workshop.access import open_to
 from workshop.bench.card import where
 from workshop.bench.claims import as_csv
 from workshop.bench.moments import zone
-from workshop.bench.showing import page_number
+from workshop.bench.showing import page_number, words
 from workshop.catalogue.wording import flagged
 from workshop.claims.tracelines import Line
 from workshop.claims.wordings import day
@@ -20,6 +20,7 @@ from workshop.errors import Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.provenance.falling import pages_of
 from workshop.provenance.recalls import (
+    MOST_EXPORTED,
     MOST_PIECES,
     PAGE,
     NewRecall,
@@ -45,16 +46,40 @@ TEXTS = {"reason": "What is wrong", "risk": "The risk", "to_do": "What to do"}
 @open_to()
 def recalls() -> ResponseReturnValue:
     """All of them, those that go on first. One statement."""
-    page, here = page_number(), zone()
-    found = list_recalls(reading(), page)
+    page, here, sought = page_number(), zone(), words("q") or ""
+    found = list_recalls(reading(), page, sought)
     done_reading()
     return render_template(
         "provenance/recalls.html",
         found=[(one, day(one.at.astimezone(here).date()), _ended(one.ended_at, here)) for one in found[:PAGE]],
+        sought=sought,
         said=_("Page {page}", page=page),
-        previous=url_for("recalls.recalls", page=page - 1) if page > 1 else "",
-        next=url_for("recalls.recalls", page=page + 1) if len(found) > PAGE else "",
+        previous=url_for("recalls.recalls", q=sought or None, page=page - 1) if page > 1 else "",
+        next=url_for("recalls.recalls", q=sought or None, page=page + 1) if len(found) > PAGE else "",
     )
+
+
+@bp.get("/recalls.csv")
+@open_to()
+def export_all() -> ResponseReturnValue:
+    """All recalls that the list would show."""
+    found = list_recalls(reading(), sought=words("q") or "", most=MOST_EXPORTED)
+    head = ["recall", "what is wrong", "the risk", "what to do", "from", "since", "ended", "pieces", "told"]
+    rows = [
+        (
+            one.code,
+            one.reason,
+            one.risk,
+            one.to_do,
+            one.begun_from,
+            one.at.date(),
+            one.ended_at and one.ended_at.date(),
+            one.pieces,
+            one.told,
+        )
+        for one in found
+    ]
+    return as_csv("recalls", csv_bytes(head, rows))
 
 
 def _ended(at: datetime | None, here: ZoneInfo) -> str:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from workshop.access import open_to
 from workshop.bench.lot_forms import chosen, grams_typed
 from workshop.bench.lot_words import TRAYS, exact, title_of, told_amount
-from workshop.bench.lots import left_of
+from workshop.bench.lots import as_file, left_of
 from workshop.bench.moments import today, zone
 from workshop.bench.showing import words
 from workshop.catalogue.queries import alloys
@@ -26,11 +26,13 @@ from workshop.materials.words import FORMS
 from workshop.materials.words import METALS as METAL_KEYS
 from workshop.people.duties import MAY_WORK
 from workshop.texts import PARAGRAPH
+from workshop.units import thousandths
 from workshop.web import do, done_reading, reading
 from workshop.wording import _
 
 bp = Blueprint("trays", __name__, url_prefix="/materials")
 PARTS = 6
+HAND_HEAD = ("where", "who", "lot", "what", "metal", "g", "ct", "number")
 MELTED_INTO = ("ingot", "button", "grain", "sheet", "wire", "bar", "casting")
 
 
@@ -170,17 +172,40 @@ def people() -> ResponseReturnValue:
     except Refusal as refused:
         on, refusal = None, refused
     at = _end_of(on) if on else None
-    session = reading()
-    hands, outside = held_in(session, "person", at=at), held_in(session, "supplier", at=at)
+    session, sought = reading(), words("q") or ""
+    hands, outside = (_speaking_of(held_in(session, kind, at=at), sought) for kind in ("person", "supplier"))
     done_reading()
     return render_template(
         "materials/lots_people.html",
         people=_hands(hands),
         suppliers=_hands(outside),
         on=on or "",
+        sought=sought,
         told=told_day(on),
         refusal=refusal,
     ), refusal.status if refusal else 200
+
+
+@bp.get("/people.csv")
+@open_to()
+def people_csv() -> ResponseReturnValue:
+    """The same as a table, with what the trays hold."""
+    on = read_day(words("on"), field="on", latest=today())
+    session, at = reading(), _end_of(on) if on else None
+    rows = [row for kind in ("person", "supplier") for row in held_in(session, kind, at=at)]
+    rows += [row for tray in TRAYS for row in held_in(session, tray, tray, at=at)]
+    return as_file("in-hand.csv", HAND_HEAD, [_hand_cells(row) for row in _speaking_of(rows, words("q") or "")])
+
+
+def _hand_cells(row: Any) -> tuple[object, ...]:
+    how_much = (exact(row.mg), thousandths(row.carat_thousandths), row.number)
+    return (row.kind, row.whose or row.key.partition(":")[2], row.code, title_of(row), row.metal, *how_much)
+
+
+def _speaking_of(rows: Sequence[Any], sought: str) -> list[Any]:
+    """Those of a name, a lot or a metal."""
+    wanted = sought.casefold()
+    return [row for row in rows if wanted in f"{row.whose} {row.code} {title_of(row)} {row.metal}".casefold()]
 
 
 def _end_of(day: str) -> datetime:

@@ -1,12 +1,12 @@
 """Many pieces judged at once: which one paper would make which claim stand, what is supported, what would fall, what runs out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.claims.facts import Paper, PieceFacts
@@ -18,11 +18,13 @@ from workshop.claims.trace import is_held, is_newest
 from workshop.materials.accounts import Balance
 from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
 from workshop.pieces.models import Piece, PieceHead
+from workshop.units import YesNo
 
 BATCH = 500
 RUNS_OUT = timedelta(days=90)
 MOST_OPEN = 100
 MOST_RUNNING_OUT = 50
+INSPECTED = "individually_inspected"
 OWN_KINDS = ("licence", "pay", "nickel")  # papers about the workshop itself, which speak of every piece
 
 
@@ -72,26 +74,30 @@ def judge_pieces(session: Session, piece_ids: Sequence[int], on: date) -> list[J
 
 
 def overview(session: Session, on: date, page: int = 1) -> Overview:
-    """What one batch of pieces says and lacks. Two statements more than `facts_of`."""
+    """What one batch of pieces says and lacks. Two statements more than `facts_of`.
+
+    A piece that is still here lacks no inspection: it waits for one, and does not leave without.
+    """
     wanted = (
-        select(Piece.id)
+        select(Piece.id, PieceHead.state)
         .join(PieceHead, PieceHead.piece_id == Piece.id)
         .where(Piece.account_id.is_not(None), PieceHead.state != "scrapped")
     )
     count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    ids = session.scalars(wanted.order_by(Piece.id.desc()).offset((page - 1) * BATCH).limit(BATCH)).all()
-    judged = judge_pieces(session, ids, on)
+    rows = session.execute(wanted.order_by(Piece.id.desc()).offset((page - 1) * BATCH).limit(BATCH)).all()
+    judged = judge_pieces(session, [row.id for row in rows], on)
+    here = {row.id for row in rows if row.state != "away"}
     stands = Counter(one.key for each in judged for one in each.results if one.stands)
     told = tuple((BY_KEY[key].name, pieces) for key, pieces in stands.most_common())
-    return Overview(len(judged), count, tuple(open_claims(judged)), told)
+    return Overview(len(judged), count, tuple(open_claims(judged, here)), told)
 
 
-def open_claims(judged: Iterable[Judged]) -> list[Open]:
-    """The claims that lack one paper each, those of most pieces first."""
+def open_claims(judged: Iterable[Judged], here: Collection[int] = ()) -> list[Open]:
+    """The claims that lack one paper each, those of most pieces first; `here` are pieces that never left, or came back."""
     found: dict[tuple[str, str], list[tuple[str, ClaimResult]]] = defaultdict(list)
     for each in judged:
         for one in each.results:
-            if lacks_a_paper(one):
+            if lacks_a_paper(one) and not (one.key == INSPECTED and each.piece_id in here):
                 found[one.key, one.missing].append((each.facts.serial, one))
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), BY_KEY[item[0][0]].number))
     return [
@@ -171,10 +177,11 @@ def running_out(session: Session, on: date) -> list[Row[Any]]:
         )
         .join(Reading, Reading.document_id == Document.id)
         .outerjoin(Supplier, Supplier.id == Document.supplier_id)
-        .outerjoin(Withdrawal, Withdrawal.document_id == Document.id)
+        .outerjoin(Withdrawal, and_(Withdrawal.document_id == Document.id, is_newest(Withdrawal, "document_id")))
         .where(
             is_newest(Reading, "document_id"),
-            Withdrawal.id.is_(None),
+            Withdrawal.from_on.is_(None),
+            func.coalesce(Withdrawal.is_false, literal(False, YesNo)) == False,
             or_(Reading.valid_until.between(first, last), Reading.recheck_on.between(first, last)),
         )
         .order_by(func.coalesce(Reading.valid_until, Reading.recheck_on), Document.id)

@@ -6,7 +6,7 @@ from sqlalchemy import Row, and_, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.materials.accounts import Account, Movement, Posting
-from workshop.materials.models import Lot, Settlement, StoneFacts
+from workshop.materials.models import Lot, LotHold, Settlement, StoneFacts
 from workshop.materials.papers import Document, Supplier
 from workshop.materials.stock import MOST_EXPORTED, PAGE
 from workshop.people.models import Person
@@ -68,6 +68,19 @@ def stone_facts(session: Session, lot_id: int) -> StoneFacts | None:
     """What is known of the stones of a lot now. One statement."""
     newest = select(StoneFacts).where(StoneFacts.lot_id == lot_id).order_by(StoneFacts.sequence.desc())
     return session.scalar(newest.limit(1))
+
+
+def hold_of(session: Session, lot_id: int) -> Row[Any] | None:
+    """Why the lot was held back, or let go, when last, and by whom. One statement."""
+    newest: Any = (
+        select(LotHold.reason, LotHold.at, Person.name.label("by_name"))
+        .outerjoin(Person, Person.id == LotHold.by_id)
+        .where(LotHold.lot_id == lot_id)
+        .order_by(LotHold.sequence.desc())
+        .limit(1)
+    )
+    told: Row[Any] | None = session.execute(newest).one_or_none()
+    return told
 
 
 def settlement_of(session: Session, lot_id: int) -> Row[Any] | None:

@@ -208,6 +208,19 @@ def withdrawals(session: Session, document_id: int) -> Rows:
     ).all()
 
 
+def newest_withdrawal(session: Session, code: str) -> Row[Any] | None:
+    """What was last said of whether a document stands; None when nothing ever was. One statement."""
+    said: Any = session.execute(
+        select(Withdrawal.from_on, Withdrawal.is_false, Withdrawal.reason)
+        .join(Document, Document.id == Withdrawal.document_id)
+        .where(Document.code == code)
+        .order_by(Withdrawal.sequence.desc())
+        .limit(1)
+    )
+    row: Row[Any] | None = said.one_or_none()
+    return row
+
+
 def lots_of(session: Session, document_id: int) -> Rows:
     """The lots that it speaks of now: code, name, metal, species."""
     other, facts = aliased(LotPaper), aliased(StoneFacts)

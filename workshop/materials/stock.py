@@ -53,6 +53,18 @@ _IN_STOCK = and_(
     _stock.lot_id == Lot.id,
     _stock.sequence == newest_of(Balance, (Balance.account_id, Lot.account_id), (Balance.lot_id, Lot.id)),
 )
+_sent = aliased(Balance, name="sent")
+_SENT_OUT = (
+    select(_sent.mg)
+    .where(
+        _sent.account_id == select(Account.id).where(Account.key == "supplier").scalar_subquery(),
+        _sent.lot_id == Lot.id,
+    )
+    .order_by(_sent.sequence.desc())
+    .limit(1)
+    .correlate(Lot)
+    .scalar_subquery()
+)
 _HELD_NOW = (
     select(LotHold.is_held)
     .where(LotHold.lot_id == Lot.id)
@@ -161,9 +173,18 @@ def open_lots(session: Session, alloy: str) -> list[Row[Any]]:
 
 
 def unsettled_lots(session: Session, forms: Sequence[str]) -> list[Row[Any]]:
-    """Lots of these forms that were made here and that no refiner has settled, newest first, at most a page. One statement."""
+    """Lots of these forms that were made here, that are in stock or sent out, and that no refiner has settled.
+
+    Newest first, at most a page. What was melted or used up here waits for nobody. One statement.
+    """
     settled = select(Settlement.lot_id).where(Settlement.lot_id == Lot.id).correlate(Lot).exists()
-    ids = select(Lot.id).where(Lot.form.in_(forms), Lot.is_own == True, ~settled).order_by(Lot.id.desc()).limit(PAGE)
+    ids = (
+        select(Lot.id)
+        .outerjoin(_stock, _IN_STOCK)
+        .where(Lot.form.in_(forms), Lot.is_own == True, ~settled, or_(_stock.mg > 0, _SENT_OUT > 0))
+        .order_by(Lot.id.desc())
+        .limit(PAGE)
+    )
     return _rows(session, ids)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workshop.claims.trace import find_start, piece_ids
@@ -22,6 +22,7 @@ from workshop.writing import Writing
 PAGE = 50
 MOST_PIECES = 10_000
 MOST_NAMED = 500
+MOST_EXPORTED = 100_000
 
 
 @dataclass(frozen=True)
@@ -162,10 +163,14 @@ def _listed() -> Any:
     return select(*texts, Recall.ended_at, Recall.ended_note, pieces, told).outerjoin(Person, Person.id == Recall.by_id)
 
 
-def list_recalls(session: Session, page: int = 1) -> list[Listed]:
+def list_recalls(session: Session, page: int = 1, sought: str = "", most: int = PAGE + 1) -> list[Listed]:
     """Those that go on first, then the newest; one more than a page when there are further ones. One statement."""
     order = (Recall.ended_at.is_not(None), Recall.id.desc())
-    rows = session.execute(_listed().order_by(*order).offset((page - 1) * PAGE).limit(PAGE + 1))
+    wanted = _listed()
+    if sought:
+        texts = (Recall.code, Recall.reason, Recall.risk, Recall.begun_from)
+        wanted = wanted.where(or_(*(column.icontains(sought, autoescape=True) for column in texts)))
+    rows = session.execute(wanted.order_by(*order).offset((page - 1) * PAGE).limit(most))
     return [Listed(*row) for row in rows]
 
 
