@@ -13,7 +13,7 @@ from workshop.materials.codes import take_codes
 from workshop.materials.ledger import Amount
 from workshop.materials.models import Lot
 from workshop.units import grams, thousandths
-from workshop.wording import _
+from workshop.wording import _, n_
 from workshop.writing import Writing
 
 
@@ -165,7 +165,8 @@ def spoken(amount: Amount) -> str:
     """An amount as people say it: grams, carats, a number, whichever are there."""
     told = []
     if amount.number:
-        told.append(str(amount.number))
+        stones = n_("{count} stone", "{count} stones", amount.number)
+        told.append(stones if amount.carat_thousandths else str(amount.number))
     if amount.carat_thousandths:
         told.append(_("{carats} ct", carats=thousandths(amount.carat_thousandths)))
     if amount.mg or not told:
