@@ -178,6 +178,7 @@ GET    /materials/lots/new                                       302 200 403 200
 GET    /materials/melt                                           302 200 403 200  -
 POST   /materials/melt                                           401 422 403 422  -
 GET    /materials/people                                         302 200 200 200  -
+GET    /materials/people.csv                                     302 200 200 200  -
 GET    /materials/stones                                         302 200 200 200  -
 GET    /materials/stones.csv                                     302 200 200 200  -
 GET    /materials/suppliers                                       302 200 200 200  -
@@ -249,7 +250,7 @@ GET    /recalls.csv                                               302 200 200 20
 GET    /recalls/<code>                                            302 200 200 200  404
 POST   /recalls/<code>/end                                        401 403 403 422  404
 GET    /recalls/<code>/pieces.csv                                 302 200 200 200  404
-POST   /recalls/<code>/told                                       401 403 403 404  404
+POST   /recalls/<code>/told                                       401 403 403 422  404
 POST   /recalls/<code>/trace                                      401 403 403 303  404
 GET    /recalls/new                                               302 403 403 200  -
 GET    /scan                                                      302 200 200 200  -

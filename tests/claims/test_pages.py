@@ -133,6 +133,8 @@ def test_a_recall_is_begun_worked_through_and_ended(web: Web, app: Flask) -> Non
     assert "Mrs Customer" in page and web.of_none in page and "0 of 5 told" in page
     assert "Mrs Customer" in client.get(f"{begun.location}/pieces.csv").text
     assert "This piece is called back" in client.get(f"/pieces/{web.of_melt[0]}").text
+    nobody = send(client, f"{begun.location}/told", begun.location)
+    assert nobody.status_code == 422 and "Tick the pieces whose holders were told" in nobody.text
     assert send(client, f"{begun.location}/told", begun.location, serial=web.of_known).status_code == 303
     assert "1 of 5 told" in client.get(begun.location).text
     assert "The clasp opens." in client.get("/recalls?q=clasp").text

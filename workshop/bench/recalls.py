@@ -16,7 +16,7 @@ from workshop.catalogue.wording import flagged
 from workshop.claims.tracelines import Line
 from workshop.claims.wordings import day
 from workshop.csvs import csv_bytes
-from workshop.errors import Refusal
+from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.provenance.falling import pages_of
 from workshop.provenance.recalls import (
@@ -191,13 +191,20 @@ def export(code: str) -> ResponseReturnValue:
 def told(code: str) -> ResponseReturnValue:
     """Whoever has these pieces was told."""
     try:
-        serials = forms.texts("serial")
+        serials = _ticked()
         answer = do("told of recall", lambda w: {"told": mark_told(w, code, serials)})
     except Refusal as refusal:
         return _page(code, refusal)
     count = answer.told["told"]
     flash(n_("Noted for {count} piece.", "Noted for {count} pieces.", count), "done")
     return redirect(url_for("recalls.recall", code=code), 303)
+
+
+def _ticked() -> list[str]:
+    serials = forms.texts("serial")
+    if not serials:
+        raise Invalid(_("Tick the pieces whose holders were told."), slug="nobody-ticked")
+    return serials
 
 
 @bp.post("/recalls/<code>/trace")
