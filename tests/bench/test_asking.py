@@ -44,7 +44,7 @@ def test_nobody_is_asked_whose_address_is_not_known(world: World, app: Flask) ->
 def test_the_lot_that_is_asked_for_is_the_one_that_the_answer_names() -> None:
     """A melt of two lots, the smaller without any paper: what the other's certificate lacks is asked of its supplier."""
     bare = bought(code="G-0003", papers=(), supplier_code=None, origin="unknown")
-    melted = line((bought(code="G-0001"), Fraction(98, 100)), (bare, Fraction(2, 100)), lot="G-0007", is_melt=True)
+    melted = line((bought(code="G-0001"), Fraction(98, 100)), (bare, Fraction(2, 100)), lot="G-0007")
     facts, emails = made_of(melted), {"S-1": "papers@lobelha.example"}
 
     def ways(key: str, missing: str) -> Ways:

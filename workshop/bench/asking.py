@@ -63,7 +63,8 @@ def _letter(email: str, lot: str, missing: str) -> str:
 def _concerned(one: ClaimResult, facts: PieceFacts) -> tuple[str, str]:
     """The lot and its supplier; both empty where no lot is spoken of."""
     ends = [end for line in _lines(facts) for end in _of_line(line)]
-    ends += [_End(line.lot, "") for line in facts.metals if line.is_melt]
+    bought = {end.lot for end in ends}
+    ends += [_End(line.lot, "") for line in facts.metals if line.lot not in bought]  # melts of them
     for said in (one.missing, " ".join(one.reasons)):
         named = [end for end in ends if _names(said, [end.lot])] or [end for end in ends if _names(said, end.papers)]
         if named:
