@@ -15,7 +15,8 @@ from workshop.assets_web import asset, assets
 from workshop.errors import NotSignedIn
 from workshop.house import blueprints, rules_for
 from workshop.people import signin
-from workshop.people.shop_web import the_shop
+from workshop.people.handover_views import chosen_look
+from workshop.people.shop_web import local_day, local_moment, the_shop
 from workshop.shoproom import Shoproom
 from workshop.staleforms import answer_signed_out, answer_stale_form
 from workshop.wording import _, n_
@@ -49,6 +50,7 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
             csrf.exempt(blueprint)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(_=_, n_=n_, asset=asset, has_fonts=browserfiles.has_fonts())
+    app.jinja_env.filters.update(local_day=local_day, local_moment=local_moment)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if room.settings.trusted_proxies:
         hops = room.settings.trusted_proxies
@@ -74,7 +76,16 @@ def readiness(room: Shoproom) -> dict[str, list[str]]:
 
 
 def _for_templates() -> dict[str, Any]:
-    return {"person": g.get("present"), "shop": the_shop(), "new_request_key": web.new_request_key}
+    desk = g.get("desk")
+    return {
+        "person": g.get("present"),
+        "desk": desk,
+        "hand": desk.hand if desk else None,
+        "theme": chosen_look(),
+        "page_here": web.page_here,
+        "shop": the_shop(),
+        "new_request_key": web.new_request_key,
+    }
 
 
 class JsonLines(logging.Formatter):

@@ -38,6 +38,7 @@ from workshop.materials.supplier_views import supplier_pages
 from workshop.people import guards as people
 from workshop.people import models as people_rows
 from workshop.people.entrance_views import entrance
+from workshop.people.handover_views import handover
 from workshop.people.own_views import own
 from workshop.people.tablet_views import tablets
 from workshop.people.token_views import tokens
@@ -111,7 +112,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (api, False),
         (public, False),
         *((pages, True) for pages in bench),
-        *((pages, True) for pages in (entrance, people_pages, own, tablets, tokens, settings)),
+        *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (lots, lot_page, lot_doings, trays)),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),

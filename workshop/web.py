@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Blueprint, Flask, Request, Response, current_app, g, redirect, render_template, request, url_for
@@ -69,7 +70,9 @@ def do(verb: str, act: Act, *, key: str | None = None, body: str | None = None) 
     """Do one verb as who is here, once for the form's or header's request key. Raises Refusal."""
     done_reading()
     intent = Intent(verb, present().actor, shoproom().now(), check_key(key or request_key()), body or request_digest())
-    return shoproom().do(intent, act)
+    answer = shoproom().do(intent, act)
+    g.saved = True
+    return answer
 
 
 def done(verb: str, act: Callable[[Writing], object]) -> None:
@@ -104,6 +107,18 @@ def _digest_of_file(file: FileStorage) -> str:
 def new_request_key() -> str:
     """A fresh key for one form."""
     return uuid4().hex
+
+
+def page_here() -> str:
+    """The address of the page that is being answered, for forms that lead back to it: the form's own page after a refused
+    POST, the start page where there is no page.
+    """
+    if g.get("failed"):
+        return "/"
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    from_page = urlsplit(request.headers.get("Referer") or "")
+    return from_page.path if from_page.netloc == request.host and from_page.path else "/"
 
 
 def wants_json() -> bool:
@@ -184,6 +199,7 @@ def _extra(refusal: Refusal) -> dict[str, str]:
 
 def error_page(status: int, sentence: str) -> str:
     error = {"title": _(HTTPStatus(status).phrase), "sentence": sentence}
+    g.failed = True
     return render_template("error.html", error=error)
 
 

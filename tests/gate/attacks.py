@@ -87,6 +87,14 @@ PEOPLE = (
             "standing", person_id="{ana}", sequence=9, active=1, is_owner=1, is_artisan=1, is_inspector=1, at="{now}"
         ),
     ),
+    _attack(
+        "helper_no_inspector",
+        "an inspector for a day",
+        insert(
+            "standing", person_id="{ana}", sequence=2, active=1, is_owner=0, is_artisan=1, is_inspector=1, at="{now}"
+        ),
+        _set("person", "is_inspector = 1, helps_until = {now}", "id = {ana}"),
+    ),
     _attack("device_revoked_once", "a revoked tablet back", _set("device", "revoked_at = NULL", "1=1")),
     _attack("api_token_revoked_once", "a revoked token back", _set("api_token", "revoked_at = NULL", "1=1")),
     _attack("api_token_revoked_once", "a wider scope", _set("api_token", "scopes = 'log inspect'", "1=1")),

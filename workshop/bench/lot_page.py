@@ -243,7 +243,9 @@ def _choices(session: Session, way: str | None) -> dict[str, Any]:
     """What the open form lets choose from."""
     told: dict[str, Any] = {}
     if way in ("issue", "back", "aside"):
-        told["people"] = [(one.subject, one.name) for one in everybody(session) if one.active or way != "issue"]
+        told["people"] = [
+            (one.subject, one.name) for one in everybody(session, shoproom().now()) if one.active or way != "issue"
+        ]
     if way in ("out", "in", "settle"):
         told["suppliers"] = supplier_options(session)
     if way == "settle":

@@ -22,7 +22,7 @@ from workshop.materials.wordings import (
     standard_options,
 )
 from workshop.people.queries import everybody
-from workshop.web import do, new_request_key, reading
+from workshop.web import do, new_request_key, reading, shoproom
 from workshop.wording import _
 
 reading_pages = Blueprint("readings", __name__, url_prefix="/materials")
@@ -36,7 +36,7 @@ def read_form(code: str) -> ResponseReturnValue:
 
 def _reading_page(paper: Paper, refusal: Refusal | None = None) -> ResponseReturnValue:
     row = paper.row
-    people = [(one.subject, one.name) for one in everybody(reading())]
+    people = [(one.subject, one.name) for one in everybody(reading(), shoproom().now())]
     page = render_template(
         "materials/document_reading.html",
         paper=row,

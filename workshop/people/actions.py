@@ -18,6 +18,7 @@ from workshop.writing import Writing
 
 CONSENTS = ("nothing", "initials", "first_name", "full_name", "mark")
 LONGEST_NAME = 80
+HANDS = ("right", "left")
 
 
 def add_person(writing: Writing, name: str, roles: Iterable[str]) -> int:
@@ -52,7 +53,7 @@ def _require_free_name(session: Session, name: str) -> None:
 def set_standing(writing: Writing, person_id: int, *, active: bool, roles: Iterable[str]) -> None:
     """What a person may do from now on; what it was stays written, and their sign-ins end. Changes nothing when it is so already.
 
-    Raises Invalid for an unknown role and Conflict for the last owner.
+    Raises Invalid for an unknown role and Conflict for the last owner, and for a helper who would be more than a helper.
     """
     held = set(roles)
     if held - set(ROLES):
@@ -69,12 +70,21 @@ def set_standing(writing: Writing, person_id: int, *, active: bool, roles: Itera
     )
     if dict(now) == flags:
         return
+    if active and held - {"artisan"} and _helps(writing.session, person_id):
+        raise Conflict(
+            _("Somebody who helps logs work and no more. Let them stay first, then give them the role."),
+            slug="helps-only",
+        )
     if now["active"] and now["is_owner"] and not (active and "owner" in held):
         _require_another_owner(writing.session, person_id)
     last = writing.session.scalar(select(func.max(Standing.sequence)).where(Standing.person_id == person_id)) or 0
     writing.add(Standing, person_id=person_id, sequence=last + 1, at=writing.at, by_id=writing.by.id, **flags)
     writing.change(Person, person_id, **flags)
     end_sign_ins(writing.session, writing.at, person_id=person_id)
+
+
+def _helps(session: Session, person_id: int) -> bool:
+    return session.scalar(select(Person.helps_until).where(Person.id == person_id)) is not None
 
 
 def _require_another_owner(session: Session, person_id: int) -> None:
@@ -107,6 +117,15 @@ def set_pin(writing: Writing, person_id: int, pin_hash: str) -> None:
     forget_tries(
         writing.session, writing.session.execute(select(Person.subject).where(Person.id == person_id)).scalar_one()
     )
+
+
+def prefer_hand(writing: Writing, person_id: int, hand: str) -> str:
+    """Lay the bench's pages out for this hand from now on; returns it. Raises Invalid for anything but HANDS."""
+    if hand not in HANDS:
+        raise Invalid(_("Choose left or right."), slug="hand-unknown", field="hand")
+    if hand != (writing.session.scalar(select(Person.hand).where(Person.id == person_id)) or "right"):
+        writing.change(Person, person_id, hand=hand)
+    return hand
 
 
 def record_consent(writing: Writing, person_id: int, *, form: str, shown_as: str | None = None) -> str | None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, open_to_all, present
 from workshop.errors import Invalid, Refusal, Unavailable
+from workshop.people.actions import HANDS, prefer_hand
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import Opening, open_shop
 from workshop.people.queries import Somebody, everybody
@@ -17,7 +20,7 @@ from workshop.people.secrets import check_password, hash_secret, secret_for
 from workshop.people.signin import begin, end, enrol, here
 from workshop.people.signing_in import Proof, Tablet, begin_sign_in, find_tablet, prove_password, prove_pin, sign_out
 from workshop.people.tablets import enrol_invited, inviter_of, is_open, used_up
-from workshop.web import done_reading, new_request_key, reading, request_digest, request_key, shoproom
+from workshop.web import do, done_reading, new_request_key, reading, request_digest, request_key, shoproom
 from workshop.wording import _
 from workshop.writing import NOBODY, Actor, Intent, Writing, check_key
 
@@ -52,12 +55,19 @@ def sign_in_by_password() -> ResponseReturnValue:
         return _sign_in_page(place.tablet, refusal)
 
 
-def _go_in(proof: Proof, next_field: str = "next") -> ResponseReturnValue:
+def _typed_hand() -> str | None:
+    typed = request.values.get("hand")
+    return typed if typed in HANDS else None
+
+
+def _go_in(proof: Proof, *, hand: str | None = None) -> ResponseReturnValue:
     before = g.get("present")
     place = here()
     done_reading()
     begin(begin_sign_in(shoproom(), proof, place, instead_of=before.sign_in_id if before else None))
-    return redirect(own_path(request.form.get(next_field)), 303)
+    if hand is not None:
+        do("prefer hand", lambda w: {"hand": prefer_hand(w, proof.person_id, hand)}, key=uuid4().hex)
+    return redirect(own_path(request.form.get("next")), 303)
 
 
 def _sign_in_page(tablet: Tablet | None, refusal: Refusal | None = None) -> ResponseReturnValue:
@@ -65,14 +75,15 @@ def _sign_in_page(tablet: Tablet | None, refusal: Refusal | None = None) -> Resp
     page = render_template(
         "people/sign_in.html", tablet=tablet, next=target, refusal=refusal, typed=_typed() if refusal else {}
     )
-    return page, refusal.status if refusal else 200, _retry(refusal)
+    return page, refusal.status if refusal else 200, retry(refusal)
 
 
 def _typed() -> dict[str, str]:
     return {name: value for name, value in request.form.items() if name in ("name", "next", "person")}
 
 
-def _retry(refusal: Refusal | None) -> dict[str, str]:
+def retry(refusal: Refusal | None) -> dict[str, str]:
+    """The header that says when to try again."""
     seconds = getattr(refusal, "retry_after", None)
     return {"Retry-After": str(seconds)} if seconds else {}
 
@@ -93,7 +104,8 @@ def switch_person() -> ResponseReturnValue:
     done_reading()
     chosen = request.form.get("person", "")
     try:
-        return _go_in(prove_pin(shoproom(), chosen, request.form.get("pin", ""), place))
+        proof = prove_pin(shoproom(), chosen, request.form.get("pin", ""), place)
+        return _go_in(proof, hand=_typed_hand())
     except Refusal as refusal:
         if place.tablet is None:
             return _sign_in_page(None, refusal)
@@ -101,16 +113,17 @@ def switch_person() -> ResponseReturnValue:
 
 
 def _switch_page(tablet: Tablet, chosen: str | None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    people = everybody(reading(), active_only=True)
+    people = everybody(reading(), shoproom().now(), active_only=True)
     page = render_template(
         "people/switch.html",
         tablet=tablet,
         people=people,
         chosen=_chosen(people, chosen),
         next=own_path(request.values.get("next")),
+        hand=_typed_hand() or (g.desk.hand if g.get("desk") else None),
         refusal=refusal,
     )
-    return page, refusal.status if refusal else 200, _retry(refusal)
+    return page, refusal.status if refusal else 200, retry(refusal)
 
 
 def _chosen(people: list[Somebody], subject: str | None) -> Somebody | None:
@@ -147,7 +160,7 @@ def set_up(secret: str) -> ResponseReturnValue:
         if not is_open(reading(), secret, "owner", shoproom().now()) and not _was_done(key):
             raise used_up()
         opening, password = _typed_opening(tablet_key)
-        _do_as(NOBODY, "open the shop", lambda w: open_shop(w, secret, opening))
+        do_as(NOBODY, "open the shop", lambda w: open_shop(w, secret, opening))
         proof = prove_password(shoproom(), opening.name, password, here())
     except Refusal as refusal:
         if refusal.slug in ("link-used-up", "owner-there"):
@@ -222,7 +235,7 @@ def enrol_here(secret: str) -> ResponseReturnValue:
     try:
         name = forms.needed_text("name", longest=60)
 
-        _do_as(owner, "enrol device", lambda w: enrol_invited(w, secret, name=name, key=tablet_key))
+        do_as(owner, "enrol device", lambda w: enrol_invited(w, secret, name=name, key=tablet_key))
     except (Invalid, Unavailable) as refusal:
         return _enrolment_page(refusal)
     response = make_response(redirect(url_for("entrance.switch"), 303))
@@ -237,8 +250,8 @@ def _enrolment_page(refusal: Refusal | None = None) -> ResponseReturnValue:
     return page, refusal.status if refusal else 200
 
 
-def _do_as(by: Actor, verb: str, act: Callable[[Writing], object]) -> None:
-    """One verb of somebody who is not signed in yet."""
+def do_as(by: Actor, verb: str, act: Callable[[Writing], object]) -> Any:
+    """One verb of somebody who is not signed in here; returns what it tells, the same after a repetition."""
     done_reading()
     intent = Intent(verb, by, shoproom().now(), check_key(request_key()), request_digest())
-    shoproom().do(intent, lambda writing: {"done": act(writing)})
+    return shoproom().do(intent, lambda writing: {"done": act(writing)}).told["done"]

@@ -21,6 +21,13 @@ GUARDS: tuple[Rule, ...] = (
         f"{same('id', 'subject', 'created_at')} AND (({same(*FLAGS)}) OR EXISTS(SELECT 1 FROM standing s WHERE s.person_id = NEW.id AND {' AND '.join(f's.{f} = NEW.{f}' for f in FLAGS)} AND s.sequence = (SELECT max(n.sequence) FROM standing n WHERE n.person_id = NEW.id)))",
         "What a person may do is changed by a written standing only.",
     ),
+    Guard(
+        "helper_no_inspector",
+        "person",
+        "UPDATE",
+        "NEW.helps_until IS NULL OR (NEW.is_owner = 0 AND NEW.is_inspector = 0)",
+        "Somebody who helps for some days logs work; they do not inspect.",
+    ),
     never_removed("person", "A person is switched off, never removed."),
     Guard(
         "standing_next",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Text, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.database import Base
@@ -13,7 +13,10 @@ STRICT = {"sqlite_strict": True}
 
 
 class Person(Base):
-    """Somebody who works here. What they may do is the newest Standing; it is kept here too, for reading."""
+    """Somebody who works here. What they may do is the newest Standing; it is kept here too, for reading.
+
+    `helps_until` is the end of somebody who helps for some days, None for everybody else; `hand` is "left" or None.
+    """
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("subject"), STRICT)
@@ -29,10 +32,17 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(Text)
     pin_hash: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    helps_until: Mapped[datetime | None] = mapped_column(Moment)
+    hand: Mapped[str | None] = mapped_column(Text)
 
     @property
     def roles(self) -> frozenset[str]:
         return frozenset(roles_of(self) if self.active else ())
+
+    @classmethod
+    def is_here(cls, now: ColumnElement[datetime]) -> ColumnElement[bool]:
+        """As SQL: active, and when they help, not beyond its end."""
+        return and_(cls.active == True, or_(cls.helps_until.is_(None), cls.helps_until > now))
 
 
 class Standing(Base):
@@ -72,7 +82,7 @@ class Consent(Base):
 
 
 class Device(Base):
-    """A shop tablet on which people sign in by name tile and PIN."""
+    """A shop tablet on which people sign in by name tile and PIN. It locks after so many idle minutes (None: the usual)."""
 
     __tablename__ = "device"
     __table_args__ = (UniqueConstraint("key_digest"), STRICT)
@@ -83,6 +93,8 @@ class Device(Base):
     enrolled_at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    idle_minutes: Mapped[int | None] = mapped_column(Whole)
+    locks_after_save: Mapped[bool | None] = mapped_column(YesNo)
 
 
 class SignIn(Base):

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workshop import forms
 from workshop.access import open_to, present
 from workshop.errors import Refusal
-from workshop.people.actions import set_password, set_pin
+from workshop.people.actions import prefer_hand, set_password, set_pin
 from workshop.people.queries import Somebody, find_person
 from workshop.people.secrets import check_password, check_pin, hash_secret
 from workshop.people.signin import end
@@ -36,6 +37,19 @@ def _page(somebody: Somebody, refusal: Refusal | None = None) -> ResponseReturnV
 def consent() -> ResponseReturnValue:
     somebody = find_person(reading(), present().subject)
     return _answered(somebody, lambda: keep_consent(somebody))
+
+
+@own.post("/hand")
+@open_to()
+def hand() -> ResponseReturnValue:
+    somebody = find_person(reading(), present().subject)
+
+    def change() -> str:
+        chosen = forms.needed_text("hand")
+        done("prefer hand", lambda w: prefer_hand(w, somebody.id, chosen))
+        return _("Kept. The bench’s pages follow.")
+
+    return _answered(somebody, change)
 
 
 @own.post("/pin")

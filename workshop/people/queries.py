@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from workshop.errors import NotFound
@@ -12,6 +13,7 @@ from workshop.people.duties import roles_of
 from workshop.people.models import Consent, Person, Shop
 from workshop.people.secrets import is_hex
 from workshop.people.signing_in import SUBJECT_DIGITS
+from workshop.units import Moment
 from workshop.wording import _
 
 
@@ -26,6 +28,7 @@ class Somebody:
     roles: list[str]
     has_pin: bool
     has_password: bool
+    helps_until: datetime | None = None
     consent: str = "nothing"
     shown_as: str | None = None
 
@@ -35,10 +38,13 @@ class Somebody:
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-def everybody(session: Session, *, sought: str | None = None, active_only: bool = False) -> list[Somebody]:
-    """People by name, those who left last; `sought` keeps those whose name holds it. One statement."""
-    rows = session.execute(_PEOPLE.order_by(Person.active.desc(), Person.name)).all()
-    found = [_somebody(row) for row in rows if row.Person.active or not active_only]
+def everybody(
+    session: Session, now: datetime, *, sought: str | None = None, active_only: bool = False
+) -> list[Somebody]:
+    """People by name, those who left and whose help ended last; `sought` keeps those whose name holds it. One statement."""
+    here = Person.is_here(literal(now, Moment))
+    wanted = _PEOPLE.where(here) if active_only else _PEOPLE
+    found = [_somebody(row) for row in session.execute(wanted.order_by(here.desc(), Person.name))]
     return [one for one in found if not sought or sought.casefold() in one.name.casefold()]
 
 
@@ -67,6 +73,7 @@ def _somebody(row: Any) -> Somebody:
         list(roles_of(person)),
         bool(person.pin_hash),
         bool(person.password_hash),
+        person.helps_until,
         row.form or "nothing",
         row.shown_as,
     )

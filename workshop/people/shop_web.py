@@ -1,7 +1,10 @@
 """The shop's own details, as every page of one request reads them."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
 from flask import current_app, g, request
 
 from workshop.people.models import Shop
@@ -18,6 +21,21 @@ def the_shop() -> Shop | None:
     found = g.shop
     assert found is None or isinstance(found, Shop)
     return found
+
+
+def local_day(at: datetime) -> str:
+    """22 Nov, where the shop is."""
+    return format_skeleton("MMMd", _here(at), locale="en")
+
+
+def local_moment(at: datetime) -> str:
+    """22 Nov, 14:05, where the shop is."""
+    return f"{local_day(at)}, {_here(at):%H:%M}"
+
+
+def _here(at: datetime) -> datetime:
+    shop = the_shop()
+    return at.astimezone(ZoneInfo(shop.time_zone if shop else "UTC"))
 
 
 def whole_address(path: str) -> str:

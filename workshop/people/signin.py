@@ -1,7 +1,9 @@
 """Who is behind a request: flask-login's session names a sign-in, and only its row here counts."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +17,8 @@ from workshop.errors import Forbidden, Unavailable
 from workshop.people.duties import roles_of
 from workshop.people.models import Device, Person, SignIn
 from workshop.people.secrets import digest_of
-from workshop.people.signing_in import SEEN_EVERY, Place, find_tablet, is_idle, note_seen
+from workshop.people.signing_in import IDLE_MINUTES, SEEN_EVERY, Place, find_tablet, is_idle, note_seen, sign_out
+from workshop.units import Moment
 from workshop.web import StaffSessions, done_reading, reading, shoproom
 from workshop.wording import _
 
@@ -29,6 +32,10 @@ _ALIVE = (
         SignIn.device_id,
         SignIn.by_password,
         SignIn.seen_at,
+        Device.idle_minutes,
+        Device.locks_after_save,
+        Device.name.label("tablet"),
+        Person.hand,
         Person.id.label("person_id"),
         Person.subject,
         Person.name,
@@ -41,18 +48,29 @@ _ALIVE = (
     .where(
         SignIn.digest == bindparam("digest"),
         SignIn.ended_at.is_(None),
-        Person.active == True,
+        Person.is_here(bindparam("now", type_=Moment)),
         Device.revoked_at.is_(None),
     )
 )
 
 
+@dataclass(frozen=True)
+class Desk:
+    """How it is where this person works: their hand, the tablet's name and when it locks; `idle_minutes` None is never."""
+
+    tablet: str | None
+    hand: str | None
+    idle_minutes: int | None
+    locks_after_save: bool
+
+
 class SignedIn(UserMixin):  # type: ignore[misc]
     """flask-login's view of a sign-in: its secret name, kept in the signed session cookie."""
 
-    def __init__(self, name: str, who: Present, seen_at: datetime) -> None:
+    def __init__(self, name: str, who: Present, desk: Desk, seen_at: datetime) -> None:
         self.id = name
         self.who = who
+        self.desk = desk
         self.seen_at = seen_at
 
 
@@ -71,23 +89,27 @@ def set_up(app: Flask) -> None:
     app.session_interface = Cookies()
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="workshop")
     app.before_request(_remember_who)
+    app.after_request(_lock_after_save)
 
 
 def find_sign_in(name: str) -> SignedIn | None:
     """The living sign-in of that name: not ended, its person active, its tablet not revoked, not left idle. One statement."""
-    row = fetch(reading(), _ALIVE, {"digest": digest_of(name)}).one_or_none()
-    if row is None or is_idle(row.seen_at, shoproom().now(), by_password=row.by_password):
+    now = shoproom().now()
+    row = fetch(reading(), _ALIVE, {"digest": digest_of(name), "now": now}).one_or_none()
+    if row is None or is_idle(row.seen_at, now, by_password=row.by_password, idle_minutes=row.idle_minutes):
         return None
     who = Present(
         row.person_id, row.subject, row.name, frozenset(roles_of(row)), row.id, row.device_id, row.by_password
     )
-    return SignedIn(name, who, row.seen_at)
+    locks = bool(row.locks_after_save) and not row.by_password
+    idle = None if row.by_password else row.idle_minutes or IDLE_MINUTES
+    return SignedIn(name, who, Desk(row.tablet, row.hand, idle, locks), row.seen_at)
 
 
 def _remember_who() -> None:
     if request.endpoint == "static" or "_user_id" not in session or not current_user.is_authenticated:
         return
-    g.present = current_user.who
+    g.present, g.desk = current_user.who, current_user.desk
     now = shoproom().now()
     if now - current_user.seen_at >= SEEN_EVERY:
         _note_seen(current_user.who.sign_in_id, now)
@@ -100,6 +122,20 @@ def _note_seen(sign_in_id: int, now: datetime) -> None:
         note_seen(shoproom(), sign_in_id, now)
     except (DBAPIError, Unavailable):
         log.warning("a sign-in's last moment was not noted")
+
+
+def _lock_after_save(response: Response) -> Response:
+    """Where the tablet is set to it: whoever saved something types the PIN again before the next page."""
+    desk = g.get("desk")
+    if desk is None or not desk.locks_after_save or not g.get("saved") or response.status_code != HTTPStatus.SEE_OTHER:
+        return response
+    sign_out(shoproom(), g.present.sign_in_id)
+    said = session.get("_flashes")
+    end()
+    if said:
+        session["_flashes"] = said
+    response.location = url_for("entrance.switch", next=response.location)
+    return response
 
 
 def ask_for_password() -> ResponseReturnValue | None:
@@ -124,7 +160,7 @@ def begin(name: str) -> None:
     user = find_sign_in(name)
     assert user is not None
     login_user(user)
-    g.present = user.who
+    g.present, g.desk = user.who, user.desk
 
 
 def end() -> None:
@@ -132,6 +168,7 @@ def end() -> None:
     logout_user()
     session.clear()
     g.pop("present", None)
+    g.pop("desk", None)
 
 
 def enrol(response: Response, key: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from workshop.database import Database
@@ -15,10 +15,12 @@ from workshop.people.models import Device, Person, SignIn
 from workshop.people.secrets import digest_of, is_hex, is_secret, new_secret
 from workshop.people.throttle import Limit, clear_try, count_try, limits_of_password, limits_of_pin
 from workshop.shoproom import Shoproom
+from workshop.units import Moment
 from workshop.wording import _
 
-IDLE_BY_PASSWORD, IDLE_BY_PIN = timedelta(hours=12), timedelta(minutes=30)
-SEEN_EVERY = timedelta(minutes=1)
+IDLE_BY_PASSWORD = timedelta(hours=12)
+IDLE_MINUTES = 3  # of a PIN, where its tablet says nothing else
+SEEN_EVERY = timedelta(seconds=20)
 SUBJECT_DIGITS, MARK_DIGITS = 32, 16
 
 
@@ -29,6 +31,8 @@ class Tablet:
     id: int
     mark: str
     name: str
+    idle_minutes: int = IDLE_MINUTES
+    locks_after_save: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,18 +82,22 @@ def find_tablet(session: Session, key: str | None) -> Tablet | None:
     if not key:
         return None
     row = session.execute(
-        select(Device.id, Device.key_digest, Device.name).where(
+        select(Device.id, Device.key_digest, Device.name, Device.idle_minutes, Device.locks_after_save).where(
             Device.key_digest == digest_of(key), Device.revoked_at.is_(None)
         )
     ).one_or_none()
-    return None if row is None else Tablet(row.id, mark_of(row.key_digest), row.name)
+    if row is None:
+        return None
+    return Tablet(
+        row.id, mark_of(row.key_digest), row.name, row.idle_minutes or IDLE_MINUTES, bool(row.locks_after_save)
+    )
 
 
 def prove_password(room: Shoproom, name: str, password: str, place: Place) -> Proof:
     """Raises Invalid for a wrong name or password, which look and cost alike, and TooMany."""
     folded = sha256(" ".join(name.casefold().split()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     limits = limits_of_password(folded, place.scope, device=place.device)
-    person_id, kept = _named(room.database, name)
+    person_id, kept = _named(room.database, name, room.now())
     if not tried(room, limits, password, kept):
         raise Invalid(_("This name and this password do not belong together. Try again."), slug="sign-in-refused")
     assert person_id is not None and kept is not None
@@ -104,7 +112,7 @@ def prove_pin(room: Shoproom, subject: str, pin: str, place: Place) -> Proof:
         )
     if not is_hex(subject, SUBJECT_DIGITS):
         subject = digest_of(subject)[:SUBJECT_DIGITS]
-    person_id, kept = _with_pin(room.database, subject)
+    person_id, kept = _with_pin(room.database, subject, room.now())
     if not tried(room, limits_of_pin(subject, place.scope, device=place.device), pin, kept):
         raise Invalid(_("This PIN is not right. Try again."), slug="pin-wrong", field="pin")
     assert person_id is not None and kept is not None
@@ -120,20 +128,22 @@ def tried(room: Shoproom, limits: list[Limit], typed: str, kept: str | None) -> 
     return True
 
 
-def _named(database: Database, name: str) -> tuple[int | None, str | None]:
+def _named(database: Database, name: str, now: datetime) -> tuple[int | None, str | None]:
     wanted = " ".join(name.casefold().split())
+    at = literal(now, Moment)
     with database.reading() as session:
         everybody = session.execute(
-            select(Person.id, Person.name, Person.password_hash).where(Person.active == True).order_by(Person.id)
+            select(Person.id, Person.name, Person.password_hash).where(Person.is_here(at)).order_by(Person.id)
         ).all()
     found = [one for one in everybody if " ".join(one.name.casefold().split()) == wanted]
     return (found[0].id, found[0].password_hash) if found else (None, None)
 
 
-def _with_pin(database: Database, subject: str) -> tuple[int | None, str | None]:
+def _with_pin(database: Database, subject: str, now: datetime) -> tuple[int | None, str | None]:
+    at = literal(now, Moment)
     with database.reading() as session:
         found = session.execute(
-            select(Person.id, Person.pin_hash).where(Person.subject == subject, Person.active == True)
+            select(Person.id, Person.pin_hash).where(Person.subject == subject, Person.is_here(at))
         ).one_or_none()
     return (found.id, found.pin_hash) if found else (None, None)
 
@@ -197,6 +207,7 @@ def note_seen(room: Shoproom, sign_in_id: int, now: datetime) -> None:
         session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
 
-def is_idle(seen_at: datetime, now: datetime, *, by_password: bool) -> bool:
-    """Whether a sign-in has ended by itself."""
-    return now - seen_at >= (IDLE_BY_PASSWORD if by_password else IDLE_BY_PIN)
+def is_idle(seen_at: datetime, now: datetime, *, by_password: bool, idle_minutes: int | None = None) -> bool:
+    """Whether a sign-in has ended by itself: one by PIN after its tablet's minutes (None: the usual)."""
+    by_pin = timedelta(minutes=idle_minutes or IDLE_MINUTES)
+    return now - seen_at >= (IDLE_BY_PASSWORD if by_password else by_pin)

@@ -11,7 +11,15 @@ from workshop.errors import Refusal
 from workshop.people.secrets import secret_for
 from workshop.people.shop_web import whole_address
 from workshop.people.signin import ask_for_password, enrol, here
-from workshop.people.tablets import all_tablets, enrol_device, invite_tablet, name_device, require_tablet, revoke_device
+from workshop.people.tablets import (
+    all_tablets,
+    enrol_device,
+    invite_tablet,
+    name_device,
+    require_tablet,
+    revoke_device,
+    set_lock,
+)
 from workshop.web import done, done_reading, new_request_key, reading, request_key, shoproom
 from workshop.wording import _
 
@@ -72,6 +80,19 @@ def _renamed(mark: str) -> str:
     require_tablet(reading(), mark)
     name = forms.needed_text("name", longest=60)
     done("name device", lambda w: name_device(w, mark, name))
+    return _("Kept.")
+
+
+@tablets.post("/<mark>/lock")
+@open_to("owner")
+def lock(mark: str) -> ResponseReturnValue:
+    return _answered(lambda: _lock_set(mark))
+
+
+def _lock_set(mark: str) -> str:
+    require_tablet(reading(), mark)
+    minutes, after_save = forms.whole("idle_minutes") or 0, forms.ticked("locks_after_save")
+    done("set lock", lambda w: set_lock(w, mark, idle_minutes=minutes, locks_after_save=after_save))
     return _("Kept.")
 
 

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from workshop.errors import NotFound
+from workshop.errors import Invalid, NotFound
 from workshop.people.brief import brief
-from workshop.people.models import Device, Invitation, Person
+from workshop.people.models import Device, Invitation, Person, SignIn
 from workshop.people.secrets import digest_of, is_hex, new_secret
-from workshop.people.signing_in import MARK_DIGITS, end_sign_ins, mark_of
+from workshop.people.signing_in import IDLE_MINUTES, MARK_DIGITS, end_sign_ins, mark_of
 from workshop.shoproom import Shoproom
 from workshop.wording import _
 from workshop.writing import Actor, Writing
 
 TABLET_LINK_LASTS = timedelta(hours=1)
+LONGEST_IDLE = 480
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,29 @@ class Shown:
     enrolled_at: datetime
     by: str
     revoked_at: datetime | None
+    idle_minutes: int
+    locks_after_save: bool
+    seen_at: datetime | None
 
 
 def all_tablets(session: Session) -> list[Shown]:
     """The tablets in use, then those revoked, newest first. One statement."""
     rows = session.execute(
-        select(Device.key_digest, Device.name, Device.enrolled_at, Person.name.label("by"), Device.revoked_at)
+        select(Device, Person.name.label("by"), _SEEN.label("seen_at"))
         .outerjoin(Person, Person.id == Device.by_id)
         .order_by(Device.revoked_at.is_not(None), Device.id.desc())
     )
-    return [Shown(mark_of(r.key_digest), r.name, r.enrolled_at, r.by or "", r.revoked_at) for r in rows]
+    return [_shown(row.Device, row.by or "", row.seen_at) for row in rows]
+
+
+_SEEN = select(func.max(SignIn.seen_at)).where(SignIn.device_id == Device.id).scalar_subquery()
+
+
+def _shown(device: Device, by: str, seen_at: datetime | None) -> Shown:
+    minutes, locks = device.idle_minutes or IDLE_MINUTES, bool(device.locks_after_save)
+    return Shown(
+        mark_of(device.key_digest), device.name, device.enrolled_at, by, device.revoked_at, minutes, locks, seen_at
+    )
 
 
 def enrol_device(writing: Writing, *, name: str, key: str) -> str:
@@ -48,6 +62,16 @@ def enrol_device(writing: Writing, *, name: str, key: str) -> str:
 def name_device(writing: Writing, mark: str, name: str) -> None:
     """Raises NotFound."""
     writing.change(Device, require_tablet(writing.session, mark), name=name)
+
+
+def set_lock(writing: Writing, mark: str, *, idle_minutes: int, locks_after_save: bool) -> None:
+    """When the tablet locks: after so many minutes without a touch, and after each save or not. Raises Invalid and NotFound."""
+    if not 1 <= idle_minutes <= LONGEST_IDLE:
+        raise Invalid(
+            _("Between 1 and {most} minutes.", most=LONGEST_IDLE), slug="minutes-out-of-range", field="idle_minutes"
+        )
+    device_id = require_tablet(writing.session, mark)
+    writing.change(Device, device_id, idle_minutes=idle_minutes, locks_after_save=locks_after_save)
 
 
 def revoke_device(writing: Writing, mark: str) -> None:

@@ -28,7 +28,11 @@ def _page(refusal: Refusal | None = None, token: str = "") -> ResponseReturnValu
     page = render_template(
         "people/tokens.html",
         tokens=all_tokens(session),
-        people=[(one.subject, one.name) for one in everybody(session, active_only=True)],
+        people=[
+            (one.subject, one.name)
+            for one in everybody(session, shoproom().now(), active_only=True)
+            if one.helps_until is None
+        ],
         token=token,
         refusal=refusal,
         typed=request.form if refusal else {},

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop.errors import Invalid, NotFound
+from workshop.errors import Conflict, Invalid, NotFound
 from workshop.people.models import ApiToken, Person
 from workshop.people.secrets import is_hex, new_secret, token_digest
 from workshop.people.signing_in import MARK_DIGITS, mark_of
@@ -44,7 +44,7 @@ def all_tokens(session: Session) -> list[Shown]:
 def create_token(
     writing: Writing, person_id: int, scopes: Iterable[str], *, label: str, secret_key: str, token: str | None = None
 ) -> str:
-    """A key with which a program acts as this person; returned this once, only its digest is kept. Raises Invalid."""
+    """A key with which a program acts as this person; returned this once, only its digest is kept. Raises Invalid and Conflict."""
     asked = set(scopes)
     if not asked or asked - set(SCOPES):
         raise Invalid(
@@ -52,6 +52,8 @@ def create_token(
             slug="scope-unknown",
             field="scopes",
         )
+    if writing.session.scalar(select(Person.helps_until).where(Person.id == person_id)) is not None:
+        raise Conflict(_("Somebody who helps for some days has no token."), slug="helps-only", field="person")
     token = token or new_secret()
     writing.add(
         ApiToken,

@@ -10,6 +10,7 @@ from workshop.access import open_to, present
 from workshop.errors import Conflict, Invalid, Refusal
 from workshop.people.actions import add_person, record_consent, set_password, set_pin, set_standing
 from workshop.people.duties import ROLES
+from workshop.people.helping import keep_on
 from workshop.people.models import Person
 from workshop.people.queries import Somebody, everybody, find_person
 from workshop.people.secrets import check_password, check_pin, hash_secret
@@ -26,7 +27,7 @@ people.before_request(ask_for_password)
 @open_to("owner")
 def all_people() -> ResponseReturnValue:
     sought = request.args.get("q", "").strip()[:80]
-    return render_template("people/list.html", rows=everybody(reading(), sought=sought), q=sought)
+    return render_template("people/list.html", rows=everybody(reading(), shoproom().now(), sought=sought), q=sought)
 
 
 @people.get("/people/new")
@@ -106,6 +107,19 @@ def standing(subject: str) -> ResponseReturnValue:
         roles = _roles() if active else somebody.roles
         done("set standing", lambda w: set_standing(w, somebody.id, active=active, roles=roles))
         return _("Kept. {name} signs in anew.", name=somebody.name)
+
+    return _answered(somebody, change)
+
+
+@people.post("/people/<subject>/stay")
+@open_to("owner")
+def stay(subject: str) -> ResponseReturnValue:
+    """Somebody who helped works here from now on."""
+    somebody = find_person(reading(), subject)
+
+    def change() -> str:
+        done("keep on", lambda w: keep_on(w, somebody.id))
+        return _("{name} works here now, without an end.", name=somebody.name)
 
     return _answered(somebody, change)
 

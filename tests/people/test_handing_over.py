@@ -1,0 +1,104 @@
+"""The tablet changes hands: it locks when told, when idle, after each save where it is set so; looks stay with tablet and person."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import Clock
+from tests.pages import send
+from tests.people.doors import by_pin, give_pin, is_in, mark_of_only_tablet, tablet
+from tests.world import World
+
+
+@pytest.fixture
+def bench(world: World, app: Flask) -> FlaskClient:
+    """A tablet at which Ana is."""
+    give_pin(world, world.ana)
+    client = tablet(world, app)
+    by_pin(client, world.ana)
+    return client
+
+
+def set_lock(world: World, app: Flask, **typed: str) -> int:
+    mark = mark_of_only_tablet(world)
+    owner = world.sign_in(app, world.omar)
+    return send(owner, f"/people/devices/{mark}/lock", "/people/devices", **typed).status_code
+
+
+def test_switching_locks_at_once_and_comes_back_here(world: World, bench: FlaskClient) -> None:
+    serial = world.piece()
+    page = bench.get(f"/pieces/{serial}").text
+    assert "Bench 1" in page and 'action="/switch/lock"' in page
+    answer = send(bench, "/switch/lock", f"/pieces/{serial}", next=f"/pieces/{serial}")
+    assert answer.location == f"/switch?next=/pieces/{serial}"
+    assert not is_in(bench)
+    assert by_pin(bench, world.ana, next=f"/pieces/{serial}").location == f"/pieces/{serial}"
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_locking_leads_nowhere_else(bench: FlaskClient, elsewhere: str) -> None:
+    assert send(bench, "/switch/look", "/people/me", next=elsewhere, look="dark").location == "/"
+    assert send(bench, "/switch/lock", "/people/me", next=elsewhere).location == "/switch?next=/"
+
+
+def test_a_touch_keeps_one_here(bench: FlaskClient, clock: Clock) -> None:
+    for _n in range(3):
+        clock.forward(minutes=2, seconds=59)
+        assert send(bench, "/switch/seen", "/bench").status_code == 204
+    clock.forward(minutes=3)
+    assert not is_in(bench)
+
+
+def test_the_owner_says_when_a_tablet_locks(world: World, app: Flask, bench: FlaskClient, clock: Clock) -> None:
+    assert set_lock(world, app, idle_minutes="10") == 303
+    assert 'data-idle="10"' in bench.get("/bench").text
+    clock.forward(minutes=9, seconds=59)
+    assert is_in(bench)
+    clock.forward(minutes=10)
+    assert not is_in(bench)
+
+
+@pytest.mark.parametrize("minutes", ["0", "481", "", "soon", "-1"])
+def test_minutes_that_are_none_are_refused(world: World, app: Flask, bench: FlaskClient, minutes: str) -> None:
+    assert set_lock(world, app, idle_minutes=minutes) == 422
+
+
+def test_a_tablet_may_lock_after_each_save(world: World, app: Flask, bench: FlaskClient) -> None:
+    assert set_lock(world, app, idle_minutes="3", locks_after_save="yes") == 303
+    page = "/people/me"
+    answer = send(bench, f"{page}/hand", page, hand="left")
+    assert answer.location == "/switch?next=/people/me"
+    assert "Kept." in bench.get(answer.location).text
+    assert not is_in(bench)
+
+
+def test_a_refused_form_locks_nothing(world: World, app: Flask, bench: FlaskClient) -> None:
+    set_lock(world, app, idle_minutes="3", locks_after_save="yes")
+    assert send(bench, "/people/me/hand", "/people/me", hand="third").status_code == 422
+    assert is_in(bench)
+
+
+def test_the_hand_stays_with_the_person(world: World, app: Flask, bench: FlaskClient) -> None:
+    assert 'data-hand="left"' not in bench.get("/bench").text
+    assert by_pin(bench, world.ana, hand="left").status_code == 303
+    assert 'data-hand="left"' in bench.get("/bench").text
+    other = tablet(world, app, "Bench 2")
+    by_pin(other, world.ana)
+    assert 'data-hand="left"' in other.get("/bench").text
+    assert by_pin(other, world.ana, hand="right").status_code == 303
+    assert 'data-hand="right"' in other.get("/bench").text
+
+
+def test_the_look_stays_with_the_browser(bench: FlaskClient) -> None:
+    assert "data-theme" not in bench.get("/bench").text
+    send(bench, "/switch/look", "/bench", look="dark", next="/bench")
+    assert 'data-theme="dark"' in bench.get("/bench").text
+    send(bench, "/switch/look", "/bench", look="", next="/bench")
+    assert "data-theme" not in bench.get("/bench").text
+    bench.set_cookie("workshop-look", '"><script>')
+    assert "data-theme" not in bench.get("/bench").text
+
+
+def test_whoever_came_by_password_is_not_locked_out_by_minutes(world: World, app: Flask) -> None:
+    page = world.sign_in(app, world.omar).get("/bench").text
+    assert "data-idle" not in page and "/switch/lock" not in page

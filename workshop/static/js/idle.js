@@ -1,0 +1,47 @@
+// Locks a shared tablet after minutes without a touch. What was typed waits for the same person; without Wi-Fi it only asks.
+import { keep, restore } from "./draft.js";
+
+const { person, idle } = document.body.dataset;
+const lock = document.querySelector("[data-lock]");
+const still = document.querySelector("[data-still]");
+const NOTED_EVERY = 20_000;
+let touched = Date.now();
+let noted = touched;
+
+const token = () => lock.querySelector("[name=csrf_token]").value;
+const post = (path, more = {}) =>
+  fetch(path, { method: "POST", redirect: "manual", body: new URLSearchParams({ csrf_token: token(), ...more }) });
+
+const touch = () => {
+  touched = Date.now();
+  if (touched - noted < NOTED_EVERY) return;
+  noted = touched;
+  post("/switch/seen").catch(() => {});
+};
+
+const leave = async () => {
+  keep(person);
+  const next = location.pathname + location.search;
+  try {
+    await post("/switch/lock", { next });
+    location.replace(`/switch?next=${encodeURIComponent(next)}`);
+  } catch {
+    if (!still.open) still.showModal();
+  }
+};
+
+const look = () => {
+  if (!still.open && Date.now() - touched >= idle * 60_000) leave();
+};
+
+if (lock) {
+  restore(person);
+  for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, touch, { passive: true });
+  addEventListener("visibilitychange", look);
+  addEventListener("pageshow", look);
+  lock.addEventListener("submit", () => keep(person));
+  still.querySelector("[data-yes]").addEventListener("click", () => { touch(); still.close(); });
+  still.querySelector("[data-no]").addEventListener("click", leave);
+  still.addEventListener("cancel", (event) => event.preventDefault());
+  setInterval(look, 2_000);
+}
