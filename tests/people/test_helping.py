@@ -39,7 +39,8 @@ def test_a_helper_is_let_in_in_a_minute_and_logs_until_midnight(world: World, ap
     assert is_in(bench)  # type: ignore[arg-type]
     clock.forward(minutes=1)
     assert not is_in(bench)  # type: ignore[arg-type]
-    assert by_pin(bench, joao, OTHER_PIN).status_code == 422  # type: ignore[arg-type]
+    typed = {"person": joao.subject, "pin": OTHER_PIN}
+    assert send(bench, "/switch", "/switch/helper", **typed).status_code == 422  # type: ignore[arg-type]
     assert "João" not in bench.get("/switch").text  # type: ignore[attr-defined]
 
 

@@ -63,6 +63,7 @@ TOLD = {
     "work_event.method",
 }
 OWN_WORDS = {
+    "person.hand",
     "answer.result",
     "custody.place",
     "design.code",
