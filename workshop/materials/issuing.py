@@ -27,8 +27,10 @@ _SUPPLIER = select(Supplier.id, Supplier.code, Supplier.name, Supplier.retired_a
 )
 _HELD = (
     select(Balance.mg, Balance.carat_thousandths, Balance.number)
-    .join(Account, Account.id == Balance.account_id)
-    .where(Account.key == bindparam("key"), Balance.lot_id == bindparam("lot_id"))
+    .where(
+        Balance.account_id == select(Account.id).where(Account.key == bindparam("key")).scalar_subquery(),
+        Balance.lot_id == bindparam("lot_id"),
+    )
     .order_by(Balance.sequence.desc())
     .limit(1)
 )

@@ -233,11 +233,10 @@ def _last_in(column: Any, lot_id: int) -> Any:
 
 def balance_of(session: Session, key: str, code: str, at: datetime | None = None) -> Amount:
     """What an account, by its key, held of a lot at a moment; now when none is given. One statement."""
-    balances = (
-        select(Balance.mg, Balance.carat_thousandths, Balance.number)
-        .join(Account, Account.id == Balance.account_id)
-        .join(Lot, Lot.id == Balance.lot_id)
-        .where(Account.key == key, Lot.code == code)
+    # Not joined: PostgreSQL would read all of a long lot and sort it, instead of one step in the index.
+    balances = select(Balance.mg, Balance.carat_thousandths, Balance.number).where(
+        Balance.account_id == select(Account.id).where(Account.key == key).scalar_subquery(),
+        Balance.lot_id == select(Lot.id).where(Lot.code == code).scalar_subquery(),
     )
     row = session.execute(_last(balances, at)).one_or_none()
     return Amount(*row) if row else Amount()
