@@ -33,7 +33,6 @@ PLANTED = [
     ("materials/melting.py", MELTS, "of_fine_metals", "lot.metal in PRECIOUS", "lot.metal"),
     ("materials/trays.py", MELTS, "never_lies", "one.owner_id not in owners", "False"),
     ("materials/trays.py", MELTS, "may_lie_beside", "one.metal in metals and", ""),
-    ("materials/trays.py", MELTS, "filings", "or len(owners) != 1", ""),
     ("pieces/casting.py", CLOSING, "division", "weighings=weighings_of", "weighings=3 or weighings_of"),
     ("pieces/pours.py", CLOSING, "undone", ", ~_undone", ""),
     ("pieces/pours.py", CLOSING, "anew", ".where(Posting.id > _closed(account_id))", ""),

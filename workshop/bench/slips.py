@@ -12,11 +12,12 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from workshop.access import open_to
-from workshop.bench.card import KIND_OF, edition_of, known_serial
+from workshop.bench.card import edition_of, known_serial
 from workshop.bench.codes import SLIP
 from workshop.bench.lines import line_of
 from workshop.bench.moments import day, today, zone
 from workshop.bench.showing import page_number, words
+from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.models import Design, Edition, Stage
 from workshop.errors import Invalid, NotFound
 from workshop.materials.models import Material
@@ -26,6 +27,8 @@ from workshop.pieces.models import Personalisation, Piece
 from workshop.provenance.qr import matrix, svg
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _, n_
+
+KIND_OF = {kind.key: kind for kind in PIECE_KINDS}
 
 bp = Blueprint("slips", __name__)
 
