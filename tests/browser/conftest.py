@@ -43,12 +43,12 @@ def served(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def signed_in(browser: Browser, app: Flask, world: World, served: str) -> Iterator[Opener]:
-    """`signed_in(who, **context)`: a page of that person's own browser; at the end no request has left the shop."""
+    """`signed_in(who, **context)`: a page of that person's own browser (`within` another program); at the end no request has left the shop."""
     contexts: list[BrowserContext] = []
     strangers: list[str] = []
 
-    def opened(who: Actor, **how: Any) -> Page:
-        context = browser.new_context(**({"base_url": served, "viewport": TABLET, "has_touch": True} | how))
+    def opened(who: Actor, within: Browser | None = None, **how: Any) -> Page:
+        context = (within or browser).new_context(**({"base_url": served, "viewport": TABLET, "has_touch": True} | how))
         client = world.sign_in(app, who)
         kept = client.get_cookie("workshop")
         assert kept is not None

@@ -1,0 +1,255 @@
+"""Scanning in a real browser: a scanner that types, the live camera, a photo, paper that can be read again."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import Opener
+from tests.browser_at_hand import find_browser
+from tests.world import World
+from workshop.browserfiles import has_reader
+from workshop.provenance.qr import matrix, png
+
+SLOW_MS = 70
+# Keys as a scanner sends them, 5 ms apart however busy this machine is; what nobody takes goes into the field.
+SHOOT = """(texts) => {
+  let at = performance.now();
+  const press = (key) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    Object.defineProperty(event, "timeStamp", { value: (at += 5) });
+    return (document.activeElement || document.body).dispatchEvent(event);
+  };
+  for (const text of texts) {
+    at += 500;
+    for (const sign of text) if (press(sign)) document.execCommand("insertText", false, sign);
+    if (press("Enter")) document.activeElement.form?.requestSubmit();
+  }
+}"""
+NO_DETECTOR = "delete globalThis.BarcodeDetector"
+STAND_IN = """globalThis.BarcodeDetector = class {
+  static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
+  detect() { return Promise.resolve([{ rawValue: "JOB:%s" }]); }
+};"""
+
+
+def shoot(page: Page, *texts: str) -> None:
+    """What a scanner does: it types the text and presses Enter, faster than any hand; and then the next."""
+    page.evaluate(SHOOT, texts)
+
+
+def code(text: str, side: int = 300) -> Image.Image:
+    return Image.open(BytesIO(png(matrix(text)))).convert("RGB").resize((side, side))
+
+
+def test_a_scanner_is_heard_with_nothing_in_focus(signed_in: Opener, world: World) -> None:
+    serial = world.worked()
+    page = signed_in(world.ana)
+    page.goto("/bench")
+    shoot(page, f"JOB:{serial}")
+    page.wait_for_url(f"**/pieces/{serial}")
+    expect(page.get_by_role("main").get_by_text(f"{serial} found.")).to_be_visible()
+
+
+def test_a_scan_into_the_weight_does_not_spoil_it(signed_in: Opener, world: World) -> None:
+    serial, other = world.worked(), world.worked()
+    world.event(serial, "start")
+    page = signed_in(world.ana)
+    page.route("**/scan", lambda route: route.abort())
+    page.goto(f"/pieces/{serial}")
+    field = page.locator("#f-weight")
+    field.focus()
+    page.keyboard.type("4.3", delay=SLOW_MS)
+    expect(field).to_have_value("4.3")
+    shoot(page, f"JOB:{other}")
+    expect(page.locator("[data-scan-said]")).to_contain_text(f"“JOB:{other}” was not taken")
+    expect(field).to_have_value("4.3")
+    assert page.url.endswith(f"/pieces/{serial}")
+
+
+def test_the_same_text_typed_by_hand_is_text(signed_in: Opener, world: World) -> None:
+    serial = world.worked()
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{serial}?do=note")
+    page.locator("#f-note").focus()
+    page.keyboard.type(serial, delay=SLOW_MS)
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-note")).to_have_value(f"{serial}\n")
+
+
+def test_a_wrong_scan_says_so_and_stays(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana)
+    page.goto("/bench")
+    for text, told in (
+        ("HTTPS://OTHER.EXAMPLE/P/0000000000000", "This code leads to OTHER.EXAMPLE"),
+        ("JOB:R-9999", "There is no R-9999 here"),
+    ):
+        shoot(page, text)
+        expect(page.get_by_role("alert")).to_contain_text(told)
+        assert page.url.endswith("/bench")
+
+
+def test_of_two_scans_at_once_both_count_and_the_second_is_shown(signed_in: Opener, world: World) -> None:
+    first, second = world.worked(), world.worked()
+    page = signed_in(world.ana)
+    page.goto("/bench")
+    shoot(page, f"JOB:{first}", f"JOB:{second}")
+    page.wait_for_url(f"**/pieces/{second}")
+    expect(page.get_by_role("main").get_by_text(f"{first} found.")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text(f"{second} found.")).to_be_visible()
+
+
+def test_a_slip_and_two_cards_log_a_stage_without_touching_the_glass(signed_in: Opener, world: World) -> None:
+    serial = world.worked()
+    page = signed_in(world.ana)
+    page.goto("/bench")
+    shoot(page, f"JOB:{serial}", "DO:START")
+    page.wait_for_url(f"**/pieces/{serial}")
+    expect(page.get_by_role("main").get_by_text("Started: saved.")).to_be_visible()
+    shoot(page, "DO:FINISH")
+    expect(page.get_by_role("main").get_by_text("Pre-polished: saved.")).to_be_visible()
+    assert world.standing(serial).state == "waiting"
+
+
+def test_a_card_after_a_torn_slip_does_nothing_to_the_piece_before(signed_in: Opener, world: World) -> None:
+    serial = world.worked()
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{serial}")
+    shoot(page, "JOB:R-9999")
+    expect(page.get_by_role("alert")).to_contain_text("There is no R-9999")
+    shoot(page, "DO:START")
+    expect(page.get_by_role("alert")).to_contain_text("Scan the slip of the piece first")
+    assert world.standing(serial).state == "waiting"
+
+
+def test_a_card_whose_answer_was_lost_is_done_once(signed_in: Opener, world: World) -> None:
+    serial = world.worked()
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{serial}")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/scan", lose, times=1)
+    shoot(page, "DO:START")
+    expect(page.get_by_role("alert")).to_contain_text("No answer from the workshop")
+    assert world.standing(serial).state == "working"
+    shoot(page, "DO:START")
+    expect(page.get_by_role("main").get_by_text("saved before, and only once")).to_be_visible()
+    assert world.rows("SELECT count(*) AS n FROM work_event WHERE kind = 'start'")[0].n == 1
+
+
+def test_typing_and_cards_work_without_script(signed_in: Opener, world: World) -> None:
+    serial = world.worked()
+    page = signed_in(world.ana, java_script_enabled=False)
+    page.goto("/bench")
+    for text in (serial, "DO:START"):
+        page.locator(".top input[name=text]").fill(text)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/pieces/{serial}")
+    expect(page.get_by_text("Started: saved.")).to_be_visible()
+    assert world.standing(serial).state == "working"
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    return tmp_path / "slip.y4m"
+
+
+@pytest.fixture
+def camera(browser: Browser, film: Path, world: World) -> Iterator[tuple[Browser, str]]:
+    """A browser whose camera sees the slip of a piece, and that piece."""
+    serial = world.worked()
+    write_film(film, code(f"JOB:{serial}"))
+    flags = [
+        *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
+        *("--no-sandbox", "--disable-dev-shm-usage", f"--use-file-for-fake-video-capture={film}"),
+    ]
+    program = browser.browser_type.launch(executable_path=_program(), args=flags)
+    yield program, serial
+    program.close()
+
+
+def _program() -> str:
+    found = find_browser()
+    assert found
+    return found
+
+
+def write_film(path: Path, symbol: Image.Image) -> None:
+    """A few frames of a code that is turned a little, as a hand holds it."""
+    with path.open("wb") as file:
+        file.write(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n")
+        for turned in (-6, 0, 6):
+            frame = Image.new("RGB", (640, 480), (150, 140, 125))
+            frame.paste(symbol.rotate(turned, expand=True, fillcolor=(255, 255, 255)), (150, 80))
+            y, cb, cr = frame.convert("YCbCr").split()
+            small = (320, 240)
+            file.write(b"FRAME\n" + y.tobytes() + cb.resize(small).tobytes() + cr.resize(small).tobytes())
+
+
+@pytest.mark.parametrize("script", [NO_DETECTOR, STAND_IN], ids=["carried", "own"])
+def test_the_camera_reads_a_slip_live(
+    camera: tuple[Browser, str], signed_in: Opener, world: World, script: str
+) -> None:
+    program, serial = camera
+    assert has_reader(), "the decoder comes at set-up: run ./check once with the network"
+    page = signed_in(world.ana, within=program)
+    page.add_init_script(script.replace("%s", serial))
+    page.goto("/scan")
+    page.get_by_role("button", name="Use the camera").click()
+    page.wait_for_url(f"**/pieces/{serial}")
+
+
+def test_a_refused_camera_tells_the_other_ways(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana, permissions=[])
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    )
+    page.add_init_script(STAND_IN)
+    page.goto("/scan")
+    page.get_by_role("button", name="Use the camera").click()
+    expect(page.get_by_text("The camera was refused. Allow it in the settings")).to_be_visible()
+    expect(page.get_by_role("button", name="Read the photo")).to_be_visible()
+
+
+def test_a_photo_is_read_by_the_workshop(signed_in: Opener, world: World, tmp_path: Path) -> None:
+    serial = world.worked()
+    code(f"JOB:{serial}").save(tmp_path / "slip.jpg")
+    page = signed_in(world.ana, java_script_enabled=False)
+    page.goto("/scan")
+    page.locator("input[type=file]").set_input_files(tmp_path / "slip.jpg")
+    page.get_by_role("button", name="Read the photo").click()
+    page.wait_for_url(f"**/pieces/{serial}")
+
+
+@pytest.mark.parametrize(("paper", "pages", "mm"), [("a4", [4, 1], (210, 297)), ("a6", [1] * 5, (105, 148))])
+def test_printed_slips_have_their_true_size_and_are_read_again(
+    signed_in: Opener, world: World, paper: str, pages: list[int], mm: tuple[int, int]
+) -> None:
+    serials = world.pieces(5, size="54", engraving="always, always and a day", order_note="for the window, by hand")
+    page = signed_in(world.ana)
+    page.goto(f"/slips/sheet?paper={paper}&" + "&".join(f"serial={one}" for one in serials))
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    found = [zxingcpp.read_barcodes(one.render(scale=150 / 72).to_pil()) for one in printed]
+    assert [len(codes) for codes in found] == pages
+    assert sorted(code.text for codes in found for code in codes) == [f"JOB:{one}" for one in serials]
+    for one in printed:
+        assert all(abs(side / 72 * 25.4 - told) < 0.5 for side, told in zip(one.get_size(), mm, strict=True))
+    printed.close()
+
+
+def test_printed_command_cards_are_read_again(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana)
+    page.goto("/cards")
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    found = {code.text for one in printed for code in zxingcpp.read_barcodes(one.render(scale=150 / 72).to_pil())}
+    printed.close()
+    words = {f"DO:{word}" for word in ("START", "FINISH", "PUTDOWN", "NEXT", "UNDO", "INSPECT")}
+    assert {f"ME:{world.ana.subject.upper()}"} | words <= found
