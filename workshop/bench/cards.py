@@ -12,7 +12,7 @@ from workshop.bench.scanning_commands import COMMANDS
 from workshop.bench.scanning_leads import DO, ME, TRAY
 from workshop.people.queries import everybody
 from workshop.provenance.qr import matrix, svg
-from workshop.web import done_reading, reading
+from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
 
 bp = Blueprint("cards", __name__)
@@ -41,7 +41,7 @@ class Printed:
 def sheet() -> ResponseReturnValue:
     """Everybody's own card, all of them for the owner; then what is done, and the trays."""
     who = present()
-    people = everybody(reading(), active_only=True)
+    people = everybody(reading(), shoproom().now(), active_only=True)
     done_reading()
     shown = [one for one in people if "owner" in who.roles or one.subject == who.subject]
     cards = [
