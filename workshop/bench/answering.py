@@ -14,11 +14,14 @@ from workshop.texts import PARAGRAPH
 from workshop.units import thousandths
 from workshop.wording import _
 
+ANY_WEIGHT = 10_000_000
+
 
 @dataclass(frozen=True)
 class Question:
-    """A check for one part as the page asks it. `state` is failed or open after a refusal, else empty."""
+    """A check for one part as the page asks it. `state` is failed or open after a refusal, else empty; `low`, `high` in thousandths."""
 
+    number: int
     code: str
     part: int
     key: str
@@ -27,6 +30,10 @@ class Question:
     unit: str
     hint: str
     required: bool
+    low: int | None = None
+    high: int | None = None
+    limits: str = ""
+    weighs: bool = False
     state: str = ""
     before: bool = False
 
@@ -46,31 +53,43 @@ def key_of(code: str, part: int) -> str:
 
 def questions_of(asked: Sequence[Asked], parts: int, failed_before: set[str]) -> list[Question]:
     """Every check, once for each part that it is about."""
+    each = ((check, part) for check in asked for part in parts_of(check, parts))
     return [
-        Question(
-            check.code,
-            part,
-            key_of(check.code, part),
-            _("{text} Part {part} of {parts}.", text=_(check.text), part=part, parts=parts) if part else _(check.text),
-            check.how,
-            check.unit or "",
-            _hint(check),
-            check.required,
-            before=check.code in failed_before,
-        )
-        for check in asked
-        for part in parts_of(check, parts)
+        _question(number, check, part, parts, before=check.code in failed_before)
+        for number, (check, part) in enumerate(each, 1)
     ]
 
 
-def _hint(check: Asked) -> str:
-    limits = (
-        _("{low} to {high} {unit}", low=thousandths(check.low), high=thousandths(check.high), unit=check.unit)
-        if check.how == "measurement"
-        else ""
+def _question(number: int, check: Asked, part: int, parts: int, *, before: bool) -> Question:
+    text = _(check.text)
+    return Question(
+        number,
+        check.code,
+        part,
+        key_of(check.code, part),
+        _("{text} Part {part} of {parts}.", text=text, part=part, parts=parts) if part else text,
+        check.how,
+        check.unit or "",
+        _hint(check),
+        check.required,
+        low=check.low,
+        high=check.high,
+        limits=_limits(check),
+        weighs=check.role == "gross_weight",
+        before=before,
     )
+
+
+def _hint(check: Asked) -> str:
     optional = "" if check.required else _("only where it applies")
-    return ", ".join(one for one in (limits, _(check.instrument) if check.instrument else "", optional) if one)
+    return ", ".join(one for one in (_limits(check), _(check.instrument) if check.instrument else "", optional) if one)
+
+
+def _limits(check: Asked) -> str:
+    """Empty where there are none: a list that knows no design's weight lets a weight be anything."""
+    if check.how != "measurement" or (check.role == "gross_weight" and (check.high or 0) >= ANY_WEIGHT):
+        return ""
+    return _("{low} to {high} {unit}", low=thousandths(check.low), high=thousandths(check.high), unit=check.unit)
 
 
 def typed_answers(questions: Sequence[Question]) -> Typed:

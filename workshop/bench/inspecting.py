@@ -1,40 +1,34 @@
 """The inspection of one piece: every check on one page, the level said before signing, and the signature."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.bench.answering import Question, Typed, marked, questions_of, typed_answers, with_photos
-from workshop.bench.card import Card, known_serial, load_card, told_piece, where
+from workshop.bench.card import known_serial, load_card, told_piece
 from workshop.bench.chosen import chosen_again
+from workshop.bench.looking import asking_of, eyes_of
+from workshop.bench.photos import kept_photo
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import words
 from workshop.bench.telling import PURPOSES
-from workshop.errors import Conflict, Invalid, Refusal
+from workshop.errors import Conflict, Invalid, Refusal, TooMany
 from workshop.inspection.actions import Looked, record_inspection
-from workshop.inspection.queries import Asking, failed_before, lookers, stage_lists, what_is_asked, why_asked
-from workshop.inspection.rules import require_best_level
+from workshop.inspection.queries import failed_before, stage_lists, why_asked
 from workshop.people.duties import MAY_INSPECT
 from workshop.people.signing import check_signature, signs_by
-from workshop.pieces.actions import add_photo
+from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.pieces.rules import KINDS
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import _
-from workshop.writing import Writing
+from workshop.writing import Answer, Writing
 
 bp = Blueprint("inspecting", __name__)
-
-LEVEL_WORDS = {
-    "independent": "You have no hand in it.",
-    "not_known": "You have no hand in it that is known; who made it was not named.",
-    "second": "A second pair of eyes: every qualified person had a hand in it, and you did not do the last work.",
-    "maker": "You made it yourself, and nobody else here is qualified: this is told as “inspected by its maker”.",
-}
 
 
 @bp.get("/pieces/<serial>/inspections")
@@ -54,13 +48,13 @@ def _page(
 ) -> ResponseReturnValue:
     session, who = reading(), present()
     card = load_card(session, serial)
-    asking, why_not = _asking(session, card, stage=stage, whole=whole)
+    asking, why_not = asking_of(session, card, stage=stage, whole=whole)
     checks = asking.questions if asking else []
     questions = questions_of(checks, card.standing.parts, failed_before(session, card.standing.piece_id))
     if refusal is not None:
         questions = marked(questions, checks, given or Typed([], {}), card.standing.parts)
         refusal.field = _placed(refusal.field, questions)
-    level, can_pass = _level(session, card, who.id)
+    eyes = eyes_of(session, card, who)
     purpose = asking.purpose if asking else "final"
     why = why_asked(session, card.standing.piece_id) if purpose == "delta" else []
     lists = stage_lists(session)
@@ -73,8 +67,9 @@ def _page(
         "title": dict(lists).get(stage or "", "") or _(PURPOSES[purpose]),
         "purpose": purpose,
         "why": [_(KINDS[kind].name) for kind in why],
-        "level": _(level),
-        "can_pass": can_pass or purpose == "stage",
+        "eyes": eyes,
+        "can_pass": purpose == "stage" or not eyes.refused,
+        "draft": f"{serial} {asking.number if asking else 0} {stage or ''} {who.subject}",
         "stage": stage or "",
         "whole": whole,
         "lists": lists,
@@ -88,33 +83,6 @@ def _page(
     return render_template("pieces/inspection.html", refusal=refusal, typed=typed, **values), status
 
 
-def _asking(session: Session, card: Card, *, stage: str | None, whole: bool) -> tuple[Asking | None, str]:
-    """What is asked, or the sentence why nothing can be."""
-    if card.standing.last_change_id is None:
-        return None, _("Nothing was done to {serial} yet: there is nothing to inspect.", serial=card.serial)
-    if not card.is_here:
-        return None, _(
-            "{serial} is {where}: bring it back first.", serial=card.serial, where=where(card.standing.place)
-        )
-    if card.standing.state == "scrapped":
-        return None, _("{serial} was scrapped: nothing more is done to it.", serial=card.serial)
-    if card.passed is not None and stage is None and not whole:
-        return None, _("{serial} has passed as it is. Nothing new is asked.", serial=card.serial)
-    try:
-        return what_is_asked(session, card.standing, stage=stage, whole=whole), ""
-    except Conflict as refusal:
-        return None, refusal.sentence
-
-
-def _level(session: Session, card: Card, by_id: int) -> tuple[str, bool]:
-    """In which sense this person would look, or who else must."""
-    people, unnamed = lookers(session, card.standing.piece_id)
-    try:
-        return LEVEL_WORDS[require_best_level(by_id, people, maker_unnamed=unnamed)], True
-    except Conflict as refusal:
-        return refusal.sentence, False
-
-
 @bp.post("/pieces/<serial>/inspections")
 @open_to(*MAY_INSPECT)
 def decide(serial: str) -> ResponseReturnValue:
@@ -125,16 +93,32 @@ def decide(serial: str) -> ResponseReturnValue:
         stage = forms.text("stage")
         seen = forms.seen() or 0
         card = load_card(reading(), serial)
-        asking = what_is_asked(reading(), card.standing, stage=stage, whole=whole)
+        asking, why_not = asking_of(reading(), card, stage=stage, whole=whole)
+        if asking is None:
+            return _answered(serial, _repeated_or(Conflict(why_not, slug="not-asked")))
         questions = questions_of(asking.questions, card.standing.parts, set())
         typed = typed_answers(questions)
+        character = _character_photo()
         if typed.refusal is not None:
             raise typed.refusal
         looked = _looked(seen, stage, whole=whole)
         _sign()
-        answer = do("inspection", lambda w: _record(w, known_serial(serial), looked, typed))
+        answer = do("inspection", lambda w: _record(w, known_serial(serial), looked, typed, character))
     except Refusal as refusal:
         return _page(serial, stage=stage, whole=whole, refusal=refusal, given=typed)
+    return _answered(serial, answer)
+
+
+def _repeated_or(refusal: Refusal) -> Answer:
+    """A second tap finds the answer of the first; anybody else meets the refusal."""
+
+    def refuse(_writing: Writing) -> dict[str, object]:
+        raise refusal
+
+    return do("inspection", refuse)
+
+
+def _answered(serial: str, answer: Answer) -> ResponseReturnValue:
     if not answer.repeated:
         flash(_("Inspection {number} is signed.", number=answer.told["number"]), "done")
     anchor = f"inspection-{answer.told['number']}"
@@ -164,19 +148,37 @@ def _sign() -> None:
     """The inspector's own secret, proven before anything is written."""
     who = present()
     done_reading()
-    check_signature(shoproom(), who, request.form.get(signs_by(shoproom(), who)))
+    secret = signs_by(shoproom(), who)
+    try:
+        check_signature(shoproom(), who, request.form.get(secret))
+    except TooMany as refusal:
+        refusal.field = secret
+        raise
 
 
-def _record(writing: Writing, serial: str, looked: Looked, typed: Typed) -> dict[str, object]:
+def _character_photo() -> NewPhoto | None:
+    """The picture of what is character. Raises Invalid for one of which nothing is said."""
+    photo = kept_photo("p-traits", caption=_("Character, no fault"))
+    if photo is not None and forms.text("traits", longest=PARAGRAPH) is None:
+        raise Invalid(_("Say in a word what the picture of its character shows."), slug="trait-missing", field="traits")
+    return photo
+
+
+def _record(
+    writing: Writing, serial: str, looked: Looked, typed: Typed, character: NewPhoto | None
+) -> dict[str, object]:
     """The photos first, since an answer names its photo; a photo is an observation and changes nothing else."""
     numbers = {key: add_photo(writing, serial, photo) for key, photo in typed.pictures.items()}
-    answered = Looked(**(vars(looked) | {"answers": with_photos(typed, numbers)}))
+    trait_photo_id = add_photo(writing, serial, character) if character else None
+    answered = replace(looked, answers=with_photos(typed, numbers), trait_photo_id=trait_photo_id)
     decided = record_inspection(writing, serial, answered)
     return {"number": decided.number, "verdict": decided.verdict, "level": decided.level}
 
 
 def _placed(field: str | None, questions: Sequence[Question]) -> str | None:
     """The field of the page: rules name a check by its code, the page has one field a part. The first that is open or failed."""
+    if field == "seen":
+        return None
     found = [one for one in questions if one.code == field]
     first = next((one for one in found if one.state), next(iter(found), None))
     if first is None:

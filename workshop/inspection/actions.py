@@ -45,7 +45,7 @@ _CURRENT = (
 class Looked:
     """One inspection of one piece as it is handed in. `stage` names the stage list of a stage check; `back_to` the stage a rework goes to.
 
-    `also` are further stages to do again; `traits` what is character and no fault.
+    `also` are further stages to do again; `traits` what is character and no fault, with the photo that shows it.
     """
 
     seen: int | None
@@ -58,6 +58,7 @@ class Looked:
     whole: bool = False
     division_mg: int = 10
     traits: Sequence[str] = ()
+    trait_photo_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ def _follow(writing: Writing, standing: Standing, asking: Asking, looked: Looked
                     "piece_id": standing.piece_id,
                     "inspection_id": inspection_id,
                     "told": told,
+                    "photo_id": looked.trait_photo_id,
                     "at": writing.at,
                     "by_id": writing.by.id,
                 }
