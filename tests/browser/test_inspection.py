@@ -90,7 +90,7 @@ def test_a_piece_is_sent_back_once_and_passed_by_another(
     other = world.person("Rui", "inspector")
     give_pin(world, other, OTHER_PIN)
     page = opened(signed_in(other), serial)
-    expect(page.locator("[data-kept]")).to_be_hidden()
+    expect(page.locator("[data-answers-kept]")).to_be_hidden()
     answer_all(page, world, serial)
     expect(page.get_by_text("Inspected by Rui, who had no hand in making it.")).to_be_visible()
     sign(page, OTHER_PIN, "pass")
@@ -155,7 +155,7 @@ def test_typed_answers_outlive_a_reload_and_can_be_corrected(signed_in: Opener, 
     page.reload()
     expect(page.get_by_text("the piece has moved on since you gave them")).to_be_visible()
     page.get_by_role("button", name="Start empty").tap()
-    expect(page.locator("[data-kept]")).to_be_hidden()
+    expect(page.locator("[data-answers-kept]")).to_be_hidden()
     expect(page.locator("form.stepped")).to_be_visible()
     assert shown(page) == "C1-0"
     assert world.rows("SELECT count(*) AS n FROM inspection")[0].n == 0

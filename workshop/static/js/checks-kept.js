@@ -42,7 +42,7 @@ export const restoreAnswers = (form) => {
   const kept = read(nameOf(form));
   if (!kept?.given.some(([name]) => name !== "division")) return;
   for (const [name, value] of kept.given) put(form, name, value);
-  const said = document.querySelector("[data-kept]");
+  const said = document.querySelector("[data-answers-kept]");
   const moved = kept.seen !== form.dataset.seen;
   said.querySelector("[data-kept-same]").hidden = moved;
   said.querySelector("[data-kept-moved]").hidden = !moved;

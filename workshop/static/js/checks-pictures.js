@@ -1,4 +1,6 @@
-// Chosen pictures are kept on the tablet beside the answers, until they are signed.
+// Chosen pictures are kept on the tablet beside the answers, until they are signed; no larger than the server keeps them.
+import { shrunk } from "./shrink.js";
+
 const DAYS = 14;
 
 const asked = (request) =>
@@ -15,17 +17,18 @@ const store = async (mode) => {
 
 const nameOf = (form, field) => `${form.dataset.draft} ${field.name}`;
 
-export const keepPicture = async (form, field) => {
-  const file = field.files[0];
-  const kept = file && { at: Date.now(), name: file.name, type: file.type, bytes: await file.arrayBuffer() };
-  const pictures = await store("readwrite");
-  await asked(kept ? pictures.put(kept, nameOf(form, field)) : pictures.delete(nameOf(form, field)));
-};
-
 const choose = (field, { name, type, bytes }) => {
   const carried = new DataTransfer();
   carried.items.add(new File([bytes], name, { type }));
   field.files = carried.files;
+};
+
+export const keepPicture = async (form, field) => {
+  const file = field.files[0];
+  const small = file && (await shrunk(file));
+  if (small && field.files[0] === file) choose(field, small);
+  const pictures = await store("readwrite");
+  await asked(small ? pictures.put({ at: Date.now(), ...small }, nameOf(form, field)) : pictures.delete(nameOf(form, field)));
 };
 
 const dropOld = async () => {
