@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from flask import Flask, Response, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import bindparam, select
@@ -104,6 +105,16 @@ def find_sign_in(name: str) -> SignedIn | None:
     locks = bool(row.locks_after_save) and not row.by_password
     idle = None if row.by_password else row.idle_minutes or IDLE_MINUTES
     return SignedIn(name, who, Desk(row.tablet, row.hand, idle, locks), row.seen_at)
+
+
+def passing_by() -> Present | None:
+    """Who is signed in in this browser, for pages that have no session: only read. One statement, none for a stranger."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return None
+    kept = SecureCookieSessionInterface().open_session(current_app._get_current_object(), request)  # type: ignore[attr-defined]
+    name = kept.get("_user_id") if kept else None
+    found = find_sign_in(name) if isinstance(name, str) else None
+    return found.who if found else None
 
 
 def _remember_who() -> None:

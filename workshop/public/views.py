@@ -12,6 +12,7 @@ from workshop.access import open_to_all
 from workshop.catalogue.wording import let_stand
 from workshop.errors import Invalid, NotFound
 from workshop.filestore import FileStore
+from workshop.people.signin import passing_by
 from workshop.provenance.codes import is_code, understand
 from workshop.provenance.days import zone_of
 from workshop.provenance.facts import Head
@@ -54,11 +55,21 @@ def page(typed: str) -> ResponseReturnValue:
     if head is None:
         return _unknown()
     on = shoproom().now().astimezone(zone_of(head.time_zone)).date()
+    if passing_by() is not None:
+        return _for_staff(head, on)
     tag = sha256(edition() + repr((head, on)).encode()).hexdigest()[:40]
     if request.if_none_match.contains(tag):
         return _kept(Response(status=304), tag)
     pages = current_app.extensions.setdefault("public_pages", Pages())
     return _kept(Response(pages.get(tag, lambda: _told(head, on))), tag)
+
+
+def _for_staff(head: Head, on: date) -> Response:
+    """The same page with the way to the bench above it, for who is signed in here; nobody keeps it."""
+    bar = current_app.jinja_env.get_template("public/_bench.html").render(serial=head.serial)
+    response = Response(_told(head, on).replace("<main>", f"{bar}<main>", 1))
+    response.headers["Cache-Control"] = "private, no-store"
+    return _with_policy(response)
 
 
 def _told(head: Head, on: date) -> str:
