@@ -121,6 +121,10 @@ POST   /api/v1/trees/<code>/close                                 401 409 403 40
 POST   /api/v1/trees/<code>/cut                                   401 422 403 422  422
 POST   /api/v1/trees/<code>/pour                                  401 422 403 422  422
 GET    /bench                                                     302 200 200 200  -
+GET    /bench/day-end                                             302 200 403 200  -
+POST   /bench/day-end                                             401 303 403 303  -
+GET    /bench/instruments                                         302 200 200 200  -
+POST   /bench/instruments                                         401 422 422 422  -
 GET    /bench/pieces.json                                         302 200 200 200  -
 GET    /cards                                                    302 200 200 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -

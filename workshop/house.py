@@ -29,7 +29,9 @@ from workshop.guarding import Guard, Rule, no_second
 from workshop.inspection import guards as inspection
 from workshop.inspection import models as inspection_rows
 from workshop.materials import accounts as ledger_rows
+from workshop.materials import day_end as day_rows
 from workshop.materials import guards as materials
+from workshop.materials import instruments as instrument_rows
 from workshop.materials import models as material_rows
 from workshop.materials import papers as paper_rows
 from workshop.materials.document_views import document_pages
@@ -55,6 +57,8 @@ ROOMS = (
     paper_rows,
     ledger_rows,
     material_rows,
+    day_rows,
+    instrument_rows,
     catalogue_rows,
     piece_rows,
     making_rows,

@@ -28,7 +28,7 @@ from workshop.writing import Writing
 # What the lot's own address booked; anything else is taken back where it was done.
 BOOKED_HERE = (
     *("received", "issued", "returned", "handed_out", "got_back"),
-    *("set_aside", "found_again", "weighed_stock"),
+    *("set_aside", "found_again", "weighed_stock", "day_closed"),
 )
 Book = Callable[[Writing, str, Amount, str, str | None], int]
 

@@ -50,6 +50,7 @@ POSTINGS = {
     "set_aside": "Set aside",
     "found_again": "Found again",
     "weighed_stock": "Weighed or counted",
+    "day_closed": "End of a day",
     "settled": "Settled by the refiner",
     "taken_back": "Taken back",
 }

@@ -5,6 +5,7 @@ from flask import Blueprint
 from workshop.bench import (
     cards,
     custody,
+    day_end,
     inspecting,
     making,
     outbox,
@@ -17,5 +18,6 @@ from workshop.bench import (
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = tuple(
-    module.bp for module in (queue, making, piece, custody, photos, inspecting, tags, outbox, scanning, slips, cards)
+    module.bp
+    for module in (queue, making, piece, custody, photos, inspecting, tags, outbox, scanning, slips, cards, day_end)
 )

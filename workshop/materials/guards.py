@@ -138,6 +138,9 @@ GUARDS: tuple[Rule, ...] = (
     ),
     *append_only("balance", "A balance follows from the movements alone."),
     Follow("movement_balances", "movement", tuple(_balance(account, sign) for account, sign in ENDS)),
+    *append_only("day_close", "An end of a day stays written: close another."),
+    *append_only("day_weight", "An end of a day stays written: close another."),
+    *append_only("instrument_check", "A check of an instrument stays written: check it anew."),
     *append_only("metal_price", "A price of a day stays written."),
     *append_only("exchange_rate", "A rate of a day stays written."),
 )
