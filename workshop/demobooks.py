@@ -28,8 +28,9 @@ from workshop.materials.models import Lot, MetalPrice
 from workshop.materials.readings import Read
 from workshop.materials.receiving import find_lot, hold_lot, receive_lot, tell_stone
 from workshop.materials.suppliers import add_supplier
-from workshop.pieces.casting import Left, NewTree, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
 from workshop.pieces.holding import Inside, inside
+from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.using import Added, Stones, Using
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.writing import Actor, Writing

@@ -9,6 +9,7 @@ from workshop.bench.claims import bp as claim_pages
 from workshop.bench.guide import guide
 from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
+from workshop.bench.lot_sheets import bp as lot_sheets
 from workshop.bench.lots import bp as lots
 from workshop.bench.quick import quick_pages
 from workshop.bench.recalls import bp as recall_pages
@@ -118,7 +119,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
-        *((pages, True) for pages in (lots, lot_page, lot_doings, trays)),
+        *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays)),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists, trees)),
     ]

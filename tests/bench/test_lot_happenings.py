@@ -23,7 +23,8 @@ from workshop.materials.ledger import Amount
 from workshop.materials.receiving import receive_lot
 from workshop.materials.stock import lot_named, where_it_went
 from workshop.materials.suppliers import NewSupplier, add_supplier
-from workshop.pieces.casting import Left, NewTree, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
+from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.using import Added, Using
 from workshop.writing import Writing
 

@@ -12,9 +12,10 @@ from workshop.materials.melting import Poured, gather, melt
 from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
 from workshop.materials.receiving import NewLot, find_lot, receive_lot
 from workshop.pieces.actions import Happening, add_event, record_event
-from workshop.pieces.casting import Left, NewTree, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.queries import lock_piece, piece_standing
+from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.using import Added, Stones, Using
 from workshop.writing import Writing
 

@@ -100,13 +100,13 @@ def test_less_than_nothing_is_refused(world: World) -> None:
 def test_three_numbers_close_a_day_on_the_page(world: World, app: Flask) -> None:
     in_hand(world)
     bench = world.sign_in(app, world.ana)
-    assert "The books say 5 g." in bench.get("/bench/day-end").text
+    assert "The books say 5.000 g." in bench.get("/bench/day-end").text
     typed = {"metal": "gold", "grams_gold": "4,5", "lemel_gold": "0.48", "stones": "0"}
     refused = send(bench, "/bench/day-end", "/bench/day-end", **(typed | {"stones": "two"}))
     assert refused.status_code == 422 and 'value="4,5"' in refused.text
     told = [send(bench, "/bench/day-end", "/bench/day-end", key="d" * 32, **typed) for _n in range(2)]
     assert [one.status_code for one in told] == [303, 303]
-    assert "0.5 g less than the books said" in bench.get("/bench").text
+    assert "0.500 g less than the books said" in bench.get("/bench").text
     assert len(world.rows("SELECT 1 FROM day_close")) == 1 and held(world) == {"gold": 4_500}
 
 

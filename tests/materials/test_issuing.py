@@ -11,6 +11,7 @@ from tests.conftest import Clock
 from tests.world import World
 from workshop.errors import Conflict, Invalid, NotFound, Refusal
 from workshop.materials.codes import SUPPLIER, take_codes
+from workshop.materials.holding import held_in
 from workshop.materials.issuing import (
     bring_back,
     find_again,
@@ -24,7 +25,7 @@ from workshop.materials.ledger import Amount
 from workshop.materials.papers import Supplier
 from workshop.materials.receiving import NewLot, hold_lot, receive_lot
 from workshop.materials.settling import Settled, settle
-from workshop.materials.stock import balance_of, held_in, where_it_went
+from workshop.materials.stock import balance_of, where_it_went
 from workshop.writing import Intent, Writing
 
 GRAIN = NewLot("metal", Amount(66_660), alloy="au750y", form="grain", received_on="2026-10-12")

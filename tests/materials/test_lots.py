@@ -13,13 +13,14 @@ from tests.conftest import Clock
 from tests.materials.test_issuing import GRAIN, MELEE, lot, supplier
 from tests.world import World
 from workshop.errors import Invalid, NotFound
+from workshop.materials.holding import held_in
 from workshop.materials.issuing import hand_out, issue, set_aside
 from workshop.materials.ledger import Amount
 from workshop.materials.lineage import ancestry, children_of, papers_of, parents_of
 from workshop.materials.lot_moves import movements_of
 from workshop.materials.melting import Poured, melt
 from workshop.materials.receiving import NewLot, hold_lot, tell_stone
-from workshop.materials.stock import Wanted, export_lots, held_in, list_lots, lot_named, open_lots, where_it_went
+from workshop.materials.stock import Wanted, export_lots, list_lots, lot_named, open_lots, where_it_went
 from workshop.materials.stones import WantedStones, export_stones, list_stones
 from workshop.materials.typed import fineness_shown, read_carats, read_fineness, read_grams
 from workshop.materials.waterfall import fine_waterfall

@@ -17,8 +17,9 @@ from workshop.materials.melting import Poured, gather, melt
 from workshop.materials.papers import Supplier
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.pieces.actions import Happening, add_event
-from workshop.pieces.casting import Left, NewTree, close_tree, plant_tree, pour
+from workshop.pieces.casting import NewTree, plant_tree, pour
 from workshop.pieces.queries import lock_piece
+from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.using import Added, Using
 
 CASTINGS = NewLot("castings", Amount(50_000, number=10), alloy="au750y")

@@ -9,8 +9,9 @@ from workshop.errors import Conflict
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import receive_lot
 from workshop.pieces.actions import Happening, add_event
-from workshop.pieces.casting import Left, NewTree, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
 from workshop.pieces.queries import lock_piece
+from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.using import Added, Using
 
 

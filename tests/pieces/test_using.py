@@ -9,7 +9,8 @@ from workshop.errors import Conflict, Invalid
 from workshop.materials.issuing import issue
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import NewLot, receive_lot
-from workshop.pieces.casting import Left, NewTree, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
+from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.using import Added, Stones, Using
 
 SAPPHIRES = NewLot("stones", Amount(carat_thousandths=480, number=9))

@@ -16,12 +16,13 @@ from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials import issuing
 from workshop.materials.accounts import Movement, Posting
 from workshop.materials.booking import take_back
+from workshop.materials.holding import held_in
 from workshop.materials.ledger import Amount
 from workshop.materials.lot_moves import movements_of
 from workshop.materials.melting import Poured, gather, melt
 from workshop.materials.receiving import NewLot, find_lot
 from workshop.materials.settling import Settled, settle
-from workshop.materials.stock import PAGE, balance_of, held_in, lot_named
+from workshop.materials.stock import PAGE, balance_of, lot_named
 from workshop.wording import _
 from workshop.writing import Writing
 

@@ -24,8 +24,9 @@ from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import AT_HAND, WEIGHT
 from workshop.api.queries import Told
 from workshop.people.duties import MAY_WORK
-from workshop.pieces.casting import WAX_DENSITY, Left, NewTree, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import WAX_DENSITY, NewTree, cut_off, plant_tree, pour
 from workshop.pieces.queries import piece_standing
+from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.trees import places_of, poured_of, tree_named, trees_after, went_of
 from workshop.writing import Writing
 

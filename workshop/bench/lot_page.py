@@ -1,4 +1,4 @@
-"""The page of a lot, its slip and movements, and what is done with a lot."""
+"""The page of a lot, and what is done with it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -13,8 +13,8 @@ from workshop.bench.lot_falls import fall_of
 from workshop.bench.lot_happenings import table_of
 from workshop.bench.lot_pieces import PAGE as PIECES
 from workshop.bench.lot_pieces import look_of, pieces_with
-from workshop.bench.lot_words import KINDS, PLACES, end_of, exact, posting_named, struck, title_of, told_amount
-from workshop.bench.lots import as_file, left_of, origin_told, state_of
+from workshop.bench.lot_words import KINDS, PLACES, exact, struck, title_of, told_amount
+from workshop.bench.lots import left_of, origin_told, state_of
 from workshop.bench.moments import day, today, zone
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number
@@ -23,7 +23,7 @@ from workshop.errors import Refusal
 from workshop.materials.days import told_day
 from workshop.materials.ledger import Amount, fine, fine_shown
 from workshop.materials.lineage import ancestry, children_of, papers_of, parents_of
-from workshop.materials.lot_moves import export_movements, hold_of, movements_of, settlement_of, stone_facts
+from workshop.materials.lot_moves import hold_of, movements_of, settlement_of, stone_facts
 from workshop.materials.paper_queries import supplier_options
 from workshop.materials.stock import PAGE, lot_named, where_it_went
 from workshop.materials.wordings import FORMS_TOLD, ORIGINS, country_named, country_options, options, worded
@@ -60,7 +60,6 @@ PLACES_ASIDE = {
     "lost": "Lost",
     "loss": "Loss that can be explained",
 }
-MOVE_HEAD = ("on", "what", "from", "to", "g", "ct", "number", "by", "note")
 
 
 @bp.get("/<code>")
@@ -266,37 +265,3 @@ def _paged(code: str, number: int, further: bool) -> Paged:
 
     said = _("Page {number}", number=number) if number > 1 or further else ""
     return Paged([], said, at(number - 1) if number > 1 else "", at(number + 1) if further else "")
-
-
-@bp.get("/<code>/movements.csv")
-@open_to()
-def movements(code: str) -> ResponseReturnValue:
-    session = reading()
-    lot = lot_named(session, code)
-    rows = [_cells(row) for row in export_movements(session, lot.id)]
-    return as_file(f"{lot.code}.csv", MOVE_HEAD, rows)
-
-
-def _cells(row: Any) -> tuple[object, ...]:
-    ends = (end_of(row.from_kind, row.from_key, row.from_name), end_of(row.to_kind, row.to_key, row.to_name))
-    how_much = (exact(row.mg), thousandths(row.carat_thousandths), row.number)
-    return (row.at.isoformat(), posting_named(row.kind), *ends, *how_much, row.by_name, row.note)
-
-
-@bp.get("/<code>/slip")
-@open_to()
-def slip(code: str) -> ResponseReturnValue:
-    """What is put into the bag: printed, and read by people."""
-    session = reading()
-    lot = lot_named(session, code)
-    papers = [lot_shown.paper_told(row, lot.received_on) for row in papers_of(session, [lot.id]).get(lot.id, ())]
-    values = {
-        "title": title_of(lot),
-        "subtitle": lot_shown.subtitle(lot),
-        "left": told_amount(left_of(lot), lot.kind),
-        "fineness": struck(lot.fineness) if lot.metal else "",
-        "origin": origin_told(lot),
-        "today": today().isoformat(),
-    }
-    done_reading()
-    return render_template("materials/lot_slip.html", lot=lot, papers=papers, **values)

@@ -18,9 +18,10 @@ from workshop.catalogue.queries import alloys
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.forms import text, ticked
 from workshop.materials.days import read_day, told_day
+from workshop.materials.holding import held_in
 from workshop.materials.ledger import Amount
 from workshop.materials.melting import Poured, gather, melt
-from workshop.materials.stock import Wanted, held_in, list_lots, unsettled_lots
+from workshop.materials.stock import Wanted, list_lots, unsettled_lots
 from workshop.materials.wordings import FORMS_TOLD, METALS, options, worded
 from workshop.materials.words import FORMS
 from workshop.materials.words import METALS as METAL_KEYS

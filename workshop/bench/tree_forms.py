@@ -6,7 +6,8 @@ from workshop.bench.piece import typed_division
 from workshop.errors import Invalid, NotFound
 from workshop.materials.ledger import metal_needed
 from workshop.materials.typed import read_grams
-from workshop.pieces.casting import WAX_DENSITY, Left, NewTree
+from workshop.pieces.casting import WAX_DENSITY, NewTree
+from workshop.pieces.tree_closing import Left
 from workshop.pieces.trees import alloys
 from workshop.texts import PARAGRAPH, STORY
 from workshop.units import grams

@@ -20,8 +20,9 @@ from workshop.filestore import FileStore
 from workshop.materials.typed import read_grams
 from workshop.people.duties import MAY_WORK
 from workshop.pictures import MEDIA_TYPE
-from workshop.pieces.casting import WAX_DENSITY, close_tree, cut_off, plant_tree, pour
+from workshop.pieces.casting import WAX_DENSITY, cut_off, plant_tree, pour
 from workshop.pieces.contents import metal_at_hand
+from workshop.pieces.tree_closing import close_tree
 from workshop.pieces.trees import (
     PAGE,
     STATES,

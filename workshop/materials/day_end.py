@@ -12,8 +12,8 @@ from workshop.database import Base
 from workshop.errors import Conflict, Invalid
 from workshop.materials.accounts import STRICT
 from workshop.materials.booking import Move, account_of, post
+from workshop.materials.holding import held_in
 from workshop.materials.ledger import Amount, close, shared
-from workshop.materials.stock import held_in
 from workshop.units import Moment, Whole
 from workshop.wording import _
 from workshop.writing import Writing

@@ -1,11 +1,11 @@
-"""Reading what is in stock: lists of lots, where a lot went, and what anybody holds; each a fixed number of statements."""
+"""Reading what is in stock: lists of lots and where a lot went; each a fixed number of statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Row, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.errors import NotFound
@@ -246,60 +246,3 @@ def _last(balances: Any, at: datetime | None) -> Any:
     if at is None:
         return balances.order_by(Balance.sequence.desc()).limit(1)
     return balances.where(Balance.at <= at).order_by(Balance.at.desc(), Balance.sequence.desc()).limit(1)
-
-
-def held_in(session: Session, kind: str, key: str | None = None, at: datetime | None = None) -> list[Row[Any]]:
-    """What accounts of a kind, or the one of that key, held at a moment: rows of account and lot. One statement.
-
-    Rows name the account (key), whose it is (name), the lot (code, name, kind, metal, fineness, form, alloy) and how much.
-    """
-    first = aliased(Balance, name="first")
-    other = aliased(Balance)
-    newest = select(other.sequence).where(other.account_id == first.account_id, other.lot_id == first.lot_id)
-    if at is None:
-        newest = newest.order_by(other.sequence.desc())
-    else:
-        newest = newest.where(other.at <= at).order_by(other.at.desc(), other.sequence.desc())
-    which = Account.key == key if key else and_(Account.kind == kind, Account.key != Account.kind)
-    return list(
-        session.execute(
-            select(
-                Account.key,
-                Account.kind,
-                func.coalesce(Person.name, Supplier.name).label("whose"),
-                Person.subject,
-                Supplier.code.label("supplier_code"),
-                Lot.id.label("lot_id"),
-                Lot.code,
-                Lot.name,
-                Lot.kind.label("lot_kind"),
-                Lot.metal,
-                Lot.fineness,
-                Lot.form,
-                Material.name.label("alloy"),
-                Material.key.label("alloy_key"),
-                Balance.mg,
-                Balance.carat_thousandths,
-                Balance.number,
-            )
-            .select_from(Account)
-            .join(first, and_(first.account_id == Account.id, first.sequence == 1))
-            .join(
-                Balance,
-                and_(
-                    Balance.account_id == first.account_id,
-                    Balance.lot_id == first.lot_id,
-                    Balance.sequence == newest.limit(1).correlate(first).scalar_subquery(),
-                ),
-            )
-            .join(Lot, Lot.id == Balance.lot_id)
-            .outerjoin(Material, Material.id == Lot.material_id)
-            .outerjoin(Person, Person.id == Account.person_id)
-            .outerjoin(
-                Supplier,
-                case((Account.kind == "supplier", literal("supplier:") + Supplier.code), else_=None) == Account.key,
-            )
-            .where(which, or_(Balance.mg > 0, Balance.carat_thousandths > 0, Balance.number > 0))
-            .order_by(Account.key, Lot.id)
-        )
-    )

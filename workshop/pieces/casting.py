@@ -8,15 +8,13 @@ from sqlalchemy import bindparam, select
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.booking import Move, account_of, post
 from workshop.materials.codes import TREE, take_codes
-from workshop.materials.ledger import Amount, close, metal_needed, shared
+from workshop.materials.ledger import Amount, metal_needed, shared
 from workshop.materials.models import Lot, Material
 from workshop.materials.receiving import HeldLot, find_lot
-from workshop.materials.trays import require_unmixed
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.holding import inside
 from workshop.pieces.making_models import CastingTree, TreePlace
 from workshop.pieces.models import Piece
-from workshop.pieces.pours import weighings_of
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import KINDS, require_possible, stage_of
 from workshop.units import check_weight, grams
@@ -43,22 +41,9 @@ class NewTree:
 
 
 @dataclass(frozen=True)
-class Left:
-    """What is left of a tree when all is cut off it, in milligrams: button and sprues, filings, and a loss that can be explained.
+class Tree:
+    """A tree in the books."""
 
-    `may_miss`: it is closed though some of it is missing, which is booked as unexplained.
-    """
-
-    scrap_mg: int = 0
-    lemel_mg: int = 0
-    loss_mg: int = 0
-    division_mg: int = 10
-    note: str | None = None
-    may_miss: bool = True
-
-
-@dataclass(frozen=True)
-class _Tree:
     id: int
     code: str
     account_id: int
@@ -145,7 +130,7 @@ def pour(writing: Writing, tree: str, parts: Sequence[tuple[str, int]]) -> int:
 
     Raises Conflict for another metal than the tree's, and for a customer's own metal together with other metal.
     """
-    held = _find(writing, tree)
+    held = find_tree(writing, tree)
     if not parts or any(mg <= 0 for _lot, mg in parts):
         raise Invalid(_("Say how many grams of which lot were poured."), slug="nothing-poured", field="parts")
     lots = [(find_lot(writing, code), mg) for code, mg in parts]
@@ -161,7 +146,7 @@ def pour(writing: Writing, tree: str, parts: Sequence[tuple[str, int]]) -> int:
     return post(writing, "poured", [Move(lot.id, lot.account_id, held.account_id, Amount(mg)) for lot, mg in lots])
 
 
-def _require_one_owner(writing: Writing, tree: _Tree, lots: Sequence[HeldLot]) -> None:
+def _require_one_owner(writing: Writing, tree: Tree, lots: Sequence[HeldLot]) -> None:
     there = [one.lot_id for one in inside(writing.session, tree.account_id)]
     before = writing.session.scalars(select(Lot.owner_id).where(Lot.id.in_(there))).all() if there else []
     if len({lot.owner_id for lot in lots} | set(before)) > 1:
@@ -188,7 +173,7 @@ def cut_off(
     `method` and `place`: how and in which workshop it was cast. A serial that was not hung on the tree is bound now: equal castings cannot be told apart. Raises Conflict when the tree
     has not so much metal, or the piece is of another alloy.
     """
-    held = _find(writing, tree)
+    held = find_tree(writing, tree)
     check_weight(weight_mg)
     standing = lock_piece(writing.session, serial)
     require_possible(standing, KINDS["cast"])
@@ -207,7 +192,7 @@ def cut_off(
     return add_event(writing, standing, happening, stage=stage, posting_id=posting_id)[1]
 
 
-def _out_of_tree(writing: Writing, tree: _Tree, to_id: int, mg: int) -> list[Move]:
+def _out_of_tree(writing: Writing, tree: Tree, to_id: int, mg: int) -> list[Move]:
     metal = [one for one in inside(writing.session, tree.account_id) if one.is_metal]
     there = sum(one.amount.mg for one in metal)
     if mg > there:
@@ -234,80 +219,9 @@ def _bind(writing: Writing, tree_id: int, piece_id: int) -> None:
         writing.add(TreePlace, tree_id=tree_id, piece_id=piece_id, position=None, at=writing.at, by_id=writing.by.id)
 
 
-def close_tree(writing: Writing, tree: str, left: Left) -> int:
-    """What is left of a tree goes where it went: only the loss is shared over its lots, and nothing is dropped. Returns the posting.
-
-    Raises Conflict when more is left than the books have, nothing of it is left, or what somebody else owns
-    lies in the tray.
-    """
-    held = _find(writing, tree)
-    metal = [one for one in inside(writing.session, held.account_id) if one.is_metal]
-    there = sum(one.amount.mg for one in metal)
-    if there == 0:
-        raise Conflict(
-            _("Tree {tree} holds no metal: it is closed, or nothing was poured yet.", tree=held.code),
-            slug="tree-closed",
-        )
-    closing = close(
-        there - left.scrap_mg - left.lemel_mg,
-        explained_mg=left.loss_mg,
-        division_mg=left.division_mg,
-        weighings=weighings_of(writing.session, held.account_id) + (left.scrap_mg > 0) + (left.lemel_mg > 0),
-    )
-    ends = {"scrap": left.scrap_mg, "lemel": left.lemel_mg, **vars(closing)}
-    found_mg = -ends.pop("weighing") if closing.weighing < 0 else 0
-    if min(left.scrap_mg, left.lemel_mg, left.loss_mg) < 0 or any(mg < 0 for mg in ends.values()):
-        raise Conflict(
-            _("More is left of tree {tree} than the books have of it. Weigh again.", tree=held.code),
-            slug="tree-too-heavy",
-            field="scrap",
-        )
-    if closing.unexplained and not left.may_miss:
-        raise Conflict(
-            _(
-                "{missing} g of tree {tree} are missing. Weigh again, say where they went, or close it with that unexplained.",
-                missing=grams(closing.unexplained),
-                tree=held.code,
-            ),
-            slug="tree-does-not-close",
-            field="may_miss",
-        )
-    remaining = {one.lot_id: one.amount.mg for one in metal}
-    for tray, mg in (("scrap", left.scrap_mg), ("lemel", left.lemel_mg)):
-        if mg:
-            require_unmixed(writing, tray, remaining, field=tray)
-    moves = _found(writing, held, remaining, found_mg)
-    for kind, mg in ends.items():
-        if mg:
-            moves += _share(writing, held, remaining, kind, mg)
-    return post(writing, "tree_closed", moves, note=left.note)
-
-
-def _found(writing: Writing, tree: _Tree, remaining: dict[int, int], mg: int) -> list[Move]:
-    """What the scale shows more than the books, as far as it can tell: it comes into the tree before the rest goes."""
-    if mg == 0:
-        return []
-    source = account_of(writing, "weighing")
-    parts = shared(mg, list(remaining.values()))
-    moves = [Move(lot, source, tree.account_id, Amount(part)) for lot, part in zip(remaining, parts, strict=True)]
-    for move in moves:
-        remaining[move.lot_id] += move.amount.mg
-    return [move for move in moves if move.amount]
-
-
-def _share(writing: Writing, tree: _Tree, remaining: dict[int, int], kind: str, mg: int) -> list[Move]:
-    to = account_of(writing, kind)
-    parts = shared(mg, list(remaining.values()))
-    moves = [
-        Move(lot_id, tree.account_id, to, Amount(part)) for lot_id, part in zip(remaining, parts, strict=True) if part
-    ]
-    for move in moves:
-        remaining[move.lot_id] -= move.amount.mg
-    return moves
-
-
-def _find(writing: Writing, code: str) -> _Tree:
+def find_tree(writing: Writing, code: str) -> Tree:
+    """The tree of that code. Raises NotFound."""
     row = writing.session.execute(_TREE, {"code": code.strip().upper()}).one_or_none()
     if row is None:
         raise NotFound(_("There is no casting tree {code}.", code=code[:40]), slug="no-such-tree", field="tree")
-    return _Tree(*row)
+    return Tree(*row)
