@@ -40,6 +40,7 @@ ROOF = (
     "demosteps",
     "demostories",
     "demotelling",
+    "encrypting",
     "exporting",
     "furnish",
     "house",

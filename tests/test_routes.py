@@ -282,6 +282,8 @@ POST   /switch/helper                                             403 403 403 40
 POST   /switch/lock                                               303 303 303 303  -
 POST   /switch/look                                               303 303 303 303  -
 POST   /switch/seen                                               401 204 204 204  -
+GET    /trust                                                     200 200 200 200  -
+GET    /trust/authority.crt                                       404 404 404 404  -
 GET    /trees                                                     302 200 403 200  -
 POST   /trees                                                     401 422 403 422  -
 GET    /trees.csv                                                 302 200 403 200  -

@@ -1,6 +1,7 @@
 """The command line: `python3 -m workshop COMMAND`. Exit status: 0 done, 1 violations or refused rows, 2 usage, 3 cannot run."""
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ from workshop.demostories import ways_in
 from workshop.errors import CannotStart, Refusal
 from workshop.exporting import export
 from workshop.house import journalled
+from workshop.https_papers import PORT as HTTPS_PORT
+from workshop.https_papers import door_of, fingerprint_of, papers_of
 from workshop.import_tables import KINDS as IMPORTED
 from workshop.import_tables import run_import
 from workshop.people.firststart import first_owner_link
@@ -34,7 +37,7 @@ from workshop.serving import (
     serve,
     the_only_server,
 )
-from workshop.shoproom import Shoproom
+from workshop.shoproom import Shoproom, utc_now
 from workshop.verifying import verify
 
 PORT, DEMO_PORT = 8000, 8100
@@ -92,6 +95,13 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup").add_argument(
         "source", type=Path, help="the folder that backup wrote"
     )
+    secure = _add(
+        commands, common, "https", set_up_https, "make the certificates with which tablets reach the shop over HTTPS"
+    )
+    secure.add_argument(
+        "name", metavar="NAME", help="the name of this machine in the shop's network, such as workshop.lan"
+    )
+    secure.add_argument("--port", type=_port, default=HTTPS_PORT, help=f"port for HTTPS ({HTTPS_PORT})")
     _add_export(commands, common)
     _add_import(commands, common)
     _add_report(commands, common)
@@ -200,6 +210,24 @@ def _tell_demonstration(options: argparse.Namespace, room: Shoproom, address: st
 def bring_to_date(options: argparse.Namespace) -> int:
     bring_up_to_date(options.data_dir, alone=True).close()
     tell(options, "The database is up to date.", {"migrated": True})
+    return DONE
+
+
+def set_up_https(options: argparse.Namespace) -> int:
+    """The shop need not be there yet, and may be open: it answers so from its next start."""
+    # By name, because no other command needs the library that makes certificates.
+    certificates = importlib.import_module("workshop.certificates")
+    papers = papers_of(read_settings(data_dir=options.data_dir).data_dir)
+    is_new = certificates.make_authority(papers, options.name, options.port, utc_now())
+    name, port = door_of(papers)
+    told = {"address": f"https://{name}:{port}/", "fingerprint": fingerprint_of(papers), "new": is_new}
+    lines = (
+        f"The shop answers at {told['address']} from its next start with --host 0.0.0.0.",
+        "Tablets learn to trust it at the address /trust of its plain HTTP address.",
+        f"The authority's SHA-256 fingerprint: {told['fingerprint']}",
+        f"Its keys stand in {papers.folder} and are in no backup and no export.",
+    )
+    tell(options, "\n".join(lines), told)
     return DONE
 
 

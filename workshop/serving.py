@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from workshop.errors import CannotStart
 from workshop.filestore import sync_folder
 from workshop.furnish import furnish
 from workshop.house import rules_for
+from workshop.https_papers import papers_of
 from workshop.shoproom import Shoproom, open_shoproom, utc_now
 from workshop.web import LARGEST_BODY
 from workshop.writer import only_one
@@ -146,20 +148,38 @@ def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
 
     The caller is the only server (`the_only_server`).
     """
-    with keep_checkpoints(room, CHECKPOINT_EVERY_S):
-        address = f"http://{reachable_host(door.host)}:{door.port}/"
-        server = _listen(room, door, address)
-        with contextlib.closing(server), contextlib.suppress(KeyboardInterrupt):
-            opened(address)
-            if door.opens_browser:
-                webbrowser.open(address)
-            server.run()
+    plain = f"http://{reachable_host(door.host)}:{door.port}/"
+    app = create_app(room, address=plain)
+    with (
+        keep_checkpoints(room, CHECKPOINT_EVERY_S),
+        contextlib.closing(_listen(room, door, app)) as server,
+        _encrypted(room, door, app) as secure,
+        contextlib.suppress(KeyboardInterrupt),
+    ):
+        address = secure or plain
+        app.config.update(ADDRESS=address, PLAIN_ADDRESS=plain)
+        opened(address)
+        if door.opens_browser:
+            webbrowser.open(address)
+        server.run()
 
 
-def _listen(room: Shoproom, door: Door, address: str):  # type: ignore[no-untyped-def]
+def _encrypted(room: Shoproom, door: Door, app: Any) -> contextlib.AbstractContextManager[str]:
+    """The same shop over HTTPS, where `https NAME` was run; tells its address, else nothing."""
+    papers = papers_of(room.settings.data_dir)
+    if not papers.is_there:
+        return contextlib.nullcontext("")
+    # By name, because most shops answer plainly and need not load what encrypts.
+    encrypting = importlib.import_module("workshop.encrypting")
+    addresses = {reachable_host(door.host), _address_by_name()}
+    opened: contextlib.AbstractContextManager[str] = encrypting.encrypted(app, papers, door.host, addresses)
+    return opened
+
+
+def _listen(room: Shoproom, door: Door, app: Any):  # type: ignore[no-untyped-def]
     try:
         return create_server(
-            create_app(room, address=address),
+            app,
             host=door.host,
             port=door.port,
             threads=room.settings.threads,

@@ -15,9 +15,24 @@ from workshop.bench import (
     scanning,
     slips,
     tags,
+    trust,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = tuple(
     module.bp
-    for module in (queue, making, piece, custody, photos, inspecting, tags, outbox, scanning, slips, cards, day_end)
+    for module in (
+        queue,
+        making,
+        piece,
+        custody,
+        photos,
+        inspecting,
+        tags,
+        outbox,
+        scanning,
+        slips,
+        cards,
+        day_end,
+        trust,
+    )
 )

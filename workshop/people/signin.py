@@ -78,8 +78,16 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 class Cookies(StaffSessions):
     """The session's cookie goes over HTTPS only, wherever the shop is reached by HTTPS."""
 
+    def get_cookie_name(self, app: Flask) -> str:
+        return kept_as("workshop")
+
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
+
+
+def kept_as(name: str) -> str:
+    """The cookie's name: a browser that knows one from HTTPS would refuse to take it over plain HTTP, at the other port of one machine."""
+    return f"__Host-{name}" if request.is_secure else name
 
 
 def set_up(app: Flask) -> None:
@@ -161,7 +169,7 @@ def ask_for_password() -> ResponseReturnValue | None:
 
 def here() -> Place:
     """Where this request comes from."""
-    return Place(request.remote_addr or "unknown", find_tablet(reading(), request.cookies.get(TABLET_COOKIE)))
+    return Place(request.remote_addr or "unknown", find_tablet(reading(), request.cookies.get(kept_as(TABLET_COOKIE))))
 
 
 def begin(name: str) -> None:
@@ -185,5 +193,10 @@ def end() -> None:
 def enrol(response: Response, key: str) -> None:
     """Let the browser carry a tablet's key."""
     response.set_cookie(
-        TABLET_COOKIE, key, max_age=TABLET_COOKIE_LASTS, secure=request.is_secure, httponly=True, samesite="Lax"
+        kept_as(TABLET_COOKIE),
+        key,
+        max_age=TABLET_COOKIE_LASTS,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
     )
