@@ -22,7 +22,7 @@ from workshop.access import is_declared, open_to_all, present
 from workshop.errors import NotFound, NotSignedIn, Refusal, TooMany
 from workshop.shoproom import Shoproom
 from workshop.storms import refusal_of
-from workshop.wording import _
+from workshop.wording import N_, _
 from workshop.writing import Act, Answer, Intent, Writing, check_key, digest_body
 
 log = logging.getLogger("workshop")
@@ -198,7 +198,7 @@ def _extra(refusal: Refusal) -> dict[str, str]:
 
 
 def error_page(status: int, sentence: str) -> str:
-    error = {"title": _(HTTPStatus(status).phrase), "sentence": sentence}
+    error = {"title": _(TITLES.get(status) or HTTPStatus(status).phrase), "sentence": sentence}
     g.failed = True
     return render_template("error.html", error=error)
 
@@ -236,12 +236,24 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     return error_page(status, _(sentence)), status, headers
 
 
+TITLES = {
+    400: N_("Bad Request"),
+    403: N_("Forbidden"),
+    404: N_("Not Found"),
+    405: N_("Method Not Allowed"),
+    409: N_("Conflict"),
+    413: N_("Request Entity Too Large"),
+    415: N_("Unsupported Media Type"),
+    429: N_("Too Many Requests"),
+    500: N_("Internal Server Error"),
+    503: N_("Service Unavailable"),
+}
 SENTENCES = {
-    400: "The request could not be understood. Load the page again and send it once more.",
-    404: "There is nothing at this address.",
-    405: "This address does not take that.",
-    413: "That is too large. Send a smaller file or less text.",
-    415: "That kind of content is not taken here.",
+    400: N_("The request could not be understood. Load the page again and send it once more."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not take that."),
+    413: N_("That is too large. Send a smaller file or less text."),
+    415: N_("That kind of content is not taken here."),
 }
 SLUGS = {
     400: "not-understood",

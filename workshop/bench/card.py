@@ -22,19 +22,19 @@ from workshop.pieces.rules import Stage, Standing
 from workshop.pieces.story import bead_marks, card_of, engraving_of, photos_of
 from workshop.units import grams, moment
 from workshop.web import shoproom
-from workshop.wording import _, n_
+from workshop.wording import N_, _, n_
 
 LONGEST_SERIAL = 60
 PLACES = {
-    "shop": "at the bench",
-    "repair": "on the repair shelf",
-    "safe": "in the safe",
-    "outwork": "out for outwork",
-    "customer": "with its customer",
-    "gallery": "at a gallery",
-    "fair": "at a fair",
-    "photographer": "at the photographer’s",
-    "insurer": "at the insurer’s",
+    "shop": N_("at the bench"),
+    "repair": N_("on the repair shelf"),
+    "safe": N_("in the safe"),
+    "outwork": N_("out for outwork"),
+    "customer": N_("with its customer"),
+    "gallery": N_("at a gallery"),
+    "fair": N_("at a fair"),
+    "photographer": N_("at the photographer’s"),
+    "insurer": N_("at the insurer’s"),
 }
 
 

@@ -13,17 +13,17 @@ from workshop.bench.scanning_leads import DO, ME, TRAY
 from workshop.people.queries import everybody
 from workshop.provenance.qr import matrix, svg
 from workshop.web import done_reading, reading, shoproom
-from workshop.wording import _
+from workshop.wording import N_, _
 
 bp = Blueprint("cards", __name__)
 
 NOTES = {
-    "START": "After the slip: the next stage, or what was put down",
-    "FINISH": "After the slip: the stage that I have in hand",
-    "PUTDOWN": "After the slip: it waits for whoever goes on",
-    "NEXT": "After the slip: start, or finish, whatever comes next",
-    "UNDO": "My own last entry, within a minute",
-    "INSPECT": "After the slip: opens its inspection",
+    "START": N_("After the slip: the next stage, or what was put down"),
+    "FINISH": N_("After the slip: the stage that I have in hand"),
+    "PUTDOWN": N_("After the slip: it waits for whoever goes on"),
+    "NEXT": N_("After the slip: start, or finish, whatever comes next"),
+    "UNDO": N_("My own last entry, within a minute"),
+    "INSPECT": N_("After the slip: opens its inspection"),
 }
 
 

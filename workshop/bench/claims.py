@@ -29,17 +29,17 @@ from workshop.pieces.queries import piece_standing
 from workshop.pieces.story import card_of
 from workshop.provenance.falling import falling, pages_of
 from workshop.web import do, done_reading, reading
-from workshop.wording import _, n_
+from workshop.wording import N_, _, n_
 
 bp = Blueprint("claims", __name__)
 
 LINES = 50
 STATUSES = {
-    "supported": "said",
-    "limited": "said, with its limit",
-    "unknown": "said to be unknown",
-    "not_supported": "not said",
-    "withdrawn": "withdrawn",
+    "supported": N_("said"),
+    "limited": N_("said, with its limit"),
+    "unknown": N_("said to be unknown"),
+    "not_supported": N_("not said"),
+    "withdrawn": N_("withdrawn"),
 }
 
 

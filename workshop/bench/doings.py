@@ -12,11 +12,11 @@ from workshop.bench.earlier import made_pane
 from workshop.bench.pages import Options, Pane
 from workshop.catalogue.defaults import WORK
 from workshop.people.duties import MAY_WORK
-from workshop.wording import _
+from workshop.wording import N_, _
 
 ROUTED = ("start", "take_up", "finish", "made_before")
 OTHER_WORK = tuple(kind for kind in WORK if kind.key not in ROUTED)
-LEAVINGS = {"sold": "Sold", "shipped": "Shipped", "lent": "Lent", "handed_back": "Handed back"}
+LEAVINGS = {"sold": N_("Sold"), "shipped": N_("Shipped"), "lent": N_("Lent"), "handed_back": N_("Handed back")}
 
 
 def _event(card: Card, do: str, title: str, go: str, kind: str, *fields: str, **more: object) -> Pane:

@@ -10,13 +10,13 @@ from workshop.bench.telling import level_sentence
 from workshop.errors import Conflict
 from workshop.inspection.queries import Asking, lookers, looks_of, what_is_asked
 from workshop.inspection.rules import require_best_level
-from workshop.wording import _
+from workshop.wording import N_, _
 
 LEVEL_WORDS = {
-    "independent": "You have no hand in it.",
-    "not_known": "You have no hand in it that is known; who made it was not named.",
-    "second": "A second pair of eyes: every qualified person had a hand in it, and you did not do the last work.",
-    "maker": "You made it yourself, and nobody else here is qualified: this is told as “inspected by its maker”.",
+    "independent": N_("You have no hand in it."),
+    "not_known": N_("You have no hand in it that is known; who made it was not named."),
+    "second": N_("A second pair of eyes: every qualified person had a hand in it, and you did not do the last work."),
+    "maker": N_("You made it yourself, and nobody else here is qualified: this is told as “inspected by its maker”."),
 }
 
 

@@ -13,14 +13,14 @@ from workshop.bench.lot_shown import percent
 from workshop.claims.overview import judge_pieces
 from workshop.claims.rulebook import BY_KEY
 from workshop.provenance.falling import Falling, falling
-from workshop.wording import _
+from workshop.wording import N_, _
 
 MOST_NAMED = 3
 # What people ask for first when a paper is in doubt; named as untouched where no claim of these falls.
 UNTOUCHED = {
-    "Fineness": ("solid_karat_gold", "sterling_or_platinum"),
-    "Hallmarks": ("hallmarked",),
-    "Inspections": ("individually_inspected",),
+    N_("Fineness"): ("solid_karat_gold", "sterling_or_platinum"),
+    N_("Hallmarks"): ("hallmarked",),
+    N_("Inspections"): ("individually_inspected",),
 }
 
 

@@ -16,7 +16,7 @@ from workshop.materials.words import STONE_KINDS
 from workshop.pieces.making_models import CastingTree, TreePlace
 from workshop.pieces.models import Piece
 from workshop.units import Whole, thousandths
-from workshop.wording import _, n_
+from workshop.wording import N_, _, n_
 
 PAGE = 100  # movements that are looked through for a page
 # What is at hand, or out with somebody who brings it back, has not gone anywhere yet.
@@ -33,12 +33,12 @@ COLUMNS = {
     "weighing": ("weighing", "unexplained"),
 }
 HEADS = {
-    "pieces": "In pieces",
-    "scrap": "Scrap back",
-    "lemel": "Lemel",
-    "loss": "Loss",
-    "elsewhere": "Elsewhere",
-    "weighing": "Weighing",
+    "pieces": N_("In pieces"),
+    "scrap": N_("Scrap back"),
+    "lemel": N_("Lemel"),
+    "loss": N_("Loss"),
+    "elsewhere": N_("Elsewhere"),
+    "weighing": N_("Weighing"),
 }
 LOOKS = {"lemel": "grey", "loss": "gone"}
 _from = aliased(Account, name="from_account")

@@ -13,7 +13,7 @@ from workshop.bench.lot_falls import fall_of
 from workshop.bench.lot_happenings import table_of
 from workshop.bench.lot_pieces import PAGE as PIECES
 from workshop.bench.lot_pieces import look_of, pieces_with
-from workshop.bench.lot_words import KINDS, PLACES, exact, struck, title_of, told_amount
+from workshop.bench.lot_words import KINDS, PLACES, PLACES_ASIDE, WAYS, exact, struck, title_of, told_amount
 from workshop.bench.lots import left_of, origin_told, state_of
 from workshop.bench.moments import day, today, zone
 from workshop.bench.pages import Paged
@@ -29,7 +29,6 @@ from workshop.materials.stock import PAGE, lot_named, where_it_went
 from workshop.materials.wordings import FORMS_TOLD, ORIGINS, country_named, country_options, options, worded
 from workshop.materials.words import STONE_KINDS
 from workshop.money import amount as money
-from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.people.queries import everybody
 from workshop.people.shop_web import the_shop
 from workshop.units import thousandths
@@ -37,29 +36,6 @@ from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
 
 bp = Blueprint("lot", __name__, url_prefix="/materials/lots")
-
-# What can be done with a lot, in the order of its buttons: the key, what its form says, who may.
-WAYS = {
-    "issue": ("Issue to somebody", MAY_WORK),
-    "back": ("Take back from somebody", MAY_WORK),
-    "out": ("Send out", MAY_WORK),
-    "in": ("Get back from outside", MAY_WORK),
-    "aside": ("Set aside, broken, lost", MAY_WORK),
-    "found": ("Found again", MAY_WORK),
-    "count": ("Weigh or count", MAY_WORK),
-    "hold": ("Hold back", MAY_WORK),
-    "origin": ("Say the origin anew", MAY_LET_GO),
-    "paper": ("Attach a paper", MAY_LET_GO),
-    "settle": ("Refiner’s settlement", MAY_LET_GO),
-}
-PLACES_ASIDE = {
-    "scrap": "Into the scrap box",
-    "lemel": "Into the lemel tray",
-    "sweeps": "Into the sweeps",
-    "broken": "Broken",
-    "lost": "Lost",
-    "loss": "Loss that can be explained",
-}
 
 
 @bp.get("/<code>")

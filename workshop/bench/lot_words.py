@@ -6,85 +6,108 @@ from workshop.materials.ledger import Amount
 from workshop.materials.typed import fineness_shown
 from workshop.materials.wordings import FORMS_TOLD, METALS, worded
 from workshop.materials.words import STONE_KINDS
+from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.units import thousandths
-from workshop.wording import _
+from workshop.wording import N_, _
 
 KINDS = {
-    "metal": "Metal",
-    "castings": "Castings bought in",
-    "stones": "Parcel of stones",
-    "stone": "Single stone",
-    "findings": "Findings",
+    "metal": N_("Metal"),
+    "castings": N_("Castings bought in"),
+    "stones": N_("Parcel of stones"),
+    "stone": N_("Single stone"),
+    "findings": N_("Findings"),
 }
 # Where material stands or went, in the order that a lot's table tells it.
 PLACES = {
-    "lot": "in stock",
-    "piece": "in pieces",
-    "tree": "on casting trees",
-    "person": "with people",
-    "supplier": "sent out",
-    "scrap": "in the scrap box",
-    "lemel": "in the lemel tray",
-    "sweeps": "in the sweeps",
-    "melt": "in other lots",
-    "refined": "refined",
-    "loss": "lost and explained",
-    "broken": "broken",
-    "lost": "lost",
-    "weighing": "weighing",
-    "unexplained": "unexplained",
+    "lot": N_("in stock"),
+    "piece": N_("in pieces"),
+    "tree": N_("on casting trees"),
+    "person": N_("with people"),
+    "supplier": N_("sent out"),
+    "scrap": N_("in the scrap box"),
+    "lemel": N_("in the lemel tray"),
+    "sweeps": N_("in the sweeps"),
+    "melt": N_("in other lots"),
+    "refined": N_("refined"),
+    "loss": N_("lost and explained"),
+    "broken": N_("broken"),
+    "lost": N_("lost"),
+    "weighing": N_("weighing"),
+    "unexplained": N_("unexplained"),
 }
-ENDS = PLACES | {"outside": "outside", "melt": "crucible"}
+ENDS = PLACES | {"outside": N_("outside"), "melt": N_("crucible")}
 POSTINGS = {
-    "received": "Came in",
-    "melted": "Melted",
-    "gathered": "Made of a tray",
-    "skull": "Crucible skull",
-    "poured": "Poured into a tree",
-    "cut_off": "Cut off its tree",
-    "tree_closed": "Rest of a tree",
-    "issued": "Issued",
-    "returned": "Returned",
-    "handed_out": "Sent out",
-    "got_back": "Got back",
-    "set_aside": "Set aside",
-    "found_again": "Found again",
-    "weighed_stock": "Weighed or counted",
-    "day_closed": "End of a day",
-    "settled": "Settled by the refiner",
-    "taken_back": "Taken back",
+    "received": N_("Came in"),
+    "melted": N_("Melted"),
+    "gathered": N_("Made of a tray"),
+    "skull": N_("Crucible skull"),
+    "poured": N_("Poured into a tree"),
+    "cut_off": N_("Cut off its tree"),
+    "tree_closed": N_("Rest of a tree"),
+    "issued": N_("Issued"),
+    "returned": N_("Returned"),
+    "handed_out": N_("Sent out"),
+    "got_back": N_("Got back"),
+    "set_aside": N_("Set aside"),
+    "found_again": N_("Found again"),
+    "weighed_stock": N_("Weighed or counted"),
+    "day_closed": N_("End of a day"),
+    "settled": N_("Settled by the refiner"),
+    "taken_back": N_("Taken back"),
 }
-TRAYS = {"scrap": "Scrap box", "lemel": "Lemel tray", "sweeps": "Sweeps"}
-STATES = {"": "Any state", "usable": "Usable", "held": "Held back", "used_up": "Used up"}
+# What can be done with a lot, in the order of its buttons: the key, what its form says, who may.
+WAYS = {
+    "issue": (N_("Issue to somebody"), MAY_WORK),
+    "back": (N_("Take back from somebody"), MAY_WORK),
+    "out": (N_("Send out"), MAY_WORK),
+    "in": (N_("Get back from outside"), MAY_WORK),
+    "aside": (N_("Set aside, broken, lost"), MAY_WORK),
+    "found": (N_("Found again"), MAY_WORK),
+    "count": (N_("Weigh or count"), MAY_WORK),
+    "hold": (N_("Hold back"), MAY_WORK),
+    "origin": (N_("Say the origin anew"), MAY_LET_GO),
+    "paper": (N_("Attach a paper"), MAY_LET_GO),
+    "settle": (N_("Refiner’s settlement"), MAY_LET_GO),
+}
+PLACES_ASIDE = {
+    "scrap": N_("Into the scrap box"),
+    "lemel": N_("Into the lemel tray"),
+    "sweeps": N_("Into the sweeps"),
+    "broken": N_("Broken"),
+    "lost": N_("Lost"),
+    "loss": N_("Loss that can be explained"),
+}
+TRAYS = {"scrap": N_("Scrap box"), "lemel": N_("Lemel tray"), "sweeps": N_("Sweeps")}
+STATES = {"": N_("Any state"), "usable": N_("Usable"), "held": N_("Held back"), "used_up": N_("Used up")}
 SPECIES = (
-    "diamond",
-    "sapphire",
-    "ruby",
-    "emerald",
-    "spinel",
-    "tourmaline",
-    "garnet",
-    "topaz",
-    "opal",
-    "pearl",
-    "quartz",
+    N_("diamond"),
+    N_("sapphire"),
+    N_("ruby"),
+    N_("emerald"),
+    N_("spinel"),
+    N_("tourmaline"),
+    N_("garnet"),
+    N_("topaz"),
+    N_("opal"),
+    N_("pearl"),
+    N_("quartz"),
 )
 NATURES = {
-    "unknown": "Not known",
-    "natural": "Natural",
-    "laboratory_grown": "Laboratory-grown",
-    "simulant": "Simulant",
-    "composite": "Composite",
+    "unknown": N_("Not known"),
+    "natural": N_("Natural"),
+    "laboratory_grown": N_("Laboratory-grown"),
+    "simulant": N_("Simulant"),
+    "composite": N_("Composite"),
 }
 TREATMENTS = {
-    "unknown": "Not known",
-    "none": "None",
-    "heated": "Heated",
-    "oiled": "Oiled",
-    "fracture_filled": "Fracture-filled",
-    "irradiated": "Irradiated",
-    "coated": "Coated",
-    "other": "Other",
+    "unknown": N_("Not known"),
+    "none": N_("None"),
+    "heated": N_("Heated"),
+    "oiled": N_("Oiled"),
+    "fracture_filled": N_("Fracture-filled"),
+    "irradiated": N_("Irradiated"),
+    "coated": N_("Coated"),
+    "other": N_("Other"),
 }
 
 

@@ -26,7 +26,7 @@ from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import the_shop
 from workshop.units import thousandths
 from workshop.web import do, done_reading, reading, shoproom
-from workshop.wording import _
+from workshop.wording import N_, _
 
 bp = Blueprint("lots", __name__, url_prefix="/materials")
 
@@ -70,10 +70,10 @@ STONE_HEAD = (
     "received",
 )
 SAYS_TOLD = {
-    "recycled": "Recycled",
-    "mined": "Mined, source named",
-    "nothing": "Nothing",
-    "later": "Not looked yet",
+    "recycled": N_("Recycled"),
+    "mined": N_("Mined, source named"),
+    "nothing": N_("Nothing"),
+    "later": N_("Not looked yet"),
 }
 
 

@@ -16,11 +16,16 @@ from workshop.materials.words import METAL_ROLES, PRECIOUS
 from workshop.pieces.contents import Offered, Recorded, metal_at_hand, stones_at_hand
 from workshop.pieces.surfaces import LAYER_METALS, PUTS_LAYER, PUTS_MARK
 from workshop.units import grams
-from workshop.wording import _
+from workshop.wording import N_, _
 
 ALWAYS_METAL = frozenset({"cast", "make", "assemble", "solder", "attach"})
 USUAL_ROLE = {"solder": "solder", "attach": "finding", "set": "finding"}
-ROLE_NAMES = {"structure": "The piece itself", "solder": "Solder", "finding": "A finding", "layer": "A layer"}
+ROLE_NAMES = {
+    "structure": N_("The piece itself"),
+    "solder": N_("Solder"),
+    "finding": N_("A finding"),
+    "layer": N_("A layer"),
+}
 ANY_WORK = "work"
 MOST_ROWS = 4
 

@@ -11,9 +11,9 @@ from workshop.errors import NotFound
 from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.pieces.places import INSIDE, STILL_OURS
 from workshop.web import reading
-from workshop.wording import _
+from workshop.wording import N_, _
 
-NOT_YOURS = "Work, dates and sizes are for artisans and the owner. You can look, weigh, note and photograph."
+NOT_YOURS = N_("Work, dates and sizes are for artisans and the owner. You can look, weigh, note and photograph.")
 NEEDS = dict.fromkeys(
     ("start", "made", "finish", "take-up", "stage", "work", "replace", "specify", "plan"), MAY_WORK
 ) | {"leave": MAY_LET_GO}

@@ -29,7 +29,7 @@ from workshop.pieces.listing import (
 )
 from workshop.units import grams
 from workshop.web import done_reading, reading, shoproom
-from workshop.wording import _
+from workshop.wording import N_, _
 
 bp = Blueprint("queue", __name__)
 
@@ -50,15 +50,15 @@ HEAD = [
 ]
 
 STATE_NAMES = {
-    "": "All",
-    "working": "In hand",
-    "waiting": "Waiting at a stage",
-    "paused": "Put down",
-    "to_inspect": "Waiting for inspection",
-    "released": "Passed",
-    "outwork": "Out for outwork",
-    "away": "Left",
-    "scrapped": "Scrapped",
+    "": N_("All"),
+    "working": N_("In hand"),
+    "waiting": N_("Waiting at a stage"),
+    "paused": N_("Put down"),
+    "to_inspect": N_("Waiting for inspection"),
+    "released": N_("Passed"),
+    "outwork": N_("Out for outwork"),
+    "away": N_("Left"),
+    "scrapped": N_("Scrapped"),
 }
 
 

@@ -21,16 +21,16 @@ from workshop.pieces.contents import castings_at_hand
 from workshop.pieces.models import Piece
 from workshop.pieces.quick import SETTING, QuickPiece, make_quick_piece, usual_route
 from workshop.web import do, reading
-from workshop.wording import _
+from workshop.wording import N_, _
 
 quick_pages = Blueprint("quick", __name__)
 
 BASES = tuple(kind for kind in KINDS if not kind.has_stones)
 TILES = (
-    ("au750y", "18k yellow", "750"),
-    ("au750w", "18k white", "750"),
-    ("au585y", "14k yellow", "585"),
-    ("ag925", "Sterling", "925"),
+    ("au750y", N_("18k yellow"), "750"),
+    ("au750w", N_("18k white"), "750"),
+    ("au585y", N_("14k yellow"), "585"),
+    ("ag925", N_("Sterling"), "925"),
 )
 ANOTHER = "another"
 DOTS = 14

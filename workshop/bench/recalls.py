@@ -34,12 +34,12 @@ from workshop.provenance.recalls import (
 )
 from workshop.texts import PARAGRAPH, STORY
 from workshop.web import do, done, done_reading, reading
-from workshop.wording import _, n_
+from workshop.wording import N_, _, n_
 
 bp = Blueprint("recalls", __name__)
 
 # What of a recall stands on public pages, under the name of its field.
-TEXTS = {"reason": "What is wrong", "risk": "The risk", "to_do": "What to do"}
+TEXTS = {"reason": N_("What is wrong"), "risk": N_("The risk"), "to_do": N_("What to do")}
 
 
 @bp.get("/recalls")

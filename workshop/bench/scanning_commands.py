@@ -18,7 +18,7 @@ from workshop.pieces.contents import has_lots
 from workshop.pieces.rules import KINDS
 from workshop.pieces.story import events_of
 from workshop.web import do, reading, request_digest, request_key, shoproom
-from workshop.wording import _
+from workshop.wording import N_, _
 from workshop.writing import Answer, Intent, check_key, stored_answer
 
 VERB = "event"
@@ -38,12 +38,12 @@ class Order:
 
 
 COMMANDS = {
-    "START": "Start",
-    "FINISH": "Finish",
-    "PUTDOWN": "Put down",
-    "NEXT": "Next step",
-    "UNDO": "Undo",
-    "INSPECT": "Open the inspection",
+    "START": N_("Start"),
+    "FINISH": N_("Finish"),
+    "PUTDOWN": N_("Put down"),
+    "NEXT": N_("Next step"),
+    "UNDO": N_("Undo"),
+    "INSPECT": N_("Open the inspection"),
 }
 
 

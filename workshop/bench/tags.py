@@ -23,17 +23,17 @@ from workshop.provenance.label import Label, label_pdf
 from workshop.provenance.qr import Matrix, matrix, payload, png, svg
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, reading
-from workshop.wording import _
+from workshop.wording import N_, _
 from workshop.writing import Writing
 
 bp = Blueprint("tags", __name__)
 
 REASON_NAMES = {
-    "lost": "The tag is lost",
-    "damaged": "The tag is damaged",
-    "practice": "It was a practice tag",
-    "wrong_piece": "It is on the wrong piece",
-    "piece_withdrawn": "The piece itself is withdrawn",
+    "lost": N_("The tag is lost"),
+    "damaged": N_("The tag is damaged"),
+    "practice": N_("It was a practice tag"),
+    "wrong_piece": N_("It is on the wrong piece"),
+    "piece_withdrawn": N_("The piece itself is withdrawn"),
 }
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 

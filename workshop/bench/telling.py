@@ -10,14 +10,18 @@ from workshop.bench.pages import Reply, Told
 from workshop.inspection.queries import Looks
 from workshop.pieces.rules import KINDS
 from workshop.units import grams, thousandths
-from workshop.wording import _, n_
+from workshop.wording import N_, _, n_
 
 CORRECTABLE = frozenset(
     kind.key for kind in KINDS.values() if kind.is_work or kind.key in ("received", "weighed", "weight_changed")
 )
 VERDICTS = {"passed", "send_back", "scrap"}
-PURPOSES = {"final": "Final inspection", "delta": "Inspection of what was done since", "stage": "Stage check"}
-VERDICT_WORDS = {"pass": "passed", "rework": "sent back", "scrap": "scrapped"}
+PURPOSES = {
+    "final": N_("Final inspection"),
+    "delta": N_("Inspection of what was done since"),
+    "stage": N_("Stage check"),
+}
+VERDICT_WORDS = {"pass": N_("passed"), "rework": N_("sent back"), "scrap": N_("scrapped")}
 LATE_MIN = 15
 
 

@@ -14,20 +14,20 @@ from workshop.csvs import csv_bytes
 from workshop.errors import NotFound
 from workshop.provenance.falling import pages_of
 from workshop.web import done_reading, reading
-from workshop.wording import _
+from workshop.wording import N_, _
 
 bp = Blueprint("trace", __name__)
 
 MOST_EXPORTED = 100_000
-NAMES = {"pieces": "Pieces", "lots": "Lots", "documents": "Documents", "suppliers": "Suppliers"}
+NAMES = {"pieces": N_("Pieces"), "lots": N_("Lots"), "documents": N_("Documents"), "suppliers": N_("Suppliers")}
 KINDS = {
-    "piece": "piece",
-    "lot": "lot",
-    "document": "document",
-    "supplier": "supplier",
-    "report": "stone report",
+    "piece": N_("piece"),
+    "lot": N_("lot"),
+    "document": N_("document"),
+    "supplier": N_("supplier"),
+    "report": N_("stone report"),
 }
-WAYS = {"up": "before it", "here": "this one", "down": "after it"}
+WAYS = {"up": N_("before it"), "here": N_("this one"), "down": N_("after it")}
 ADDRESSES = {
     "pieces": "/pieces/{code}",
     "lots": "/materials/lots/{code}",

@@ -38,13 +38,13 @@ from workshop.pieces.trees import (
 from workshop.texts import PARAGRAPH
 from workshop.units import grams, thousandths
 from workshop.web import do, done_reading, reading, shoproom
-from workshop.wording import _
+from workshop.wording import N_, _
 from workshop.writing import Act, Writing
 
 trees = Blueprint("trees", __name__)
 
-STATE_NAMES = {"planted": "Not poured yet", "poured": "Metal left on it", "closed": "Closed"}
-WENT = {"scrap": "Scrap box", "lemel": "Lemel tray", "loss": "Lost, explained", "weighing": "Weighing"}
+STATE_NAMES = {"planted": N_("Not poured yet"), "poured": N_("Metal left on it"), "closed": N_("Closed")}
+WENT = {"scrap": N_("Scrap box"), "lemel": N_("Lemel tray"), "loss": N_("Lost, explained"), "weighing": N_("Weighing")}
 HEAD = ("code", "alloy", "state", "pieces", "wax_g", "base_g", "needed_g", "left_g", "planted", "by", "note")
 
 

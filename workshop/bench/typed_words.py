@@ -15,33 +15,34 @@ from workshop.people.models import Consent, Shop
 from workshop.pieces.making_models import Hallmark, Layer
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.wordguard import Found, LetStand, digest_of_text, outruns, shown, shown_name
+from workshop.wording import N_
 
 PAGE = 1000
 
 Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 # Where a text stands, as the owner reads it. Numbers of reports are left out: there are too many, and none is a word.
 PLACES: tuple[tuple[str, Column], ...] = (
-    ("the shop’s name", Shop.name),
-    ("who keeps the pages", Shop.kept_by),
-    ("a stage", Stage.name),
-    ("a piece’s size", Piece.size),
-    ("a check", Check.text),
-    ("a check’s instrument", Check.instrument),
-    ("an answer’s instrument", Answer.instrument),
-    ("a check’s unit", Check.unit),
-    ("a piece’s character", Trait.told),
-    ("how a person is told", Consent.shown_as),
-    ("where work was done", WorkEvent.place),
-    ("a supplier", Supplier.name),
-    ("the issuer of a document", Reading.agency),
-    ("the holder of a document", Reading.holder),
-    ("the number of a document", Reading.number),
-    ("the benchmark in a document", Reading.benchmark),
-    ("an assay office", Hallmark.office),
-    ("how a layer was put on", Layer.method),
-    ("what a stone is", StoneFacts.species),
-    ("how a stone was treated", StoneFacts.treatment_note),
-    ("a stone’s laboratory", StoneFacts.laboratory),
+    (N_("the shop’s name"), Shop.name),
+    (N_("who keeps the pages"), Shop.kept_by),
+    (N_("a stage"), Stage.name),
+    (N_("a piece’s size"), Piece.size),
+    (N_("a check"), Check.text),
+    (N_("a check’s instrument"), Check.instrument),
+    (N_("an answer’s instrument"), Answer.instrument),
+    (N_("a check’s unit"), Check.unit),
+    (N_("a piece’s character"), Trait.told),
+    (N_("how a person is told"), Consent.shown_as),
+    (N_("where work was done"), WorkEvent.place),
+    (N_("a supplier"), Supplier.name),
+    (N_("the issuer of a document"), Reading.agency),
+    (N_("the holder of a document"), Reading.holder),
+    (N_("the number of a document"), Reading.number),
+    (N_("the benchmark in a document"), Reading.benchmark),
+    (N_("an assay office"), Hallmark.office),
+    (N_("how a layer was put on"), Layer.method),
+    (N_("what a stone is"), StoneFacts.species),
+    (N_("how a stone was treated"), StoneFacts.treatment_note),
+    (N_("a stone’s laboratory"), StoneFacts.laboratory),
 )
 NAMES_OF_BODIES = frozenset(
     {

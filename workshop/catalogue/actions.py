@@ -9,12 +9,17 @@ from workshop.catalogue.defaults import KINDS, ROUTES
 from workshop.catalogue.models import Design, Edition, Route, Stage
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.models import Material
-from workshop.wording import _
+from workshop.wording import N_, _
 from workshop.writing import Writing
 
 LONGEST_EDITION = 100_000
-CONSTRUCTIONS = ("solid", "hollow", "tube", "electroformed")
-MOULDS = ("kept", "destroyed")
+CONSTRUCTIONS = {
+    "solid": N_("Solid"),
+    "hollow": N_("Hollow"),
+    "tube": N_("Tube"),
+    "electroformed": N_("Electroformed"),
+}
+MOULDS = {"kept": N_("Kept"), "destroyed": N_("Destroyed")}
 
 
 @dataclass(frozen=True)

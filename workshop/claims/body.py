@@ -9,14 +9,14 @@ from workshop.claims.results import Outcome, does_not_apply, must_be_said, not_s
 from workshop.claims.shares import no_lot
 from workshop.claims.wordings import documents, listed, opening, parts, seen
 from workshop.units import thousandths
-from workshop.wording import _
+from workshop.wording import N_, _
 
 # Thousandths of µg/cm²/week.
 PIERCED_BELOW, SKIN_UP_TO = 200, 500
 HOLLOW = {
-    "hollow": "Hollow.",
-    "tube": "Made of tube, not solid.",
-    "electroformed": "Electroformed: a thin shell, not solid.",
+    "hollow": N_("Hollow."),
+    "tube": N_("Made of tube, not solid."),
+    "electroformed": N_("Electroformed: a thin shell, not solid."),
 }
 VERMEIL_SILVER, VERMEIL_GOLD, VERMEIL_NM = 9250, 4160, 2500
 

@@ -16,6 +16,7 @@ from workshop.claims.trace import is_newest
 from workshop.people.models import Person
 from workshop.people.queries import find_shop
 from workshop.pieces.queries import lock_piece
+from workshop.wording import in_english
 from workshop.writing import Writing
 
 WITHDRAWN = "withdrawn"
@@ -32,9 +33,10 @@ def freeze_claims(writing: Writing, serial: str) -> int:
 
 def freeze_pieces(writing: Writing, piece_ids: Sequence[int]) -> int:
     """The same for many pieces. Three statements more than `facts_of`, and one for each thousand rows."""
-    judged = judge_pieces(writing.session, piece_ids, today(writing))
-    last = _last(writing.session, piece_ids)
-    rows = [row for each in judged for row in _changes(each.piece_id, each.results, last)]
+    with in_english():
+        judged = judge_pieces(writing.session, piece_ids, today(writing))
+        last = _last(writing.session, piece_ids)
+        rows = [row for each in judged for row in _changes(each.piece_id, each.results, last)]
     if rows:
         writing.add_all(FrozenClaim, [row | {"at": writing.at, "by_id": writing.by.id} for row in rows])
     return len(rows)

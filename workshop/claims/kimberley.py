@@ -10,7 +10,9 @@ Rapaport, November 2024 (plenary of 15 November 2024). Read 2026-11-22.
 
 from datetime import date
 
-PARTICIPANT, SUSPENDED, ABSENT, NOT_KNOWN = "participant", "suspended", "not a participant", "not known"
+from workshop.wording import N_
+
+PARTICIPANT, SUSPENDED, ABSENT, NOT_KNOWN = N_("participant"), N_("suspended"), N_("not a participant"), N_("not known")
 FIRST_LIST = date(2003, 10, 31)
 LIST_2003 = (
     "AO AM AU BY BW BR BG CA CF CN CD CG CI HR GN GY HU IN IL KR LA LB LS MY MU NA "

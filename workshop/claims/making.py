@@ -6,30 +6,30 @@ from workshop.claims.facts import PieceFacts, Step
 from workshop.claims.results import Outcome, not_supported, supported, unknown
 from workshop.claims.shares import incidentals
 from workshop.claims.wordings import country_name, country_told, ended, listed, opening
-from workshop.wording import _
+from workshop.wording import N_, _
 
 BY_HAND = ("hand", "manually_controlled")
 # What gives the piece its shape or its state, and how it reads when it was done by hand.
 SHAPING = {
-    "wax": "carved in wax",
-    "cast": "cast",
-    "make": "made",
-    "cut": "finished",
-    "file": "finished",
-    "pre_polish": "finished",
-    "polish": "finished",
-    "solder": "assembled",
-    "assemble": "assembled",
-    "attach": "assembled",
-    "engrave": "engraved",
-    "set": "set",
-    "resize": "resized",
-    "shorten": "shortened",
-    "detach": "altered",
-    "repair": "repaired",
-    "plate": "plated",
-    "outwork": "worked on",
-    "made_before": "made",
+    "wax": N_("carved in wax"),
+    "cast": N_("cast"),
+    "make": N_("made"),
+    "cut": N_("finished"),
+    "file": N_("finished"),
+    "pre_polish": N_("finished"),
+    "polish": N_("finished"),
+    "solder": N_("assembled"),
+    "assemble": N_("assembled"),
+    "attach": N_("assembled"),
+    "engrave": N_("engraved"),
+    "set": N_("set"),
+    "resize": N_("resized"),
+    "shorten": N_("shortened"),
+    "detach": N_("altered"),
+    "repair": N_("repaired"),
+    "plate": N_("plated"),
+    "outwork": N_("worked on"),
+    "made_before": N_("made"),
 }
 NOT_SHAPING = ("plate", "polish", "pre_polish", "engrave")
 

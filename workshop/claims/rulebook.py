@@ -20,6 +20,7 @@ from workshop.claims.results import Outcome
 from workshop.claims.schemes import fairmined, fairtrade, rjc_chain
 from workshop.claims.stonekinds import laboratory_grown, natural_stone, treatment
 from workshop.claims.stones import kimberley_warranty, stone_origin
+from workshop.wording import N_
 
 FIRST_VERSION = date(2026, 10, 1)
 Judge = Callable[[PieceFacts, date], Outcome]
@@ -49,8 +50,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         1,
         "recycled_metal_100",
-        "Recycled metal",
-        "The … g of gold in it is 100% recycled.",
+        N_("Recycled metal"),
+        N_("The … g of gold in it is 100% recycled."),
         "16 CFR 260.13; CIBJO 2025; (EU) 2024/825",
         date(2025, 1, 1),
         _any_day(recycled_all),
@@ -58,8 +59,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         2,
         "recycled_metal_pct",
-        "Recycled share",
-        "At least …% of the … g of gold in it is recycled.",
+        N_("Recycled share"),
+        N_("At least …% of the … g of gold in it is recycled."),
         "16 CFR 260.13(c)",
         date(2012, 10, 11),
         _any_day(recycled_part),
@@ -67,8 +68,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         3,
         "recycled_post_consumer",
-        "Post-consumer recycled metal",
-        "The … g of gold in it is 100% post-consumer recycled.",
+        N_("Post-consumer recycled metal"),
+        N_("The … g of gold in it is 100% post-consumer recycled."),
         "16 CFR 260.13(b)",
         date(2012, 10, 11),
         _any_day(recycled_post_consumer),
@@ -76,8 +77,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         4,
         "fairmined",
-        "Fairmined metal",
-        "The … g of gold in it is Fairmined.",
+        N_("Fairmined metal"),
+        N_("The … g of gold in it is Fairmined."),
         "Fairmined label rules",
         date(2026, 11, 22),
         fairmined,
@@ -85,8 +86,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         5,
         "fairtrade",
-        "Fairtrade metal",
-        "The … g of gold in it is Fairtrade.",
+        N_("Fairtrade metal"),
+        N_("The … g of gold in it is Fairtrade."),
         "Fairtrade goldsmith guidelines",
         date(2014, 1, 1),
         fairtrade,
@@ -94,8 +95,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         6,
         "rjc_coc_material",
-        "RJC Chain of Custody metal",
-        "The … g of gold in it is RJC Chain of Custody material, ….",
+        N_("RJC Chain of Custody metal"),
+        N_("The … g of gold in it is RJC Chain of Custody material, …."),
         "RJC Chain of Custody",
         date(2026, 11, 22),
         rjc_chain,
@@ -103,8 +104,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         7,
         "kp_warranty",
-        "System of Warranties",
-        "Diamonds bought with a WDC System of Warranties statement (Kimberley Process).",
+        N_("System of Warranties"),
+        N_("Diamonds bought with a WDC System of Warranties statement (Kimberley Process)."),
         "WDC System of Warranties; 16 CFR 23.1; (EU) 833/2014, 3p",
         date(2021, 9, 1),
         _any_day(kimberley_warranty),
@@ -112,8 +113,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         8,
         "stone_origin",
-        "Origin of the stones",
-        "Sapphire: mined in ….",
+        N_("Origin of the stones"),
+        N_("Sapphire: mined in …."),
         "RJC Code of Practices 14; 16 CFR 23.1",
         date(2019, 4, 1),
         _any_day(stone_origin),
@@ -121,8 +122,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         9,
         "natural_stone",
-        "Natural stones",
-        "Natural sapphire, heated.",
+        N_("Natural stones"),
+        N_("Natural sapphire, heated."),
         "16 CFR 23.25, 23.27",
         date(2018, 8, 16),
         _any_day(natural_stone),
@@ -130,8 +131,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         10,
         "lab_grown",
-        "Laboratory-grown stones",
-        "Laboratory-grown diamond.",
+        N_("Laboratory-grown stones"),
+        N_("Laboratory-grown diamond."),
         "16 CFR 23.25(b)",
         date(2018, 8, 16),
         _any_day(laboratory_grown),
@@ -140,8 +141,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         11,
         "treatment_disclosure",
-        "Treatment of the stones",
-        "Sapphire: heated.",
+        N_("Treatment of the stones"),
+        N_("Sapphire: heated."),
         "16 CFR 23.24",
         date(2018, 8, 16),
         _any_day(treatment),
@@ -150,8 +151,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         12,
         "solid_karat_gold",
-        "Gold throughout",
-        "18K (750) gold throughout.",
+        N_("Gold throughout"),
+        N_("18K (750) gold throughout."),
         "16 CFR 23.3; 15 USC 295; ISO 9202; Tukes",
         date(2018, 8, 16),
         _any_day(solid_gold),
@@ -159,8 +160,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         13,
         "sterling_or_platinum",
-        "Sterling silver, platinum",
-        "Sterling silver (925).",
+        N_("Sterling silver, platinum"),
+        N_("Sterling silver (925)."),
         "16 CFR 23.4 to 23.6",
         date(2018, 8, 16),
         _any_day(sterling_or_platinum),
@@ -168,18 +169,26 @@ RULES: tuple[Rule, ...] = (
     Rule(
         14,
         "hallmarked",
-        "Hallmark",
-        "Hallmarked, … Assay Office, ….",
+        N_("Hallmark"),
+        N_("Hallmarked, … Assay Office, …."),
         "Hallmarking Act 1973; Hallmarking Convention",
         date(2026, 11, 22),
         _any_day(hallmarked),
     ),
-    Rule(15, "handmade", "Made by hand", "Hand-made by … in ….", "16 CFR 23.2", date(2018, 8, 16), _any_day(handmade)),
+    Rule(
+        15,
+        "handmade",
+        N_("Made by hand"),
+        N_("Hand-made by … in …."),
+        "16 CFR 23.2",
+        date(2018, 8, 16),
+        _any_day(handmade),
+    ),
     Rule(
         16,
         "individually_inspected",
-        "Inspected on its own",
-        "Inspected on its own on … by ….",
+        N_("Inspected on its own"),
+        N_("Inspected on its own on … by …."),
         "own record; Directive 2005/29/EC, 6",
         date(2026, 9, 27),
         _any_day(individually_inspected),
@@ -187,8 +196,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         17,
         "limited_edition_n",
-        "Limited edition",
-        "No. … of …; artist's proofs: ….",
+        N_("Limited edition"),
+        N_("No. … of …; artist's proofs: …."),
         "Directive 2005/29/EC, 6",
         date(2026, 9, 27),
         _any_day(limited_edition),
@@ -196,8 +205,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         18,
         "one_of_a_kind",
-        "One of a kind",
-        "One of a kind.",
+        N_("One of a kind"),
+        N_("One of a kind."),
         "Directive 2005/29/EC, 6",
         date(2026, 9, 27),
         _any_day(one_of_a_kind),
@@ -205,8 +214,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         19,
         "made_in_country",
-        "Where it was made",
-        "Cast, set and finished in …; metal and stones from elsewhere.",
+        N_("Where it was made"),
+        N_("Cast, set and finished in …; metal and stones from elsewhere."),
         "16 CFR 323",
         date(2021, 8, 13),
         _any_day(made_in),
@@ -214,8 +223,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         20,
         "nickel_safe",
-        "Nickel release",
-        "Nickel release tested at most 0.5 µg/cm²/week (EN 1811).",
+        N_("Nickel release"),
+        N_("Nickel release tested at most 0.5 µg/cm²/week (EN 1811)."),
         "REACH annex XVII, 27; EN 1811; EN 12472",
         date(2020, 1, 1),
         nickel,
@@ -223,8 +232,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         21,
         "fair_wages",
-        "Pay",
-        "Everyone who was paid to work on this piece got at least ….",
+        N_("Pay"),
+        N_("Everyone who was paid to work on this piece got at least …."),
         "(EU) 2024/825, annex 2a; SA8000; Anker",
         date(2026, 9, 27),
         _any_day(wages),
@@ -232,8 +241,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         22,
         "repair_guarantee",
-        "Repair",
-        "Free repair for … years by …; your legal rights stay.",
+        N_("Repair"),
+        N_("Free repair for … years by …; your legal rights stay."),
         "2011/83/EU as amended; (EU) 2025/1960",
         date(2026, 9, 27),
         _any_day(repair_guarantee),
@@ -241,8 +250,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         23,
         "customer_material",
-        "The customer's own metal",
-        "Made with … g of gold that the customer brought.",
+        N_("The customer's own metal"),
+        N_("Made with … g of gold that the customer brought."),
         "own record; 16 CFR 23.1",
         date(2018, 8, 16),
         _any_day(customer_material),
@@ -250,8 +259,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         24,
         "surface_layer",
-        "Surface layer",
-        "Surface layer of gold (750), 2.5 µm, electroplated, on silver.",
+        N_("Surface layer"),
+        N_("Surface layer of gold (750), 2.5 µm, electroplated, on silver."),
         "16 CFR 23.3(b), 23.4",
         date(2018, 8, 16),
         _any_day(surface_layer),
@@ -260,13 +269,22 @@ RULES: tuple[Rule, ...] = (
     Rule(
         25,
         "self_inspected",
-        "Who looked",
-        "Inspected by its maker.",
+        N_("Who looked"),
+        N_("Inspected by its maker."),
         "own rule: who looked is told",
         date(2026, 10, 1),
         _any_day(self_inspected),
         is_mandatory=True,
     ),
-    Rule(26, "hollow", "Hollow", "Hollow.", "16 CFR 23.3(b)", date(2018, 8, 16), _any_day(hollow), is_mandatory=True),
+    Rule(
+        26,
+        "hollow",
+        N_("Hollow"),
+        N_("Hollow."),
+        "16 CFR 23.3(b)",
+        date(2018, 8, 16),
+        _any_day(hollow),
+        is_mandatory=True,
+    ),
 )
 BY_KEY = {rule.key: rule for rule in RULES}

@@ -14,18 +14,18 @@ from workshop.claims.results import Outcome, does_not_apply, joined, not_support
 from workshop.claims.shares import Answer, Cover, best, cover, first_missing, guard, no_custody, no_paper, precious
 from workshop.claims.standards import BY_KEY, COC_TYPES, Standard
 from workshop.claims.wordings import called, day, documents, grams_floored, listed, seen
-from workshop.wording import _
+from workshop.wording import N_, _
 
 REGISTERED_GOLD_MG = 500_000
 REGISTERED_SILVER_MG = 2_000_000
 TYPE_WORDS = {
-    "mined": "mined",
-    "mined_byproduct": "mined as a by-product",
-    "recycled_unspecified": "recycled",
-    "recycled_pre_consumer": "recycled",
-    "recycled_post_consumer": "recycled",
-    "grandfathered": "grandfathered",
-    "mix": "of mixed types",
+    "mined": N_("mined"),
+    "mined_byproduct": N_("mined as a by-product"),
+    "recycled_unspecified": N_("recycled"),
+    "recycled_pre_consumer": N_("recycled"),
+    "recycled_post_consumer": N_("recycled"),
+    "grandfathered": N_("grandfathered"),
+    "mix": N_("of mixed types"),
 }
 Permit = tuple[tuple[Paper, ...], str, tuple[Problem, ...]]
 

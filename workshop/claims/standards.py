@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workshop.claims.facts import RECYCLED
+from workshop.wording import N_
 
 MINED = frozenset({"mined", "mined_asm", "mined_byproduct"})
 COC_TYPES = RECYCLED | frozenset({"mined", "mined_byproduct", "grandfathered", "mix"})
@@ -42,7 +43,7 @@ STANDARDS: tuple[Standard, ...] = (
         "rjc_cop",
         "RJC Code of Practices",
         "business",
-        says="RJC Code of Practices is the membership of a business; it says nothing of this material.",
+        says=N_("RJC Code of Practices is the membership of a business; it says nothing of this material."),
         names=("RJC certified", "Responsible Jewellery Council", "certified (Code of Practices)"),
     ),
     Standard("rjc_coc", "RJC Chain of Custody", "lot", proves=COC_TYPES, custody="segregated", names=("RJC CoC",)),
@@ -58,7 +59,7 @@ STANDARDS: tuple[Standard, ...] = (
         "scs_responsible_source",
         "SCS Certified Responsible Source",
         "business",
-        says="“Certified Responsible Source” is an older SCS scheme; it is not Recycled Content.",
+        says=N_("“Certified Responsible Source” is an older SCS scheme; it is not Recycled Content."),
         names=("SCS Certified Responsible Source",),
     ),
     Standard(
@@ -74,7 +75,9 @@ STANDARDS: tuple[Standard, ...] = (
         "Fairmined Certificates",
         "business",
         custody="book_and_claim",
-        says="Fairmined Certificates are bought apart from the metal: there is no physical traceability to this piece.",
+        says=N_(
+            "Fairmined Certificates are bought apart from the metal: there is no physical traceability to this piece."
+        ),
         names=("Fairmined Certificate", "Fairmined Credits"),
     ),
     Standard("fairtrade", "Fairtrade Gold", "lot", proves=frozenset({"mined_asm"}), custody="segregated"),
@@ -86,21 +89,23 @@ STANDARDS: tuple[Standard, ...] = (
         "LBMA Good Delivery",
         "refiner",
         by_production=True,
-        says="LBMA Good Delivery speaks of the refiner on the day the bar was made; it says nothing of a recycled share or a mine.",
+        says=N_(
+            "LBMA Good Delivery speaks of the refiner on the day the bar was made; it says nothing of a recycled share or a mine."
+        ),
         names=("LBMA Good Delivery", "LBMA Responsible Gold"),
     ),
     Standard(
         "rmi_rmap",
         "RMI RMAP",
         "refiner",
-        says="RMAP speaks of the refiner's sourcing on that day; it says nothing of a recycled share or a mine.",
+        says=N_("RMAP speaks of the refiner's sourcing on that day; it says nothing of a recycled share or a mine."),
         names=("RMAP",),
     ),
     Standard(
         "eu_cahra",
         "EU list of conflict-affected and high-risk areas",
         "region",
-        says="A list of regions changes with the day and says nothing of a lot.",
+        says=N_("A list of regions changes with the day and says nothing of a lot."),
         names=("CAHRA list (EU 2017/821)", "CAHRA"),
     ),
     Standard("wdc_sow", "WDC System of Warranties, wording of 2021", "lot", names=("System of Warranties",)),
@@ -109,7 +114,7 @@ STANDARDS: tuple[Standard, ...] = (
         "WDC System of Warranties, older wording",
         "lot",
         accepted_until=date(2026, 8, 31),
-        says="The older wording of the System of Warranties is no longer accepted since September 2026.",
+        says=N_("The older wording of the System of Warranties is no longer accepted since September 2026."),
     ),
     Standard("eu_dds", "EU Due Diligence Statement on Diamond Origin", "lot"),
     Standard("scs_007", "SCS-007 Sustainability Rated Diamonds", "stone", proves=frozenset({"natural", "lab_grown"})),
@@ -117,7 +122,7 @@ STANDARDS: tuple[Standard, ...] = (
         "oecd",
         "OECD due diligence",
         "business",
-        says="OECD due diligence is a process; it proves nothing of a product.",
+        says=N_("OECD due diligence is a process; it proves nothing of a product."),
     ),
 )
 BY_KEY = {standard.key: standard for standard in STANDARDS}

@@ -2,15 +2,15 @@
 
 from workshop.claims.facts import StoneLine
 from workshop.claims.wordings import carats
-from workshop.wording import _, n_
+from workshop.wording import N_, _, n_
 
 TREATED = {
-    "heated": "heated",
-    "oiled": "oiled",
-    "fracture_filled": "fracture filled: it needs special care",
-    "irradiated": "irradiated",
-    "coated": "coated: it needs special care",
-    "other": "treated",
+    "heated": N_("heated"),
+    "oiled": N_("oiled"),
+    "fracture_filled": N_("fracture filled: it needs special care"),
+    "irradiated": N_("irradiated"),
+    "coated": N_("coated: it needs special care"),
+    "other": N_("treated"),
 }
 
 

@@ -11,11 +11,12 @@ from workshop.catalogue.defaults import EVENT_KINDS
 from workshop.claims.facts import EditionFact, InspectionFact, Layer, Mark, MetalLine, Paper, Step
 from workshop.claims.reading import day_of
 from workshop.pieces.making_models import Hallmark
+from workshop.wording import N_
 
 WORK = frozenset(kind.key for kind in EVENT_KINDS if kind.is_work) | {"outwork_back"}
 NO_STEP = frozenset({"start", "take_up"})
 # How a method is typed, and what the rulebook makes of it (16 CFR 23.2); any other word is told as it is and counts as no hand.
-METHODS = {"by hand": "hand", "hand-guided machine": "manually_controlled"}
+METHODS = {N_("by hand"): "hand", N_("hand-guided machine"): "manually_controlled"}
 ADDS_METAL = frozenset({"cast", "solder", "assemble", "attach", "resize", "repair", "shorten", "detach"})
 
 

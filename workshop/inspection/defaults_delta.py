@@ -26,20 +26,23 @@ from workshop.inspection.defaults_final import (
     STONES,
     T1,
 )
+from workshop.wording import N_
 
 SURFACE_TO_WEIGHT = (C3, C8, C4, C5, C6)
 
 M1 = yes_no(
     "M1",
-    "The metal at its thinnest is not under the design’s minimum: a ring 1.2 mm, silver 1.3 mm, with stones 1.5 mm.",
+    N_(
+        "The metal at its thinnest is not under the design’s minimum: a ring 1.2 mm, silver 1.3 mm, with stones 1.5 mm."
+    ),
     CALLIPER,
 )
-A1 = yes_no("A1", "The ring of every part added is closed at 10×.", LOUPE)
-A2 = measured("A2", "Pull at the part added, held for 10 seconds: at least 15 N.", (15_000, 100_000), "N", FORCE)
-K1 = yes_no("K1", "Every clasp, post, hook and back works and holds.")
-K2 = yes_no("K2", "Whatever was worn in an ear is disinfected.")
-K3 = yes_no("K3", "Everything that was touched is whole, closed and finished.", LOUPE)
-K4 = yes_no("K4", "Gross weight equals the weight at intake and what was added or taken off.", "scale")
+A1 = yes_no("A1", N_("The ring of every part added is closed at 10×."), LOUPE)
+A2 = measured("A2", N_("Pull at the part added, held for 10 seconds: at least 15 N."), (15_000, 100_000), "N", FORCE)
+K1 = yes_no("K1", N_("Every clasp, post, hook and back works and holds."))
+K2 = yes_no("K2", N_("Whatever was worn in an ear is disinfected."))
+K3 = yes_no("K3", N_("Everything that was touched is whole, closed and finished."), LOUPE)
+K4 = yes_no("K4", N_("Gross weight equals the weight at intake and what was added or taken off."), N_("scale"))
 
 
 def _delta(name: str, work: str, *checks: CheckSpec) -> ListSpec:

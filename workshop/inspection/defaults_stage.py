@@ -2,27 +2,28 @@
 
 from workshop.inspection.checks import CheckSpec, ListSpec, asked, measured, yes_no
 from workshop.inspection.defaults_final import C3, C8, L1, LOUPE, S2, S4, S6, SCALE
+from workshop.wording import N_
 
-W1 = yes_no("W1", "Wax or print has the size of the order, with 1.5 to 2% for shrinkage.", "calliper")
-W2 = measured("W2", "Weight of the wax or print, without its sprue.", (1, 1_000_000), "g", SCALE)
+W1 = yes_no("W1", N_("Wax or print has the size of the order, with 1.5 to 2% for shrinkage."), N_("calliper"))
+W2 = measured("W2", N_("Weight of the wax or print, without its sprue."), (1, 1_000_000), "g", SCALE)
 
-F1 = yes_no("F1", "The casting is full, edges and claws too.", LOUPE)
-F2 = yes_no("F2", "No pore that filing would open.", LOUPE)
-F3 = yes_no("F3", "Count and weight equal the caster’s note.", SCALE)
-F4 = CheckSpec("F4", "Photo of what is wrong.", "photo", required=False)
+F1 = yes_no("F1", N_("The casting is full, edges and claws too."), LOUPE)
+F2 = yes_no("F2", N_("No pore that filing would open."), LOUPE)
+F3 = yes_no("F3", N_("Count and weight equal the caster’s note."), SCALE)
+F4 = CheckSpec("F4", N_("Photo of what is wrong."), "photo", required=False)
 
-D1 = yes_no("D1", "Every seat is cut, level, and fits its stone.", LOUPE)
-D2 = yes_no("D2", "Pre-polished where a stone will cover it.", LOUPE)
+D1 = yes_no("D1", N_("Every seat is cut, level, and fits its stone."), LOUPE)
+D2 = yes_no("D2", N_("Pre-polished where a stone will cover it."), LOUPE)
 
 L2 = measured(
     "L2",
-    "Thickness of the plating by the plater’s paper or XRF.",
+    N_("Thickness of the plating by the plater’s paper or XRF."),
     (50, 20_000),
     "um",
-    "plater’s paper or XRF",
+    N_("plater’s paper or XRF"),
     required=False,
 )
-L3 = yes_no("L3", "The base passed its own look before plating.")
+L3 = yes_no("L3", N_("The base passed its own look before plating."))
 
 
 def _stage(name: str, stage: str, *checks: CheckSpec) -> ListSpec:

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from workshop.inspection.rules import Asked
+from workshop.wording import N_
 
-MANDREL, RULE = "ring mandrel", "steel rule"
+MANDREL, RULE = N_("ring mandrel"), N_("steel rule")
 RING_UM, BRACELET_UM, CHAIN_UM = 500, 2_000, 5_000
 _SIZE = re.compile(r"(?:eu )?(\d{1,4})(?:[.,](\d{1,3}))?(?: ?mm)?")
 

@@ -23,6 +23,8 @@ Read on 2026-11-22:
 from dataclasses import dataclass
 from typing import Literal
 
+from workshop.wording import N_
+
 Metal = Literal["gold", "silver", "platinum", "palladium", "base"]
 
 
@@ -42,31 +44,31 @@ class AlloySpec:
 
 
 ALLOYS: tuple[AlloySpec, ...] = (
-    AlloySpec("au750y", "18k yellow gold", "gold", 7500, "yellow", 15_580),
-    AlloySpec("au750w", "18k white gold", "gold", 7500, "white", 15_800),
-    AlloySpec("au585y", "14k yellow gold", "gold", 5850, "yellow", 13_070),
-    AlloySpec("ag925", "Sterling silver", "silver", 9250, "white", 10_360),
-    AlloySpec("au375y", "9k yellow gold", "gold", 3750, "yellow", 11_100),
-    AlloySpec("au375w", "9k white gold", "gold", 3750, "white", 10_700),
-    AlloySpec("au375r", "9k rose gold", "gold", 3750, "rose", 11_370),
-    AlloySpec("au417y", "10k yellow gold", "gold", 4170, "yellow", 11_570),
-    AlloySpec("au417w", "10k white gold", "gold", 4170, "white", 11_070),
-    AlloySpec("au417r", "10k rose gold", "gold", 4170, "rose", 11_590),
-    AlloySpec("au585w", "14k white gold", "gold", 5850, "white", 12_610),
-    AlloySpec("au585r", "14k rose gold", "gold", 5850, "rose", 13_260),
-    AlloySpec("au750r", "18k rose gold", "gold", 7500, "rose", 15_300),
-    AlloySpec("au916y", "22k yellow gold", "gold", 9160, "yellow", 17_700),
-    AlloySpec("au999", "Fine gold", "gold", 9990, "yellow", 19_320),
-    AlloySpec("ag935", "Argentium silver 935", "silver", 9350, "white", 10_380),
-    AlloySpec("ag958", "Britannia silver", "silver", 9580, "white", 10_420),
-    AlloySpec("ag999", "Fine silver", "silver", 9990, "white", 10_490),
-    AlloySpec("pt950", "Platinum 950", "platinum", 9500, "white", 20_000),
-    AlloySpec("pd950", "Palladium 950", "palladium", 9500, "white", 12_040),
-    AlloySpec("pd500", "Palladium 500", "palladium", 5000, "white", 11_200),
-    AlloySpec("brass", "Brass", "base", None, "yellow", 8_400),
-    AlloySpec("bronze", "Bronze", "base", None, "brown", 8_800),
-    AlloySpec("copper", "Copper", "base", None, "red", 8_940),
-    AlloySpec("steel", "Stainless steel", "base", None, "grey", 8_000),
-    AlloySpec("titanium", "Titanium", "base", None, "grey", 4_500),
-    AlloySpec("other", "Other metal", "base", None, None, None),
+    AlloySpec("au750y", N_("18k yellow gold"), "gold", 7500, "yellow", 15_580),
+    AlloySpec("au750w", N_("18k white gold"), "gold", 7500, "white", 15_800),
+    AlloySpec("au585y", N_("14k yellow gold"), "gold", 5850, "yellow", 13_070),
+    AlloySpec("ag925", N_("Sterling silver"), "silver", 9250, "white", 10_360),
+    AlloySpec("au375y", N_("9k yellow gold"), "gold", 3750, "yellow", 11_100),
+    AlloySpec("au375w", N_("9k white gold"), "gold", 3750, "white", 10_700),
+    AlloySpec("au375r", N_("9k rose gold"), "gold", 3750, "rose", 11_370),
+    AlloySpec("au417y", N_("10k yellow gold"), "gold", 4170, "yellow", 11_570),
+    AlloySpec("au417w", N_("10k white gold"), "gold", 4170, "white", 11_070),
+    AlloySpec("au417r", N_("10k rose gold"), "gold", 4170, "rose", 11_590),
+    AlloySpec("au585w", N_("14k white gold"), "gold", 5850, "white", 12_610),
+    AlloySpec("au585r", N_("14k rose gold"), "gold", 5850, "rose", 13_260),
+    AlloySpec("au750r", N_("18k rose gold"), "gold", 7500, "rose", 15_300),
+    AlloySpec("au916y", N_("22k yellow gold"), "gold", 9160, "yellow", 17_700),
+    AlloySpec("au999", N_("Fine gold"), "gold", 9990, "yellow", 19_320),
+    AlloySpec("ag935", N_("Argentium silver 935"), "silver", 9350, "white", 10_380),
+    AlloySpec("ag958", N_("Britannia silver"), "silver", 9580, "white", 10_420),
+    AlloySpec("ag999", N_("Fine silver"), "silver", 9990, "white", 10_490),
+    AlloySpec("pt950", N_("Platinum 950"), "platinum", 9500, "white", 20_000),
+    AlloySpec("pd950", N_("Palladium 950"), "palladium", 9500, "white", 12_040),
+    AlloySpec("pd500", N_("Palladium 500"), "palladium", 5000, "white", 11_200),
+    AlloySpec("brass", N_("Brass"), "base", None, "yellow", 8_400),
+    AlloySpec("bronze", N_("Bronze"), "base", None, "brown", 8_800),
+    AlloySpec("copper", N_("Copper"), "base", None, "red", 8_940),
+    AlloySpec("steel", N_("Stainless steel"), "base", None, "grey", 8_000),
+    AlloySpec("titanium", N_("Titanium"), "base", None, "grey", 4_500),
+    AlloySpec("other", N_("Other metal"), "base", None, None, None),
 )

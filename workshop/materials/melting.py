@@ -77,7 +77,7 @@ def _require_one_metal(lots: Sequence[HeldLot], poured: Poured) -> None:
             _(
                 "Lot {code} is an alloy of {other}, and {metal} is poured: together they are hard to part again. Take it out, or say that an alloy of your own is meant.",
                 code=alloyed.code,
-                other=_(alloyed.metal or ""),
+                other=_(alloyed.metal) if alloyed.metal else "",
                 metal=_(poured.metal),
             ),
             slug="metals-mixed",

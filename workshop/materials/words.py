@@ -2,29 +2,31 @@
 
 from collections.abc import Iterable
 
-METALS = ("gold", "silver", "platinum", "palladium", "base")
+from workshop.wording import N_
+
+METALS = (N_("gold"), N_("silver"), N_("platinum"), N_("palladium"), N_("base"))
 PRECIOUS = METALS[:4]
 
 # A parcel of stones is counted and weighed together; a single stone has a lot of its own.
-LOT_KINDS = ("metal", "castings", "stones", "stone", "findings")
+LOT_KINDS = (N_("metal"), N_("castings"), N_("stones"), N_("stone"), N_("findings"))
 STONE_KINDS = ("stones", "stone")
 
 FORMS = (
-    "grain",
-    "sheet",
-    "wire",
-    "tube",
-    "bar",
-    "coin",
-    "casting",
-    "finding",
-    "ingot",
-    "button",
-    "scrap",
-    "lemel",
-    "sweeps",
-    "skull",
-    "old_metal",
+    N_("grain"),
+    N_("sheet"),
+    N_("wire"),
+    N_("tube"),
+    N_("bar"),
+    N_("coin"),
+    N_("casting"),
+    N_("finding"),
+    N_("ingot"),
+    N_("button"),
+    N_("scrap"),
+    N_("lemel"),
+    N_("sweeps"),
+    N_("skull"),
+    N_("old_metal"),
 )
 
 # What a paper may speak of besides: a release test of nickel is of the worn state or, after EN 12472, of a coated part.
@@ -54,42 +56,42 @@ CUSTODIES = ("identity_preserved", "segregated", "mass_balance", "book_and_claim
 ASSESSORS = ("self", "commercial", "buyer", "membership", "third_party", "hybrid")
 
 DOCUMENT_KINDS = (
-    "certificate",
-    "transfer",
-    "invoice",
-    "declaration",
-    "report",
-    "assay",
-    "hallmark",
-    "pay",
-    "licence",
-    "settlement",
-    "nickel",
-    "statement",
+    N_("certificate"),
+    N_("transfer"),
+    N_("invoice"),
+    N_("declaration"),
+    N_("report"),
+    N_("assay"),
+    N_("hallmark"),
+    N_("pay"),
+    N_("licence"),
+    N_("settlement"),
+    N_("nickel"),
+    N_("statement"),
 )
 
 # Standards that a paper may be under; what each proves stands in claims. "other": one that the rules do not know.
 STANDARD_OTHER = "other"
 STANDARDS = (
-    ("rjc_cop", "RJC Code of Practices"),
-    ("rjc_coc", "RJC Chain of Custody"),
-    ("scs_recycled", "SCS Recycled Content (SCS-103)"),
-    ("scs_responsible_source", "SCS Certified Responsible Source"),
-    ("fairmined", "Fairmined (labelled material)"),
-    ("fairmined_certificates", "Fairmined Certificates"),
-    ("fairtrade", "Fairtrade Gold"),
-    ("fairmined_licence", "Fairmined licence"),
-    ("fairtrade_goldsmith", "Fairtrade goldsmith registration"),
-    ("fairtrade_licence", "Fairtrade licence"),
-    ("lbma_gdl", "LBMA Good Delivery"),
-    ("rmi_rmap", "RMI RMAP"),
-    ("eu_cahra", "EU list of conflict-affected and high-risk areas"),
-    ("wdc_sow", "WDC System of Warranties, wording of 2021"),
-    ("wdc_sow_old", "WDC System of Warranties, older wording"),
-    ("eu_dds", "EU Due Diligence Statement on Diamond Origin"),
-    ("scs_007", "SCS-007 Sustainability Rated Diamonds"),
-    ("oecd", "OECD due diligence"),
-    (STANDARD_OTHER, "Another standard"),
+    ("rjc_cop", N_("RJC Code of Practices")),
+    ("rjc_coc", N_("RJC Chain of Custody")),
+    ("scs_recycled", N_("SCS Recycled Content (SCS-103)")),
+    ("scs_responsible_source", N_("SCS Certified Responsible Source")),
+    ("fairmined", N_("Fairmined (labelled material)")),
+    ("fairmined_certificates", N_("Fairmined Certificates")),
+    ("fairtrade", N_("Fairtrade Gold")),
+    ("fairmined_licence", N_("Fairmined licence")),
+    ("fairtrade_goldsmith", N_("Fairtrade goldsmith registration")),
+    ("fairtrade_licence", N_("Fairtrade licence")),
+    ("lbma_gdl", N_("LBMA Good Delivery")),
+    ("rmi_rmap", N_("RMI RMAP")),
+    ("eu_cahra", N_("EU list of conflict-affected and high-risk areas")),
+    ("wdc_sow", N_("WDC System of Warranties, wording of 2021")),
+    ("wdc_sow_old", N_("WDC System of Warranties, older wording")),
+    ("eu_dds", N_("EU Due Diligence Statement on Diamond Origin")),
+    ("scs_007", N_("SCS-007 Sustainability Rated Diamonds")),
+    ("oecd", N_("OECD due diligence")),
+    (STANDARD_OTHER, N_("Another standard")),
 )
 
 # What a supplier may be to the workshop.

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-ROLES = ("owner", "artisan", "inspector")
+from workshop.wording import N_
+
+ROLES = (N_("owner"), N_("artisan"), N_("inspector"))
 DONE_BY_HAND = ROLES[1:]  # what an owner may do at the bench besides
 FLAGS = tuple(f"is_{role}" for role in ROLES)  # the columns that say it
 

@@ -11,10 +11,13 @@ from workshop.materials.receiving import MOST_FINE
 from workshop.materials.words import PRECIOUS
 from workshop.pieces.making_models import Hallmark, Layer
 from workshop.pieces.models import Piece, WorkEvent
-from workshop.wording import _
+from workshop.wording import N_, _
 from workshop.writing import Writing
 
-LAYER_METALS = ("rhodium", "gold", "silver", "platinum", "palladium", "ruthenium", "nickel", "copper", "other")
+LAYER_METALS = (
+    *(N_("rhodium"), N_("gold"), N_("silver"), N_("platinum"), N_("palladium")),
+    *(N_("ruthenium"), N_("nickel"), N_("copper"), N_("other")),
+)
 PUTS_LAYER = frozenset({"plate", "finish", "make", "repair", "outwork_back"})
 PUTS_MARK = frozenset({"mark", "outwork_back"})
 THICKEST_NM = 1_000_000  # a millimetre is no layer

@@ -18,7 +18,7 @@ from workshop.claims.stonewords import counted, named
 from workshop.claims.wordings import country_name, day, opening, parts, percent_floored, seen
 from workshop.materials.ledger import fine, fine_shown
 from workshop.units import grams
-from workshop.wording import _
+from workshop.wording import N_, _
 
 # Told in places of their own on the page: the inspection, the edition, the guarantee.
 TOLD_ELSEWHERE = frozenset(
@@ -113,17 +113,17 @@ def _read(paper: Paper, received_on: date | None) -> str:
 
 
 ORIGINS = {
-    "mined_asm": "from a small-scale mine",
-    "mined": "mined",
-    "mined_byproduct": "a by-product of mining",
-    "recycled_post_consumer": "recycled after use",
-    "recycled_pre_consumer": "recycled before use",
-    "recycled_unspecified": "recycled",
-    "grandfathered": "from before 2012",
-    "lab_grown": "laboratory-grown",
-    "natural": "natural",
-    "customer_supplied": "the customer’s own",
-    "unknown": "origin not recorded",
+    "mined_asm": N_("from a small-scale mine"),
+    "mined": N_("mined"),
+    "mined_byproduct": N_("a by-product of mining"),
+    "recycled_post_consumer": N_("recycled after use"),
+    "recycled_pre_consumer": N_("recycled before use"),
+    "recycled_unspecified": N_("recycled"),
+    "grandfathered": N_("from before 2012"),
+    "lab_grown": N_("laboratory-grown"),
+    "natural": N_("natural"),
+    "customer_supplied": N_("the customer’s own"),
+    "unknown": N_("origin not recorded"),
 }
 
 
