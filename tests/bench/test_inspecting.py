@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from tests.bench.forms import form_to, send
 from tests.bench.test_journey import good_answers, inspect
 from tests.bench.test_mistakes import picture
+from tests.pages import send as send_form
 from tests.people.doors import OTHER_PIN, PIN, give_pin
 from tests.world import World
 
@@ -77,3 +78,15 @@ def test_a_picture_that_is_none_is_refused_by_its_name(world: World, ines: Flask
     refused = send(ines, page, page, **typed, **{"p-traits": (BytesIO(b"no picture"), "a.png")})
     assert refused.status_code == 422 and "not a JPEG" in refused.text
     assert world.rows("SELECT count(*) AS n FROM inspection")[0].n == 0
+
+
+def test_the_inspection_tells_when_an_instrument_was_checked(world: World, app: Flask) -> None:
+    serial = world.worked()
+    looks = world.sign_in(app, world.ines)
+    page = f"/pieces/{serial}/inspections"
+    assert "Scale K-2" not in looks.get(page).text
+    typed = {"name": "Scale K-2", "unit": "g", "standard": "20", "shown": "20"}
+    for answer, said in (("yes", "Scale K-2 checked 17 Nov"), ("no", "Scale K-2 was off on 17 Nov")):
+        written = send_form(looks, "/bench/instruments", "/bench/instruments", **typed, is_good=answer)
+        assert written.status_code == 303
+        assert said in looks.get(page).text

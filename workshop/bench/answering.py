@@ -36,6 +36,7 @@ class Question:
     weighs: bool = False
     state: str = ""
     before: bool = False
+    instrument: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def _question(number: int, check: Asked, part: int, parts: int, *, before: bool)
         limits=_limits(check),
         weighs=check.role == "gross_weight",
         before=before,
+        instrument=_(check.instrument) if check.instrument else "",
     )
 
 

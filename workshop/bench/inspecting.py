@@ -12,6 +12,7 @@ from workshop.bench.answering import Question, Typed, marked, questions_of, type
 from workshop.bench.card import known_serial, load_card, told_piece
 from workshop.bench.chosen import chosen_again
 from workshop.bench.looking import asking_of, eyes_of
+from workshop.bench.measured_by import instruments_for
 from workshop.bench.photos import kept_photo
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import words
@@ -57,12 +58,13 @@ def _page(
     eyes = eyes_of(session, card, who)
     purpose = asking.purpose if asking else "final"
     why = why_asked(session, card.standing.piece_id) if purpose == "delta" else []
-    lists = stage_lists(session)
+    lists, instruments = stage_lists(session), instruments_for(session, questions)
     done_reading()
     values = {
         "piece": told_piece(card),
         "standing": card.standing,
         "questions": questions,
+        "instruments": instruments,
         "why_not": why_not,
         "title": dict(lists).get(stage or "", "") or _(PURPOSES[purpose]),
         "purpose": purpose,
