@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Opener
+from tests.browser.pages import faults, overhang, small_targets
 from tests.browser_at_hand import find_browser
 from tests.world import World
 from workshop.browserfiles import has_reader
@@ -155,6 +156,17 @@ def test_typing_and_cards_work_without_script(signed_in: Opener, world: World) -
         page.wait_for_url(f"**/pieces/{serial}")
     expect(page.get_by_text("Started: saved.")).to_be_visible()
     assert world.standing(serial).state == "working"
+
+
+@pytest.mark.parametrize("address", ["/scan", "/slips?state=", "/slips/sheet?serial=R-0001", "/cards"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_scanning_fit_a_thumb_and_weak_eyes(signed_in: Opener, world: World, address: str, theme: str) -> None:
+    world.worked()
+    page = signed_in(world.omar, color_scheme=theme, viewport={"width": 320, "height": 640})
+    page.goto(address)
+    assert overhang(page) == 0
+    assert small_targets(page) == []
+    assert faults(page) == []
 
 
 @pytest.fixture
