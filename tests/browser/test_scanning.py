@@ -15,6 +15,7 @@ from tests.browser.pages import faults, overhang, small_targets
 from tests.browser_at_hand import find_browser
 from tests.world import World
 from workshop.browserfiles import has_reader
+from workshop.people.tablets import enrol_device
 from workshop.provenance.qr import matrix, png
 
 SLOW_MS = 70
@@ -156,6 +157,17 @@ def test_typing_and_cards_work_without_script(signed_in: Opener, world: World) -
         page.wait_for_url(f"**/pieces/{serial}")
     expect(page.get_by_text("Started: saved.")).to_be_visible()
     assert world.standing(serial).state == "working"
+
+
+def test_it_is_me_by_a_card_and_then_the_pin(signed_in: Opener, world: World, served: str) -> None:
+    world.tell(lambda w: enrol_device(w, name="Bench 1", key="akey"), world.omar)
+    page = signed_in(world.omar)
+    page.context.add_cookies([{"name": "workshop-tablet", "value": "akey", "url": served}])
+    page.goto("/switch")
+    shoot(page, "JOB:R-0001")
+    expect(page.get_by_text("Sign in first")).to_be_visible()
+    shoot(page, f"ME:{world.ines.subject.upper()}")
+    expect(page.get_by_role("region", name="PIN")).to_contain_text("Ines")
 
 
 @pytest.mark.parametrize("address", ["/scan", "/slips?state=", "/slips/sheet?serial=R-0001", "/cards"])

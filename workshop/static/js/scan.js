@@ -1,16 +1,14 @@
 // What was scanned, one after the other: shown, heard, and gone to once nothing more waits.
 import { ask, isUnanswered } from "./scan-asking.js";
 import { signal } from "./signals.js";
+import { listen } from "./wedge.js";
 
-const TEXTS = /^(https?:\/\/\S+|JOB:\S+|(DO|TRAY|LOT):[\w-]+|ME:[0-9A-F]{32}|[A-Z]{1,3}-\d{4,}|[0-9A-Z]{13})$/i;
 const AGAIN_MS = 3000;
 const form = document.querySelector("[data-scan]");
 const said = document.querySelector("[data-scan-said]");
 const waiting = [];
 let isSending = false;
 let latest = { text: "", at: 0 };
-
-export const isScanText = (text) => TEXTS.test(text);
 
 const show = (sentence, kind) => {
   said.textContent = sentence;
@@ -50,3 +48,5 @@ export const scanned = (text, how) => {
   waiting.push({ text, how });
   if (!isSending) work();
 };
+
+listen((text) => scanned(text, "scanner"));

@@ -1,6 +1,5 @@
 // A scanner that types: caught anywhere on the page by its speed and the Enter at its end. The field that had the focus gets its old value back.
-import { isScanText, scanned } from "./scan.js";
-
+const TEXTS = /^(https?:\/\/\S+|JOB:\S+|(DO|TRAY|LOT):[\w-]+|ME:[0-9A-F]{32}|[A-Z]{1,3}-\d{4,}|[0-9A-Z]{13})$/i;
 const FASTEST_HAND_MS = 45;
 const LEAST_UNKNOWN = 8;
 let burst = "";
@@ -19,7 +18,7 @@ const begin = (target) => {
 };
 
 // What is in no form of ours is a scan only where nobody was typing.
-const isScan = () => isScanText(burst) || (!field && burst.length >= LEAST_UNKNOWN);
+const isScan = () => TEXTS.test(burst) || (!field && burst.length >= LEAST_UNKNOWN);
 
 const giveBack = () => {
   if (!field || field.value === before) return;
@@ -28,7 +27,7 @@ const giveBack = () => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
-addEventListener("keydown", (event) => {
+const heard = (event, scanned) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.key === "Shift") return;
   if (event.timeStamp - last > FASTEST_HAND_MS) begin(event.target);
   last = event.timeStamp;
@@ -39,8 +38,11 @@ addEventListener("keydown", (event) => {
       event.preventDefault();
       event.stopImmediatePropagation();
       giveBack();
-      scanned(burst, "scanner");
+      scanned(burst);
     }
     burst = "";
   }
-}, true);
+};
+
+// Calls `scanned` with each text.
+export const listen = (scanned) => addEventListener("keydown", (event) => heard(event, scanned), true);
