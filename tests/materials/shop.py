@@ -163,7 +163,7 @@ class Shop:
 
     def file(self) -> None:
         piece = self.some_piece()
-        if piece and (there := self.inside(piece)) > 300:
+        if piece and (there := self.inside(piece)) > 500:
             off = [self.chance.randrange(0, 90) for _ in range(3)]
             scale = there - sum(off) + self.chance.choice((0, 5, -25, -80, 60)) + self.carats(piece) // 5
             self.event(piece, "file", mg=scale, using=Using(scrap_mg=off[0], lemel_mg=off[1], loss_mg=off[2]))

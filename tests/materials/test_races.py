@@ -38,7 +38,11 @@ def received(world: World, new: NewLot, races: int) -> list[str]:
 
 
 def pieces(world: World, count: int) -> list[str]:
-    return world.tell(lambda w: make_pieces(w, NewPieces(world.design, count=count)), world.ana)
+    made: list[str] = []
+    while len(made) < count:
+        some = min(500, count - len(made))
+        made += world.tell(lambda w, n=some: make_pieces(w, NewPieces(world.design, count=n)), world.ana)
+    return made
 
 
 def using(serial: str, kind: str, what: Using, mg: int | None = None) -> Run:
