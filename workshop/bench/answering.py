@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from workshop import forms
-from workshop.bench.photos import kept_photo
+from workshop.bench.chosen import kept_photo
 from workshop.errors import Invalid, Refusal
 from workshop.inspection.rules import Asked, Given, Judged, judge, open_checks, parts_of
 from workshop.pieces.actions import NewPhoto

@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from workshop.errors import Invalid, Refusal
 from workshop.filestore import FileStore
 from workshop.pictures import MEDIA_TYPE, Kept, keep_picture
+from workshop.pieces.actions import NewPhoto
 from workshop.web import done_reading, shoproom
 from workshop.wording import _
 
@@ -32,6 +33,12 @@ def chosen_picture(name: str) -> Kept | None:
             return None
         read[name] = found
     return read[name]
+
+
+def kept_photo(name: str, *, caption: str | None = None, is_public: bool = False) -> NewPhoto | None:
+    """The chosen picture as a photo of a piece, stored before anything is written; None when none was chosen. Raises Invalid."""
+    kept = chosen_picture(name)
+    return NewPhoto(**vars(kept), caption=caption, is_public=is_public) if kept else None
 
 
 def _sent(name: str) -> Kept | None:

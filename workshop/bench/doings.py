@@ -10,6 +10,7 @@ from workshop.bench.card import Card
 from workshop.bench.custody_panes import stage_names
 from workshop.bench.earlier import made_pane
 from workshop.bench.pages import Options, Pane
+from workshop.bench.quick_words import words_for
 from workshop.catalogue.defaults import WORK
 from workshop.people.duties import MAY_WORK
 from workshop.wording import N_, _
@@ -63,12 +64,19 @@ def _finish(card: Card, who: Present) -> Pane:
         stage.name,
         _("Finish {stage}", stage=stage.name),
         stage.work,
-        *("weight", "division", "method", "note", "reason"),
+        *("weight", "photo", "note", "division", "method", "done_at", "reason"),
         stage=stage.name,
         sub=" ".join((_numbered(card, stage.name), _in_hand(card, who))).strip(),
         go_note=_("Next: {stage}", stage=after[0]) if after else _("Next: its inspection"),
-        buttons=(("put_down", _("Put down")),) if working else (),
+        buttons=_hand_over(card, who) if working else (),
+        words=tuple(words_for(stage.work)),
     )
+
+
+def _hand_over(card: Card, who: Present) -> tuple[tuple[str, str], ...]:
+    """Whoever has it puts it down; somebody else takes it over."""
+    is_mine = card.standing.with_id == who.id
+    return (("put_down", _("Put down")),) if is_mine else (("take_up", _("Take it over")), ("put_down", _("Put down")))
 
 
 def _in_hand(card: Card, who: Present) -> str:

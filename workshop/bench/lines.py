@@ -21,6 +21,9 @@ def line_of(row: Any, now: datetime, on: date) -> Line:
         dot=_dot(row),
         weight=_("{weight} g", weight=grams(row.weight_mg)) if row.weight_mg is not None else "",
         is_rush=row.is_rush,
+        state=_state(row),
+        days=since(row.moved_at, now),
+        due=due(row.due_on, on),
     )
 
 

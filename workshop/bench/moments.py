@@ -1,6 +1,6 @@
 """Days, times and the shop as the pages of the bench tell them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from workshop.errors import Invalid
@@ -50,6 +50,23 @@ def due(typed: str | None, on: date) -> str:
         return _("due today")
     month = _(MONTHS[day_due.month - 1])[:3]
     return _("due {day} {month}", day=day_due.day, month=month)
+
+
+def typed_moment(typed: str | None, here: ZoneInfo, now: datetime, *, field: str) -> datetime | None:
+    """A typed local time (2026-11-24T14:05) that is over; None for none. Raises Invalid."""
+    if typed is None:
+        return None
+    try:
+        at = datetime.fromisoformat(typed).replace(tzinfo=here).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Invalid(
+            _("“{typed}” is not a time. Write it like 2026-11-24 14:05.", typed=typed[:40]),
+            slug="not-a-time",
+            field=field,
+        ) from error
+    if at > now:
+        raise Invalid(_("That time is still to come. Say when it was done."), slug="time-to-come", field=field)
+    return at
 
 
 def typed_day(typed: str | None, *, field: str) -> str | None:

@@ -13,7 +13,7 @@ from workshop.bench.using_forms import GIVES_OFF, NO_METAL, NOT_RECORDED, SETS, 
 from workshop.materials.booking import spoken
 from workshop.materials.typed import fineness_shown
 from workshop.materials.words import METAL_ROLES, PRECIOUS
-from workshop.pieces.contents import Offered, Recorded, metal_at_hand, stones_at_hand
+from workshop.pieces.contents import Offered, Recorded, carats_in, metal_at_hand, stones_at_hand
 from workshop.pieces.surfaces import LAYER_METALS, PUTS_LAYER, PUTS_MARK
 from workshop.units import grams
 from workshop.wording import N_, _
@@ -37,12 +37,25 @@ class StoneRow:
     code: str
     label: str
     is_mine: bool
+    number: int
+    carat_thousandths: int
+
+
+@dataclass(frozen=True)
+class Single:
+    """A single stone at hand."""
+
+    code: str
+    label: str
+    is_mine: bool
+    carat_thousandths: int
 
 
 @dataclass(frozen=True)
 class Offer:
     """What the form asks besides. Empty where it does not ask: `lots` (with `lot` chosen, `must` when one has to be),
-    `parcels` and `singles` where `sets`, `off` (with what is `usual`), `layers`, `marks`.
+    `parcels` and `singles` where `sets`, `off` (with what is `usual`), `layers`, `marks`. `carats_inside`: thousandths of
+    the stones that sit in the piece.
     """
 
     lots: Options
@@ -54,16 +67,17 @@ class Offer:
     usual: str
     sets: bool
     parcels: list[StoneRow]
-    singles: list[tuple[str, str, str]]
+    singles: list[Single]
     layers: Options
     marks: Options
     metal: str
     fineness: str
     replaced: str
+    carats_inside: int = 0
 
 
 def offer_for(session: Session, card: Card, pane: Pane, recorded: Recorded, who: Present) -> Offer | None:
-    """What this form asks of material; None for nothing. At most four statements, and none in a shop without lots."""
+    """What this form asks of material; None for nothing. At most five statements, and none in a shop without lots."""
     kinds = _kinds(pane)
     replaced = request.values.get("replaced_lot", "")[:40] if pane.do == "replace" else ""
     takes = recorded.lots and bool(kinds & (TAKES | {"outwork_back"})) and not replaced
@@ -83,13 +97,14 @@ def offer_for(session: Session, card: Card, pane: Pane, recorded: Recorded, who:
         off=off,
         usual=_usual(card) if off else "",
         sets=sets,
-        parcels=[StoneRow(s.code, label_of(s), s.is_mine) for s in stones if s.kind == "stones"][:MOST_ROWS],
-        singles=[(s.code, s.code, _single(s)) for s in stones if s.kind == "stone"],
+        parcels=[_parcel(one) for one in stones if one.kind == "stones"][:MOST_ROWS],
+        singles=[_single(one) for one in stones if one.kind == "stone"],
         layers=[("", _("None, or not known yet")), *((one, _(one)) for one in LAYER_METALS)] if layer else [],
         marks=[(one, _(one)) for one in PRECIOUS] if mark else [],
         metal=card.row.metal,
         fineness=fineness_shown(card.row.fineness) if card.row.fineness else "",
         replaced=replaced,
+        carats_inside=carats_in(session, card.standing.account_id) if card.standing.account_id else 0,
     )
 
 
@@ -122,7 +137,15 @@ def label_of(one: Offered) -> str:
     return _("{lot}, a customer’s own", lot=told) if one.is_anothers else told
 
 
-def _single(one: Offered) -> str:
+def _parcel(one: Offered) -> StoneRow:
+    return StoneRow(one.code, _stones(one), one.is_mine, one.there.number, one.there.carat_thousandths)
+
+
+def _single(one: Offered) -> Single:
+    return Single(one.code, _stones(one), one.is_mine, one.there.carat_thousandths)
+
+
+def _stones(one: Offered) -> str:
     return _("{what}, {there}", what=_(one.what), there=spoken(one.there))
 
 

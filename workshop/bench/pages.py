@@ -17,6 +17,9 @@ class Line:
     dot: str
     weight: str
     is_rush: bool = False
+    state: str = ""
+    days: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Pane:
-    """One form: where it goes, which fields it shows, what its button says. `locked` says why it cannot be pressed."""
+    """One form: where it goes, which fields it shows, what its button says, which words one tap adds. `locked` says why it cannot be pressed."""
 
     do: str
     title: str
@@ -136,5 +139,6 @@ class Pane:
     options: dict[str, Options] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     buttons: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
     href: str = ""
     locked: str = ""

@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, require_role
 from workshop.bench.card import known_serial
-from workshop.bench.chosen import chosen_picture
+from workshop.bench.chosen import kept_photo
 from workshop.bench.piece import say_saved
 from workshop.bench.showing import show
 from workshop.errors import Invalid, Refusal
 from workshop.filestore import FileStore
 from workshop.people.duties import MAY_WORK
 from workshop.pictures import MEDIA_TYPE
-from workshop.pieces.actions import NewPhoto, add_photo, show_photo
+from workshop.pieces.actions import add_photo, show_photo
 from workshop.pieces.rules import KINDS
 from workshop.pieces.story import photo_of
 from workshop.web import do, done_reading, reading, shoproom
@@ -44,12 +44,6 @@ def photos(serial: str) -> ResponseReturnValue:
         return show(serial, do="photo", refusal=refusal)
     say_saved(_(KINDS["photo"].name), repeated=answer.repeated)
     return redirect(url_for("piece.card", serial=serial, _anchor="photos"), 303)
-
-
-def kept_photo(name: str, *, caption: str | None = None, is_public: bool = False) -> NewPhoto | None:
-    """The chosen picture, read and stored before anything is written; None when none was chosen. Raises Invalid."""
-    kept = chosen_picture(name)
-    return NewPhoto(**vars(kept), caption=caption, is_public=is_public) if kept else None
 
 
 @bp.get("/pieces/<serial>/photos/<int:number>.jpg")

@@ -1,28 +1,33 @@
 """One piece: its page, and what happens to it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to, require_role
+from workshop.access import open_to, present, require_role
 from workshop.bench.card import known_serial
+from workshop.bench.chosen import kept_photo
 from workshop.bench.earlier import typed_maker
 from workshop.bench.entries import last_seen
-from workshop.bench.moments import typed_day
+from workshop.bench.losses import loss_told
+from workshop.bench.moments import typed_day, typed_moment, zone
+from workshop.bench.quick_words import with_words
 from workshop.bench.showing import show
-from workshop.bench.using_forms import require_lot_said, typed_surfaces, typed_using
+from workshop.bench.using_forms import require_lot_said, require_stones_told, typed_surfaces, typed_using
 from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_WORK
-from workshop.pieces.actions import Happening, plan_piece, record_event
+from workshop.pieces.actions import Happening, NewPhoto, add_photo, loss_at, plan_piece, record_event
 from workshop.pieces.earlier import enter_made_before
-from workshop.pieces.queries import piece_standing
+from workshop.pieces.losing import Brought, Loss
+from workshop.pieces.queries import lock_piece, piece_standing, stages_of
 from workshop.pieces.respecifying import Respecification, respecify
-from workshop.pieces.rules import KINDS, who_may_record
+from workshop.pieces.rules import KINDS, stage_of, who_may_record
 from workshop.pieces.surfaces import Surface, put_on
 from workshop.texts import PARAGRAPH, clean
-from workshop.web import do
+from workshop.web import do, shoproom
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -46,18 +51,28 @@ def events(serial: str) -> ResponseReturnValue:
         happening = typed_happening(serial, forms.needed_text("kind"))
         _require_hands(happening.kind)
         require_lot_said(happening.kind)
+        require_stones_told(happening.kind, happening.using, present().subject)
         surfaces = typed_surfaces(happening.kind)
         maker_id = typed_maker() if happening.kind == "made_before" else None
-        answer = do("event", lambda w: _record(w, known_serial(serial), happening, surfaces, maker_id))
+        photo = kept_photo("photo")
+        answer = do("event", lambda w: _record(w, known_serial(serial), happening, surfaces, maker_id, photo))
     except Refusal as refusal:
         return show(serial, do=request.form.get("do"), refusal=refusal)
-    say_saved(_(KINDS[answer.told["kind"]].name), repeated=answer.repeated)
+    say_saved(_(KINDS[answer.told["kind"]].name), repeated=answer.repeated, more=_loss_said(answer.told))
     return redirect(url_for("piece.card", serial=serial), 303)
 
 
-def say_saved(what: str, *, repeated: bool) -> None:
+def say_saved(what: str, *, repeated: bool, more: str = "") -> None:
     """Told each time: whoever pressed twice, or again after a lost answer, must know that it was kept, and once."""
-    flash(_("{what}: saved before, and only once.", what=what) if repeated else _("{what}: saved.", what=what), "done")
+    said = _("{what}: saved before, and only once.", what=what) if repeated else _("{what}: saved.", what=what)
+    flash(f"{said} {more}".strip(), "done")
+
+
+def _loss_said(told: dict[str, Any]) -> str:
+    loss = told.get("loss")
+    if loss is None:
+        return ""
+    return loss_told(Loss(**loss | {"brought": Brought(**loss["brought"])}), told["kind"]).sentence
 
 
 def typed_happening(serial: str, kind: str) -> Happening:
@@ -74,8 +89,9 @@ def typed_happening(serial: str, kind: str) -> Happening:
         method=forms.text("method"),
         place=forms.text("place"),
         reason=forms.text("reason", longest=PARAGRAPH),
-        note=forms.text("note", longest=PARAGRAPH),
+        note=with_words(forms.texts("word"), forms.text("note", longest=PARAGRAPH)),
         corrects=forms.whole("corrects"),
+        device_at=typed_moment(forms.text("done_at"), zone(), shoproom().now(), field="done_at"),
         using=typed_using(kind),
     )
 
@@ -97,16 +113,33 @@ def _require_hands(kind: str) -> None:
 
 
 def _record(
-    writing: Writing, serial: str, happening: Happening, surfaces: Sequence[Surface], maker_id: int | None
+    writing: Writing,
+    serial: str,
+    happening: Happening,
+    surfaces: Sequence[Surface],
+    maker_id: int | None,
+    photo: NewPhoto | None,
 ) -> dict[str, object]:
     if happening.kind == "made_before":
         number = enter_made_before(writing, serial, happening, maker_id=maker_id)
         return {"sequence": number, "kind": happening.kind}
+    if photo:
+        add_photo(writing, serial, photo)  # first, so that the work stays the last entry, which can be undone
+    loss = _loss_of(writing, serial, happening) if happening.weight_mg else None
     number = record_event(writing, serial, happening)
     for surface in surfaces:
         put_on(writing, serial, number, surface)
     is_change = happening.kind == "weighed" and piece_standing(writing.session, serial).seen == number
-    return {"sequence": number, "kind": "weight_changed" if is_change else happening.kind}
+    return {"sequence": number, "kind": "weight_changed" if is_change else happening.kind, "loss": loss}
+
+
+def _loss_of(writing: Writing, serial: str, happening: Happening) -> dict[str, object] | None:
+    """What went, as the stored answer keeps it; None without a weight before and now."""
+    standing = lock_piece(writing.session, serial)
+    stages = stages_of(writing.session, standing.route_id)
+    stage = stage_of(stages, happening.kind, happening.stage, standing.stage_id)
+    loss = loss_at(writing, standing, stage, happening)
+    return vars(loss) | {"brought": vars(loss.brought)} if loss else None
 
 
 @bp.post("/pieces/<serial>/specification")

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
-from workshop.access import open_to, open_to_all, present
+from workshop.access import Present, open_to, open_to_all, present
 from workshop.bench.card import edition_of
 from workshop.bench.codes import serial_of_code, serial_of_slip
 from workshop.bench.lines import line_of
@@ -16,6 +17,7 @@ from workshop.bench.showing import page_number, words
 from workshop.csvs import csv_bytes
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import has_owner
+from workshop.people.models import SignIn
 from workshop.pieces.listing import (
     PAGE,
     STATES,
@@ -26,7 +28,9 @@ from workshop.pieces.listing import (
     in_hand,
     list_pieces,
     to_inspect,
+    touched,
 )
+from workshop.pieces.models import WorkEvent
 from workshop.units import grams
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import N_, _
@@ -81,16 +85,19 @@ def start() -> ResponseReturnValue:
 @bp.get("/bench")
 @open_to()
 def queue() -> ResponseReturnValue:
-    """What I have in hand, what waits for inspection, what waits at stages. Three statements, however much waits."""
+    """What I have in hand, what is on this bench, what waits for inspection or at stages. Four statements, however much waits."""
     session, who, page = reading(), present(), page_number()
     sections = {
         "mine": in_hand(session, who.id) if page == 1 else [],
+        "bench": on_tablet(session, who) if page == 1 else [],
         "inspect": to_inspect(session, page),
         "stages": at_stages(session, page),
     }
     now, on = shoproom().now(), today()
     lines = {name: [line_of(row, now, on) for row in rows[:PAGE]] for name, rows in sections.items()}
-    further = any(len(rows) > PAGE for name, rows in sections.items() if name != "mine")
+    near = {one.serial for one in lines["bench"]}
+    lines["stages"] = [one for one in lines["stages"] if one.serial not in near]
+    further = any(len(rows) > PAGE for name, rows in sections.items() if name in ("inspect", "stages"))
     done_reading()
     inspects_first = "inspector" in who.roles
     return render_template(
@@ -101,6 +108,23 @@ def queue() -> ResponseReturnValue:
         previous=url_for("queue.queue", page=page - 1) if page > 1 else "",
         next=url_for("queue.queue", page=page + 1) if further else "",
     )
+
+
+def on_tablet(session: Session, who: Present) -> list[Row[Any]]:
+    """What somebody who was signed in on this tablet at that moment put down or took up last. At most one statement."""
+    if who.device_id is None:
+        return []
+    events = (
+        select(WorkEvent.id)
+        .join(SignIn, SignIn.person_id == WorkEvent.noted_by_id)
+        .where(
+            SignIn.device_id == who.device_id,
+            WorkEvent.kind.in_(("put_down", "take_up", "start")),
+            WorkEvent.at >= SignIn.started_at,
+            or_(SignIn.ended_at.is_(None), WorkEvent.at <= SignIn.ended_at),
+        )
+    )
+    return touched(session, events, who.id)
 
 
 @bp.get("/pieces")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop.access import open_to
-from workshop.bench.photos import kept_photo
+from workshop.bench.chosen import kept_photo
 from workshop.catalogue.defaults import KINDS
 from workshop.catalogue.models import Route, Stage
 from workshop.errors import Invalid, Refusal

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from workshop.access import Present, present
 from workshop.bench.card import Card, load_card, photo_lines, told_piece, where
 from workshop.bench.chosen import chosen_again
+from workshop.bench.losses import loss_pane, typed_loss
 from workshop.bench.made_of import made_of
 from workshop.bench.moments import clock, day
 from workshop.bench.offering import offer_for
@@ -47,10 +48,13 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
     places = custody_of(session, card.standing.piece_id)
     recorded = what_is_recorded(session, card.standing.piece_id)
     pane = pane_for(_as_typed(card) if refusal else card, who, do)
+    offer = offer_for(session, card, pane, recorded, who)
+    typed_now = typed_loss(card, offer) if refusal else None
     values = {
         "piece": told_piece(card),
         "pane": pane,
-        "offer": offer_for(session, card, pane, recorded, who),
+        "offer": offer,
+        "loss": loss_pane(card, offer, pane.hidden.get("kind", ""), typed_now) if "weight" in pane.fields else None,
         "made": made_of(session, card, recorded),
         "ways": ways(card, who),
         "standing": card.standing,

@@ -60,7 +60,7 @@ def _told_event(event: Any, events: Sequence[Any], here: ZoneInfo) -> Told:
         who=_who(event),
         number=str(event.sequence),
         figure=_("{weight} g", weight=grams(event.weight_mg)) if event.weight_mg is not None else "",
-        lines=[one for one in (*_details(event), *_corrections(event, events)) if one],
+        lines=[one for one in (*_details(event, here), *_corrections(event, events)) if one],
         look="failed" if event.kind == "problem" else "",
         correct=event.sequence if event.kind in CORRECTABLE else None,
         anchor=f"e-{event.sequence}",
@@ -76,7 +76,7 @@ def _who(event: Any) -> str:
     return event.by_name or event.noted_name or _("the console")
 
 
-def _details(event: Any) -> list[str]:
+def _details(event: Any, here: ZoneInfo) -> list[str]:
     told = [_change(event)]
     if event.kind in ("correction", "undo") and event.corrected_sequence is not None:
         told.append(_corrected(event))
@@ -86,7 +86,8 @@ def _details(event: Any) -> list[str]:
         told.append(where(event.place) if event.kind in ("moved", "left") else event.place)
     told += [event.reason or "", event.note or ""]
     if event.device_at and abs((event.at - event.device_at).total_seconds()) > LATE_MIN * 60:
-        told.append(_("Entered late: the tablet’s clock said {time}.", time=f"{event.device_at:%Y-%m-%d %H:%M} UTC"))
+        done_at = event.device_at.astimezone(here)
+        told.append(_("Entered late: it was done at {time}, as was said.", time=f"{done_at:%Y-%m-%d %H:%M}"))
     return told
 
 

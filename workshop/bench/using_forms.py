@@ -8,10 +8,11 @@ from collections.abc import Callable
 from workshop import forms
 from workshop.bench.moments import typed_day
 from workshop.errors import Invalid
+from workshop.materials.booking import spoken
 from workshop.materials.ledger import Amount
 from workshop.materials.typed import read_carats, read_fineness, read_grams
 from workshop.materials.words import METAL_ROLES
-from workshop.pieces.contents import has_lots
+from workshop.pieces.contents import has_lots, stones_at_hand
 from workshop.pieces.surfaces import PUTS_LAYER, PUTS_MARK, NewHallmark, NewLayer, Surface
 from workshop.pieces.using import NONE, Added, Stones, Using
 from workshop.web import reading
@@ -25,6 +26,7 @@ SETS = frozenset({"set", "repair", "outwork_back"})
 TOUCHES = TAKES | GIVES_OFF | SETS
 NO_METAL, NOT_RECORDED = "none", "unknown"
 NO_LOT = (None, NO_METAL, NOT_RECORDED)
+SET = "set"
 SET_NOW, BACK, BROKEN, LOST = "set", "back", "broken", "lost"
 
 
@@ -36,6 +38,22 @@ def require_lot_said(kind: str) -> None:
             _("Say which lot the metal is of. “Not recorded” is an answer too: claims then stay unknown."),
             slug="lot-missing",
             field="lot",
+        )
+
+
+def require_stones_told(kind: str, using: Using, subject: str) -> None:
+    """Asks once, when a setting tells of no stone though this person was issued some. Raises Invalid. At most two statements."""
+    if kind != SET or using.stones or forms.ticked("stones_asked") or not forms.text("stage"):
+        return
+    mine = [one for one in stones_at_hand(reading(), subject) if one.is_mine]
+    if mine:
+        raise Invalid(
+            _(
+                "No stone is told of, and you have {stones}. Tap what became of them. Or finish again: they stay with you.",
+                stones=", ".join(f"{one.code} ({spoken(one.there)})" for one in mine[:3]),
+            ),
+            slug="stones-open",
+            field="stones",
         )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.pieces.head import Head
+from workshop.pieces.losing import Loss
 from workshop.pieces.models import Photo, Piece, WorkEvent
 from workshop.pieces.queries import lock_piece, passed_weight, stages_of
 from workshop.pieces.rules import (
@@ -21,7 +22,7 @@ from workshop.pieces.rules import (
     require_seen,
     stage_of,
 )
-from workshop.pieces.using import NOTHING, Using, book
+from workshop.pieces.using import NOTHING, Using, book, brought
 from workshop.units import check_weight
 from workshop.wording import _
 from workshop.writing import Writing
@@ -96,11 +97,20 @@ def record_event(writing: Writing, serial: str, happening: Happening) -> int:
             field="weight",
         )
     stage = stage_of(stages_of(writing.session, standing.route_id), kind.key, happening.stage, standing.stage_id)
-    require_explained_weight(standing, kind.key, stage, happening.weight_mg, happening.division_mg, happening.reason)
+    require_explained_weight(standing, kind.key, stage, loss_at(writing, standing, stage, happening), happening.reason)
     corrects_id = _corrected(writing, standing, happening)
     if happening.kind == "undo":
         stage, happening = _as_before(writing, standing, happening)
     return add_event(writing, standing, happening, stage=stage, corrects_id=corrects_id)[1]
+
+
+def loss_at(writing: Writing, standing: Standing, stage: Stage | None, happening: Happening) -> Loss | None:
+    """What went with this weighing; None without a weight before and now."""
+    before_mg, now_mg = standing.weight_mg, happening.weight_mg
+    if before_mg is None or now_mg is None:
+        return None
+    came = brought(writing, standing, happening.using, now_mg)
+    return Loss(before_mg, now_mg, came, stage.loss_asked if stage else None, happening.division_mg)
 
 
 def _is_another_weight(writing: Writing, standing: Standing, happening: Happening) -> bool:

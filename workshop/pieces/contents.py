@@ -117,6 +117,12 @@ def stones_at_hand(session: Session, subject: str) -> list[Offered]:
     return _at_hand(session, Lot.kind.in_(STONE_KINDS), subject)
 
 
+def carats_in(session: Session, account_id: int) -> int:
+    """Thousandths of a carat of all stones that sit in a piece. One statement."""
+    newest = func.coalesce(func.sum(Balance.carat_thousandths), 0)
+    return int(session.scalar(select(newest).where(_now(Balance, account_id, Balance.lot_id))) or 0)
+
+
 def castings_at_hand(session: Session) -> list[Offered]:
     """Open lots of castings, newest first. One statement."""
     return _in_stock(session, Lot.kind == "castings")

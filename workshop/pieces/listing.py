@@ -15,6 +15,7 @@ from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+MOST_TOUCHED = 6
 WAITING = {"waiting": ("waiting", "stage"), "paused": ("paused", "stage"), "to_inspect": ("waiting", "inspection")}
 STATES = ("working", "waiting", "paused", "to_inspect", "released", "outwork", "away", "scrapped")
 
@@ -99,6 +100,13 @@ def in_hand(session: Session, person_id: int) -> list[Row[Any]]:
     """What somebody works on now. One statement."""
     mine = and_(_chosen.state == "working", _chosen.with_id == person_id)
     return _rows(session, _ids().where(mine).order_by(*_urgent(_chosen)).limit(PAGE), _urgent(PieceHead))
+
+
+def touched(session: Session, events: Any, person_id: int) -> list[Row[Any]]:
+    """What was last put down or taken up in one of these events (a query of their ids), newest first, but in nobody's or another's hand. One statement."""
+    stands = or_(_chosen.state == "paused", and_(_chosen.state == "working", _chosen.with_id != person_id))
+    ids = _ids().where(stands, _chosen.last_event_id.in_(events)).order_by(_chosen.moved_at.desc()).limit(MOST_TOUCHED)
+    return _rows(session, ids, (PieceHead.moved_at.desc(),))
 
 
 def to_inspect(session: Session, page: int = 1) -> list[Row[Any]]:

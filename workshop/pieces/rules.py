@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from workshop.catalogue.defaults import EVENT_KINDS, EventKindSpec
 from workshop.errors import Conflict, Invalid, Refusal
-from workshop.materials.ledger import DIVISIONS_EXPLAINED
 from workshop.people.duties import ALL_STAFF, MAY_WORK
+from workshop.pieces.losing import Loss
 from workshop.pieces.places import IN_HAND, STILL_OURS
 from workshop.units import grams
 from workshop.wording import _
@@ -140,32 +140,29 @@ def require_reason(kind: str, reason: str | None) -> None:
 
 
 def require_explained_weight(
-    standing: Standing, kind: str, stage: Stage | None, weight_mg: int | None, division_mg: int, reason: str | None
+    standing: Standing, kind: str, stage: Stage | None, loss: Loss | None, reason: str | None
 ) -> None:
     """Raises Invalid when the weight needs a word of explanation: a gain where none can be, or a loss above what the stage allows unasked."""
-    before = standing.weight_mg
-    if weight_mg is None or before is None or (reason or "").strip():
+    if loss is None or (reason or "").strip():
         return
-    gain = weight_mg - before
-    if gain > DIVISIONS_EXPLAINED * division_mg and kind not in MAY_GAIN:
+    if loss.is_gain and kind not in MAY_GAIN:
         raise Invalid(
             _(
                 "{serial} weighed {before} g and would now weigh {now} g, more than stones or the scale explain. Weigh it again, or say what was added.",
                 serial=standing.serial,
-                before=grams(before),
-                now=grams(weight_mg),
+                before=grams(loss.before_mg),
+                now=grams(loss.now_mg),
             ),
             slug="weight-gained",
             field="weight",
         )
-    allowed = before * stage.loss_asked // 10_000 if stage is not None and stage.loss_asked is not None else None
-    if allowed is not None and -gain > allowed + DIVISIONS_EXPLAINED * division_mg:
+    if loss.asks_why:
         raise Invalid(
             _(
                 "{lost} g went at {stage}, more than the {allowed} g that are usual. Weigh it again, or say where it went.",
-                lost=grams(-gain),
+                lost=grams(loss.lost_mg),
                 stage=stage.name if stage else "",
-                allowed=grams(allowed),
+                allowed=grams(loss.usual_mg),
             ),
             slug="loss-asks-why",
             field="reason",

@@ -17,6 +17,7 @@ from workshop.materials.receiving import HeldLot, find_lot
 from workshop.materials.trays import require_unmixed
 from workshop.materials.words import STONE_KINDS
 from workshop.pieces.holding import Inside, inside, source_of
+from workshop.pieces.losing import Brought, inside_mg, stones_mg
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.pieces.rules import Standing
 from workshop.units import grams
@@ -106,6 +107,28 @@ def book(
         moves += _off(writing, account_id, after, using)
         moves += _closing(writing, account_id, _after(before, moves, account_id), weight_mg, division_mg)
     return post(writing, kind, moves) if moves else None
+
+
+def brought(writing: Writing, standing: Standing, using: Using, now_mg: int) -> Brought:
+    """What the event brings in, and the stones that sat in it. Metal without a weight is what the scale shows more.
+
+    No statement for a piece without books that gets nothing.
+    """
+    held = inside(writing.session, standing.account_id)
+    carats = sum(one.amount.carat_thousandths for one in held)
+    before_mg = standing.weight_mg or 0
+    set_mg = stones_mg(sum(_carats_set(writing, standing, one) for one in using.stones))
+    known_mg = sum(one.mg or 0 for one in using.added)
+    is_measured = any(one.mg is None for one in using.added)
+    rest_mg = max(0, now_mg - before_mg - set_mg - known_mg) if is_measured else 0
+    return Brought(set_mg, known_mg + rest_mg, inside_mg(before_mg, carats))
+
+
+def _carats_set(writing: Writing, standing: Standing, typed: Stones) -> int:
+    lot = find_lot(writing, typed.lot)
+    source = source_of(writing, lot, typed.issued_now)
+    stones = _weighed(writing, lot, source, standing.account_id or 0, typed)
+    return stones.set.carat_thousandths - stones.broken_out.carat_thousandths
 
 
 def _open(writing: Writing, standing: Standing) -> int:

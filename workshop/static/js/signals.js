@@ -1,14 +1,19 @@
 // Says by a sound and a shake, where the device has them, that something was taken or was not. Never the only sign of it.
 const SOUNDS = { right: [[880, 0.09]], wrong: [[220, 0.16], [180, 0.24]] };
 const SHAKES = { right: 60, wrong: [120, 80, 120] };
+const SOON_MS = 300; // later than this a sound would speak of something else
 let audio = null;
 
-// Browsers let a page sound only after somebody touched it or typed.
+// Browsers let a page sound only after somebody touched it or typed; until then `resume` waits, and nothing sounds.
 const ready = () => {
-  if (audio || !globalThis.AudioContext) return;
-  audio = new AudioContext();
+  if (globalThis.AudioContext) audio ??= new AudioContext();
 };
 for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, ready, { once: true, capture: true });
+
+const isRunning = async () => {
+  await Promise.race([audio.resume(), new Promise((after) => { setTimeout(after, SOON_MS); })]);
+  return audio.state === "running";
+};
 
 const tone = (hertz, from, length) => {
   const voice = audio.createOscillator();
@@ -21,9 +26,10 @@ const tone = (hertz, from, length) => {
   voice.stop(from + length);
 };
 
-export const signal = (kind) => {
+export const signal = async (kind) => {
   navigator.vibrate?.(SHAKES[kind]);
-  if (audio?.state !== "running") return;
+  if (navigator.userActivation?.hasBeenActive) ready();
+  if (!audio || !(await isRunning())) return;
   let at = audio.currentTime;
   for (const [hertz, length] of SOUNDS[kind]) {
     tone(hertz, at, length);
