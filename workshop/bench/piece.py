@@ -1,6 +1,7 @@
 """One piece: its page, and what happens to it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -82,7 +83,7 @@ def typed_happening(serial: str, kind: str) -> Happening:
     return Happening(
         kind,
         seen=last_seen(serial),
-        device_at=forms.device_time(),
+        device_at=_declared() or forms.device_time(),
         stage=forms.text("stage"),
         weight_mg=forms.weight("weight"),
         division_mg=typed_division(),
@@ -91,9 +92,13 @@ def typed_happening(serial: str, kind: str) -> Happening:
         reason=forms.text("reason", longest=PARAGRAPH),
         note=with_words(forms.texts("word"), forms.text("note", longest=PARAGRAPH)),
         corrects=forms.whole("corrects"),
-        device_at=typed_moment(forms.text("done_at"), zone(), shoproom().now(), field="done_at"),
         using=typed_using(kind),
     )
+
+
+def _declared() -> datetime | None:
+    """When it was done, as somebody says who enters it late; None where nothing is said."""
+    return typed_moment(forms.text("done_at"), zone(), shoproom().now(), field="done_at")
 
 
 def typed_division() -> int:

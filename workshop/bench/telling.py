@@ -87,7 +87,12 @@ def _details(event: Any, here: ZoneInfo) -> list[str]:
     told += [event.reason or "", event.note or ""]
     if event.device_at and abs((event.at - event.device_at).total_seconds()) > LATE_MIN * 60:
         done_at = event.device_at.astimezone(here)
-        told.append(_("Entered late: it was done at {time}, as was said.", time=f"{done_at:%Y-%m-%d %H:%M}"))
+        told.append(
+            _(
+                "Entered late: it was done at {time}, as the tablet or the person said.",
+                time=f"{done_at:%Y-%m-%d %H:%M}",
+            )
+        )
     return told
 
 

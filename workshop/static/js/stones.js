@@ -21,7 +21,8 @@ const enlivened = (row, form) => {
   const fields = [...row.querySelectorAll(".count input")];
   const buttons = [...row.querySelectorAll("[data-count]")];
   const undo = row.querySelector("[data-undo-tap]");
-  let taps = fields.some((field) => field.value) ? fields.flatMap((field) => Array(Number(field.value) || 0).fill([field.name, ""])) : kept(key);
+  const typed = () => fields.flatMap((field) => Array(Number(field.value) || 0).fill([field.name, ""]));
+  let taps = typed().length ? typed() : kept(key);
 
   const show = () => {
     for (const button of buttons) {
@@ -48,6 +49,8 @@ const enlivened = (row, form) => {
   }
   undo.addEventListener("click", () => change(taps.slice(0, -1)));
   for (const label of row.querySelectorAll(".count")) label.hidden = true;
+  for (const field of fields) field.addEventListener("input", () => { taps = typed(); show(); }); // an entry opened again
+  form.addEventListener("reset", () => { taps = []; show(); });
   form.addEventListener("submit", (event) => event.submitter?.value !== "put_down" && keep(key, []));
   show();
 };
