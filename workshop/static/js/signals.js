@@ -27,8 +27,9 @@ const tone = (hertz, from, length) => {
 };
 
 export const signal = async (kind) => {
-  navigator.vibrate?.(SHAKES[kind]);
-  if (navigator.userActivation?.hasBeenActive) ready();
+  const isTouched = navigator.userActivation?.hasBeenActive ?? true;
+  if (isTouched) navigator.vibrate?.(SHAKES[kind]);
+  if (isTouched) ready();
   if (!audio || !(await isRunning())) return;
   let at = audio.currentTime;
   for (const [hertz, length] of SOUNDS[kind]) {

@@ -1,0 +1,121 @@
+"""A stage at the bench in a real browser: how many taps it takes, and that the loss is told as the server reckons it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.pages import faults, overhang, small_targets
+from tests.world import World
+
+SIZES = ((320, 640), (390, 844), (800, 1280), (1024, 768), (1280, 800))
+
+
+def at_polish(world: World, weight_mg: int = 4_410) -> str:
+    """A piece that was weighed and is in Ana's hand, at a stage where four percent are usual."""
+    serial = world.piece()
+    for kind, stage in (("wax", "Wax"), ("cast", "Cast")):
+        world.event(serial, kind, stage=stage, weight_mg=weight_mg)
+    world.event(serial, "start", stage="Polish")
+    return serial
+
+
+def key_in(page: Page, figure: str) -> None:
+    for sign in figure:
+        page.get_by_role("button", name="Decimal sign" if sign == "." else sign, exact=True).tap()
+
+
+def told(page: Page) -> str:
+    said = {name: page.locator(f"[data-{name}]").inner_text() for name in ("sum", "of", "lost", "verdict")}
+    return " | ".join(said.values())
+
+
+def test_a_stage_takes_three_taps_and_its_digits(signed_in: Opener, world: World) -> None:
+    """From the queue: the piece, the figures, done. Whose turn it was is one tap more, on the tile, before."""
+    serial = at_polish(world)
+    page = signed_in(world.ana)
+    page.goto("/bench")
+    taps = ["tile"]
+    page.get_by_role("link", name=serial).tap()
+    taps.append("piece")
+    key_in(page, "4.38")
+    page.get_by_role("button", name="Finish Polish").tap()
+    taps.append("finish")
+    expect(page.locator(".said.saved")).to_contain_text("0.03 g lost")
+    assert len(taps) <= 3
+    assert world.standing(serial).weight_mg == 4_380
+
+
+@pytest.mark.parametrize("typed", ["4.38", "4.21", "4.233", "4.20", "4", "4.45", "4.7"])
+def test_the_loss_is_told_live_as_the_server_tells_it(signed_in: Opener, world: World, typed: str) -> None:
+    serial = at_polish(world)
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{serial}")
+    key_in(page, typed)
+    live = told(page)
+    page.locator("[name=corrects], [name=done_at]").evaluate("(one) => { one.type = 'text'; one.value = 'no time' }")
+    page.evaluate("document.querySelector('form[data-outbox]')?.removeAttribute('data-outbox')")
+    page.get_by_role("button", name="Finish Polish").tap()
+    expect(page.locator("[role=alert]").first).to_contain_text("not a time")
+    page.route("**/*.js*", lambda route: route.abort())
+    refused = page.context.new_page()
+    refused.close()
+    assert told(page) == live
+
+
+def test_more_than_usual_opens_the_reason_and_blocks_nothing(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{at_polish(world)}")
+    key_in(page, "4.1")
+    expect(page.locator(".loss.over [data-verdict]")).to_contain_text("over 4 %: say why")
+    expect(page.locator("#f-reason")).to_be_visible()
+    assert page.get_by_role("button", name="Finish Polish").is_enabled()
+
+
+def test_a_quick_word_goes_into_the_note(signed_in: Opener, world: World) -> None:
+    serial = at_polish(world)
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{serial}")
+    page.get_by_text("Scratch removed").tap()
+    page.get_by_role("button", name="Finish Polish").tap()
+    expect(page.locator(".told")).to_contain_text("Scratch removed")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_the_bench_have_no_faults(signed_in: Opener, world: World, scheme: str) -> None:
+    serial = at_polish(world)
+    page = signed_in(world.ana, color_scheme=scheme)
+    for address in ("/bench", f"/pieces/{serial}"):
+        page.goto(address)
+        if address != "/bench":
+            key_in(page, "4.1")
+        assert faults(page) == []
+
+
+def test_nothing_is_small_and_nothing_sticks_out(signed_in: Opener, world: World) -> None:
+    serial = at_polish(world)
+    page = signed_in(world.ana)
+    for address in ("/bench", f"/pieces/{serial}"):
+        page.goto(address)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            assert overhang(page) <= 0, (address, width)
+            assert small_targets(page) == [], (address, width)
+
+
+def test_a_stage_fits_a_tablet_without_scrolling(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{at_polish(world)}")
+    keys = page.locator("[data-keypad-for]").bounding_box()
+    bar = page.locator(".bar").bounding_box()
+    assert keys and bar
+    assert keys["y"] + keys["height"] <= bar["y"]
+    assert bar["y"] + bar["height"] <= 801
+
+
+def test_the_left_hand_finds_the_main_key_on_the_left(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{at_polish(world)}")
+    page.evaluate("document.body.dataset.hand = 'left'")
+    main, piece = page.locator(".bar .go").bounding_box(), page.locator(".piece").bounding_box()
+    assert main and piece
+    assert main["x"] < 400 < 800 < piece["x"]
