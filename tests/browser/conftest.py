@@ -23,7 +23,7 @@ def engine_name() -> str:
     return "sqlite"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with launched_browser() as running:
         yield running

@@ -28,7 +28,9 @@ def key_in(page: Page, figure: str) -> None:
 
 
 def told(page: Page) -> str:
-    said = {name: page.locator(f".loss [data-{name}]").text_content() or "" for name in ("sum", "of", "lost", "verdict")}
+    said = {
+        name: page.locator(f".loss [data-{name}]").text_content() or "" for name in ("sum", "of", "lost", "verdict")
+    }
     return " | ".join(said.values())
 
 

@@ -10,7 +10,7 @@ from workshop import forms
 from workshop.access import open_to, present
 from workshop.bench.answering import Question, Typed, marked, questions_of, typed_answers, with_photos
 from workshop.bench.card import known_serial, load_card, told_piece
-from workshop.bench.chosen import chosen_again
+from workshop.bench.chosen import chosen_again, kept_photo
 from workshop.bench.looking import asking_of, eyes_of
 from workshop.bench.measured_by import instruments_for
 from workshop.bench.photos import kept_photo
