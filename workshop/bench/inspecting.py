@@ -13,7 +13,6 @@ from workshop.bench.card import known_serial, load_card, told_piece
 from workshop.bench.chosen import chosen_again, kept_photo
 from workshop.bench.looking import asking_of, eyes_of
 from workshop.bench.measured_by import instruments_for
-from workshop.bench.photos import kept_photo
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import words
 from workshop.bench.telling import PURPOSES
