@@ -93,6 +93,8 @@ def ways(card: Card, who: Present) -> list[Button]:
         buttons.append(Button(url_for("trees.new", serial=card.serial), _("On a casting tree")))
     if can_inspect:
         buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
+    if card.passed is None and standing.place in INSIDE and standing.state != "scrapped":
+        buttons.append(Button(url_for("slips.slip", serial=card.serial), _("Job slip")))
     buttons.append(Button(url_for("claims.piece", serial=card.serial), _("What may be said")))
     buttons.insert(0 if released else len(buttons), Button(url_for("tags.tag", serial=card.serial), _("Tag")))
     return buttons
