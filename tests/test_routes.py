@@ -35,6 +35,7 @@ GET    /P/                                                        200 200 200 20
 POST   /P/                                                        200 200 200 200  -
 GET    /P/<path:typed>                                            200 200 200 200  404
 GET    /api/v1/checklists                                         401 200 200 200  -
+POST   /api/v1/day-closes                                         401 422 403 422  -
 GET    /api/v1/designs                                            401 200 200 200  -
 POST   /api/v1/designs                                            401 403 403 422  -
 GET    /api/v1/designs/<code>                                     401 200 200 200  404
@@ -51,6 +52,8 @@ POST   /api/v1/documents/<code>/readings                          401 403 403 42
 POST   /api/v1/documents/<code>/restorations                      401 403 403 422  422
 POST   /api/v1/documents/<code>/withdrawals                       401 403 403 422  422
 GET    /api/v1/holdings                                           401 422 422 422  -
+GET    /api/v1/instrument-checks                                  401 200 200 200  -
+POST   /api/v1/instrument-checks                                  401 422 422 422  -
 GET    /api/v1/kinds                                              401 200 200 200  -
 GET    /api/v1/lots                                               401 200 200 200  -
 POST   /api/v1/lots                                               401 422 403 422  -
@@ -113,6 +116,7 @@ GET    /api/v1/suppliers/<code>                                   401 200 200 20
 PUT    /api/v1/suppliers/<code>                                   401 403 403 422  422
 PUT    /api/v1/suppliers/<code>/retirement                        401 403 403 422  422
 GET    /api/v1/trace/<code>                                       401 200 200 200  404
+GET    /api/v1/tray                                               401 200 200 200  -
 POST   /api/v1/trays/<tray>/lots                                  401 422 403 422  422
 GET    /api/v1/trees                                              401 200 200 200  -
 POST   /api/v1/trees                                              401 422 403 422  -

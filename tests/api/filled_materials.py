@@ -36,6 +36,11 @@ class FilledMaterials:
                 {"name": "Lobelha Refining", "roles": ["refiner", "dealer"], "seen": self._seen()},
             ),
             "retire_supplier": ({"code": supplier(world, "Gone")}, {"is_retired": True}),
+            "close_day": ({}, {"metals": [{"metal": "gold", "mg": 0}, {"metal": "silver", "mg": None}], "stones": 0}),
+            "check_instrument": (
+                {},
+                {"name": "Scale 1", "unit": "g", "standard": 20_000, "shown": 20_010, "is_good": True},
+            ),
             "file_document": ({}, {"kind": "invoice", "number": "2026-17", "issued_on": "2026-10-01"}),
             "show_document": (paper, None),
             "show_document_picture": (paper, None),

@@ -27,7 +27,7 @@ def in_hand(world: World, mg: int = 5_000, alloy: str = "au750y") -> str:
 
 def close(world: World, **told: Any) -> Any:
     counted = Counted(**told)
-    return world.tell(lambda w: close_day(w, world.ana.subject or "", world.ana.id or 0, counted), world.ana)
+    return world.tell(lambda w: close_day(w, counted), world.ana)
 
 
 def held(world: World) -> dict[str, int]:

@@ -15,6 +15,7 @@ from workshop.access import ROLES, open_to_all
 from workshop.api import (
     catalogue,
     claims,
+    day_end,
     documents,
     inspections,
     ledger_operations,
@@ -52,6 +53,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *catalogue.OPERATIONS,
     *wording.OPERATIONS,
     *suppliers.OPERATIONS,
+    *day_end.OPERATIONS,
     *documents.OPERATIONS,
     *lot_operations.OPERATIONS,
     *ledger_operations.OPERATIONS,

@@ -46,10 +46,9 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
 @bp.post("/day-end")
 @open_to(*MAY_WORK)
 def close() -> ResponseReturnValue:
-    who = present()
     try:
         counted = _counted(request.form.getlist("metal"))
-        told = do("close the day", lambda w: {"missing": close_day(w, who.subject, who.id, counted)}).told
+        told = do("close the day", lambda w: {"missing": close_day(w, counted)}).told
     except Refusal as refusal:
         return _page(refusal)
     flash(_said(told["missing"]), "done")

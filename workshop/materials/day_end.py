@@ -83,28 +83,25 @@ def tray_of(session: Session, subject: str) -> Tray:
     return Tray(metals, sum(row.number for row in rows if not row.metal), rows)
 
 
-def close_day(writing: Writing, subject: str, person_id: int, counted: Counted) -> dict[str, int | None]:
-    """Write down what was found, and book what is missing of the metal: within what a scale shows as weighing, else as unexplained.
+def close_day(writing: Writing, counted: Counted) -> dict[str, int | None]:
+    """Write down what was found in the tray of whoever does this, and book what is missing of the metal: within what a scale shows as weighing, else as unexplained.
 
     Returns the milligrams missing by metal (below nothing: too much; None: not weighed). Stones are only counted: which
     one is lost is said at its lot. Raises Invalid for an amount below nothing and Conflict when metal is in hand that was
     not asked about, because more was taken meanwhile.
     """
     _require_sensible(counted)
-    tray = tray_of(writing.session, subject)
+    tray = tray_of(writing.session, writing.by.subject)
     unasked = [metal for metal in tray.metals if metal not in counted.metals]
     if unasked:
         raise Conflict(
             _("More was taken in hand meanwhile. Look at the tray once more, and weigh all of it."), slug="tray-changed"
         )
     moves = [
-        move
-        for metal, mg in counted.metals.items()
-        if mg is not None
-        for move in _missing(writing, tray, metal, mg, subject)
+        move for metal, mg in counted.metals.items() if mg is not None for move in _missing(writing, tray, metal, mg)
     ]
     posting_id = post(writing, "day_closed", moves, note=counted.note) if moves else None
-    told = {"person_id": person_id, "stones": counted.stones, "booked_stones": tray.stones, "note": counted.note}
+    told = {"person_id": writing.by.id, "stones": counted.stones, "booked_stones": tray.stones, "note": counted.note}
     closed = writing.add(DayClose, at=writing.at, posting_id=posting_id, **told)
     lemel = counted.lemel or {}
     for metal, mg in counted.metals.items():
@@ -119,14 +116,14 @@ def _require_sensible(counted: Counted) -> None:
         raise Invalid(_("Nothing weighs less than nothing. Type what is there."), slug="amount-negative", field="metal")
 
 
-def _missing(writing: Writing, tray: Tray, metal: str, mg: int, subject: str) -> list[Move]:
+def _missing(writing: Writing, tray: Tray, metal: str, mg: int) -> list[Move]:
     """What is missing of a metal, shared over the lots of which it is; what is there too much goes to them likewise."""
     rows = [row for row in tray.rows if row.metal == metal]
     missing = sum(row.mg for row in rows) - mg
     if not missing or not rows:
         return []
     closing = close(missing, division_mg=DIVISION_MG, weighings=len(rows))
-    hands = account_of(writing, "person", subject)
+    hands = account_of(writing, "person", writing.by.subject)
     other = account_of(writing, "weighing" if closing.weighing else "unexplained")
     parts = shared(abs(missing), [row.mg for row in rows])
     ends = (hands, other) if missing > 0 else (other, hands)
