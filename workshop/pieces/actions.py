@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from workshop.errors import Conflict, Invalid, NotFound
+from workshop.pieces.bringing import brought
 from workshop.pieces.head import Head
 from workshop.pieces.losing import Loss
 from workshop.pieces.models import Photo, Piece, WorkEvent
@@ -22,7 +23,7 @@ from workshop.pieces.rules import (
     require_seen,
     stage_of,
 )
-from workshop.pieces.using import NOTHING, Using, book, brought
+from workshop.pieces.using import NOTHING, Using, book
 from workshop.units import check_weight
 from workshop.wording import _
 from workshop.writing import Writing

@@ -17,7 +17,6 @@ from workshop.materials.receiving import HeldLot, find_lot
 from workshop.materials.trays import require_unmixed
 from workshop.materials.words import STONE_KINDS
 from workshop.pieces.holding import Inside, inside, source_of
-from workshop.pieces.losing import Brought, inside_mg, stones_mg
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.pieces.rules import Standing
 from workshop.units import grams
@@ -109,28 +108,6 @@ def book(
     return post(writing, kind, moves) if moves else None
 
 
-def brought(writing: Writing, standing: Standing, using: Using, now_mg: int) -> Brought:
-    """What the event brings in, and the stones that sat in it. Metal without a weight is what the scale shows more.
-
-    No statement for a piece without books that gets nothing.
-    """
-    held = inside(writing.session, standing.account_id)
-    carats = sum(one.amount.carat_thousandths for one in held)
-    before_mg = standing.weight_mg or 0
-    set_mg = stones_mg(sum(_carats_set(writing, standing, one) for one in using.stones))
-    known_mg = sum(one.mg or 0 for one in using.added)
-    is_measured = any(one.mg is None for one in using.added)
-    rest_mg = max(0, now_mg - before_mg - set_mg - known_mg) if is_measured else 0
-    return Brought(set_mg, known_mg + rest_mg, inside_mg(before_mg, carats))
-
-
-def _carats_set(writing: Writing, standing: Standing, typed: Stones) -> int:
-    lot = find_lot(writing, typed.lot)
-    source = source_of(writing, lot, typed.issued_now)
-    stones = _weighed(writing, lot, source, standing.account_id or 0, typed)
-    return stones.set.carat_thousandths - stones.broken_out.carat_thousandths
-
-
 def _open(writing: Writing, standing: Standing) -> int:
     account_id = account_of(writing, "piece", standing.serial)
     writing.change(Piece, standing.piece_id, account_id=account_id)
@@ -200,7 +177,7 @@ def _stone_moves(writing: Writing, account_id: int, typed: Stones) -> list[Move]
             field="stones",
         )
     source = source_of(writing, lot, typed.issued_now)
-    stones = _weighed(writing, lot, source, account_id, typed)
+    stones = weighed(writing, lot, source, account_id, typed)
     broken = account_of(writing, "broken")
     ends = (
         (account_id, broken, stones.broken_out),
@@ -212,7 +189,7 @@ def _stone_moves(writing: Writing, account_id: int, typed: Stones) -> list[Move]
     return [Move(lot.id, start, end, amount) for start, end, amount in ends if amount and start != end]
 
 
-def _weighed(writing: Writing, lot: HeldLot, source: int, account_id: int, stones: Stones) -> Stones:
+def weighed(writing: Writing, lot: HeldLot, source: int, account_id: int, stones: Stones) -> Stones:
     """The same with a weight for each number that was only counted: its part of what is there, and the last takes all."""
     left = of_lot(writing.session, source, lot.id)
     weighed = []
