@@ -78,7 +78,7 @@ class Shop:
 def shop(tmp_path: Path) -> Shop:
     shop = Shop(tmp_path / "shop", tmp_path / "tools")
     (shop.folder / "workshop").mkdir(parents=True)
-    for name in ("__init__.py", "__main__.py", "environment.py", "errors.py"):
+    for name in ("__init__.py", "__main__.py", "environment.py", "browserfiles.py", "errors.py"):
         shutil.copy(CHECKOUT / "workshop" / name, shop.folder / "workshop")
     (shop.folder / "workshop/cli.py").write_text(COMMAND_LINE)
     (shop.folder / "requirements.txt").write_text("gold\n")

@@ -50,6 +50,8 @@ def has_fonts() -> bool:
 
 def fetch(python: Path) -> None:
     """Gets what is missing by the environment of this Python, once a day at most; says one sentence when it cannot."""
+    if not all((ROOT / name).exists() for name in LISTS):
+        return  # a copy of the program without the lists asks for nothing
     wanted = _digest()
     if _read(VENDOR / STAMP) == wanted or _was_tried():
         return
