@@ -17,6 +17,7 @@ from workshop.config import read_settings
 from workshop.furnish import furnish
 from workshop.house import rules_for
 from workshop.shoproom import Shoproom, open_shoproom
+from workshop.wording import in_english
 from workshop.writing import NOBODY, Intent
 
 ENGINES = ("sqlite", "postgresql")
@@ -35,6 +36,13 @@ class Clock:
 
     def forward(self, **by: float) -> None:
         self.at += timedelta(**by)
+
+
+@pytest.fixture(autouse=True)
+def spoken_english() -> Iterator[None]:
+    """No test hears the language that another's request ended in."""
+    with in_english():
+        yield
 
 
 @pytest.fixture

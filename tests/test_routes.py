@@ -224,6 +224,7 @@ POST   /people/devices/links                                      401 403 403 20
 GET    /people/me                                                 302 200 200 200  -
 POST   /people/me/consent                                         401 422 422 422  -
 POST   /people/me/hand                                            401 422 422 422  -
+POST   /people/me/language                                        401 303 303 303  -
 POST   /people/me/password                                        401 422 422 422  -
 POST   /people/me/pin                                             401 422 422 422  -
 GET    /people/new                                                302 403 403 200  -

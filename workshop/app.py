@@ -14,12 +14,13 @@ from workshop import browserfiles, guarding, outbox_web, revisions, web
 from workshop.assets_web import asset, assets
 from workshop.errors import NotSignedIn
 from workshop.house import blueprints, rules_for
+from workshop.languages import locale_of
 from workshop.people import signin
 from workshop.people.handover_views import chosen_look
 from workshop.people.shop_web import local_day, local_moment, the_shop
 from workshop.shoproom import Shoproom
 from workshop.staleforms import answer_signed_out, answer_stale_form
-from workshop.wording import _, n_
+from workshop.wording import _, language, n_
 
 ROOT = Path(__file__).resolve().parent
 csrf = outbox_web.Csrf()
@@ -82,6 +83,8 @@ def _for_templates() -> dict[str, Any]:
         "desk": desk,
         "hand": desk.hand if desk else None,
         "theme": chosen_look(),
+        "lang": language(),
+        "direction": locale_of(language()).text_direction,
         "page_here": web.page_here,
         "shop": the_shop(),
         "new_request_key": web.new_request_key,

@@ -20,9 +20,11 @@ from werkzeug.exceptions import HTTPException
 
 from workshop.access import is_declared, open_to_all, present
 from workshop.errors import NotFound, NotSignedIn, Refusal, TooMany
+from workshop.languages import ENGLISH, preferred, speak
 from workshop.shoproom import Shoproom
+from workshop.statuses import SENTENCES, SLUGS, TITLES
 from workshop.storms import refusal_of
-from workshop.wording import N_, _
+from workshop.wording import _
 from workshop.writing import Act, Answer, Intent, Writing, check_key, digest_body
 
 log = logging.getLogger("workshop")
@@ -139,6 +141,7 @@ def set_up(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = 1000
+    app.before_request(_as_asked)
     app.before_request(_closed_by_default)
     app.before_request(_started)
     app.after_request(_headers)
@@ -149,6 +152,11 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_mistake)
     app.register_blueprint(health)
+
+
+def _as_asked() -> None:
+    """Every request begins in the language that its browser asks for: nothing is left of the request before."""
+    speak(preferred(asked for asked, _quality in request.accept_languages) or ENGLISH)
 
 
 def _closed_by_default() -> None:
@@ -234,34 +242,6 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     if wants_json():
         return problem(status, _(sentence), SLUGS.get(status, "http"), headers=headers)
     return error_page(status, _(sentence)), status, headers
-
-
-TITLES = {
-    400: N_("Bad Request"),
-    403: N_("Forbidden"),
-    404: N_("Not Found"),
-    405: N_("Method Not Allowed"),
-    409: N_("Conflict"),
-    413: N_("Request Entity Too Large"),
-    415: N_("Unsupported Media Type"),
-    429: N_("Too Many Requests"),
-    500: N_("Internal Server Error"),
-    503: N_("Service Unavailable"),
-}
-SENTENCES = {
-    400: N_("The request could not be understood. Load the page again and send it once more."),
-    404: N_("There is nothing at this address."),
-    405: N_("This address does not take that."),
-    413: N_("That is too large. Send a smaller file or less text."),
-    415: N_("That kind of content is not taken here."),
-}
-SLUGS = {
-    400: "not-understood",
-    404: "not-found",
-    405: "method-not-allowed",
-    413: "too-large",
-    415: "wrong-content-type",
-}
 
 
 def _answer_mistake(error: Exception) -> ResponseReturnValue:

@@ -64,6 +64,8 @@ TOLD = {
 }
 OWN_WORDS = {
     "person.hand",
+    "person.language",
+    "shop.language",
     "answer.result",
     "custody.place",
     "design.code",

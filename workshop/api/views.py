@@ -40,6 +40,7 @@ from workshop.materials.evidence import keep_evidence
 from workshop.pictures import keep_picture
 from workshop.pieces.actions import NewPhoto
 from workshop.web import answer_refusal, reading, shoproom
+from workshop.wording import in_english
 from workshop.writing import Answer, Intent, Writing, check_key, digest_body, match_answer
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -72,7 +73,8 @@ def description() -> ResponseReturnValue:
 
 @cache
 def _description() -> str:
-    return json.dumps(describe(OPERATIONS))
+    with in_english():
+        return json.dumps(describe(OPERATIONS))
 
 
 @api.errorhandler(Refusal)

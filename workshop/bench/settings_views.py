@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to
 from workshop.errors import Invalid, Refusal
+from workshop.languages import LANGUAGES
 from workshop.people.actions import keep_shop
 from workshop.people.regions import check_choice, countries, currencies, time_zones
 from workshop.people.shop_web import the_shop
@@ -35,6 +36,7 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
         countries=countries(),
         currencies=currencies(),
         time_zones=time_zones(),
+        languages=_languages(),
         refusal=refusal,
         typed=request.form if refusal else {},
         request_key=new_request_key(),
@@ -65,7 +67,12 @@ def _typed_details() -> dict[str, str | None]:
         "email": _email(),
         "kept_by": forms.text("kept_by"),
         "sells_in": _sells_in(),
+        "language": check_choice(forms.text("language") or "", _languages(), field="language") or None,
     }
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [("", _("As each browser asks")), *LANGUAGES.items()]
 
 
 def _sells_in() -> str | None:

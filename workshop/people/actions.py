@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.errors import Conflict, Invalid
+from workshop.languages import known
 from workshop.people.duties import FLAGS, ROLES
 from workshop.people.models import Consent, Person, Shop, Standing
 from workshop.people.signing_in import end_sign_ins
@@ -126,6 +127,14 @@ def prefer_hand(writing: Writing, person_id: int, hand: str) -> str:
     if hand != (writing.session.scalar(select(Person.hand).where(Person.id == person_id)) or "right"):
         writing.change(Person, person_id, hand=hand)
     return hand
+
+
+def prefer_language(writing: Writing, person_id: int, language: str | None) -> None:
+    """Speak to a person in this language from now on, in the shop's when None. Raises Invalid for one that the house does not speak."""
+    if language is not None and known(language) is None:
+        raise Invalid(_("Choose one of the languages."), slug="language-unknown", field="language")
+    if language != writing.session.scalar(select(Person.language).where(Person.id == person_id)):
+        writing.change(Person, person_id, language=language)
 
 
 def record_consent(writing: Writing, person_id: int, *, form: str, shown_as: str | None = None) -> str | None:

@@ -15,7 +15,8 @@ STRICT = {"sqlite_strict": True}
 class Person(Base):
     """Somebody who works here. What they may do is the newest Standing; it is kept here too, for reading.
 
-    `helps_until` is the end of somebody who helps for some days, None for everybody else; `hand` is "left" or None.
+    `helps_until` is the end of somebody who helps for some days, None for everybody else; `hand` is "left" or None;
+    `language` None: the shop's.
     """
 
     __tablename__ = "person"
@@ -34,6 +35,7 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     helps_until: Mapped[datetime | None] = mapped_column(Moment)
     hand: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(Text)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -159,7 +161,7 @@ class ApiToken(Base):
 
 
 class Shop(Base):
-    """The shop's own details: one row."""
+    """The shop's own details: one row. `language` None: as each browser asks."""
 
     __tablename__ = "shop"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"), STRICT)
@@ -175,3 +177,4 @@ class Shop(Base):
     kept_by: Mapped[str | None] = mapped_column(Text)
     demonstration: Mapped[bool] = mapped_column(YesNo)
     sells_in: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(Text)

@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.errors import Refusal
-from workshop.people.actions import prefer_hand, set_password, set_pin
+from workshop.languages import LANGUAGES, speak
+from workshop.people.actions import prefer_hand, prefer_language, set_password, set_pin
 from workshop.people.queries import Somebody, find_person
 from workshop.people.secrets import check_password, check_pin, hash_secret
 from workshop.people.signin import end
 from workshop.people.signing import check_own_secret
 from workshop.people.views import keep_consent
 from workshop.web import done, done_reading, reading, shoproom
-from workshop.wording import _
+from workshop.wording import _, language
 
 own = Blueprint("own", __name__, url_prefix="/people/me")
 
@@ -27,7 +28,13 @@ def page() -> ResponseReturnValue:
 
 
 def _page(somebody: Somebody, refusal: Refusal | None = None) -> ResponseReturnValue:
-    page = render_template("people/own.html", somebody=somebody, refusal=refusal, typed=request.form if refusal else {})
+    page = render_template(
+        "people/own.html",
+        somebody=somebody,
+        languages=[("", _("As the shop")), *LANGUAGES.items()],
+        refusal=refusal,
+        typed=request.form if refusal else {},
+    )
     headers = {"Retry-After": str(seconds)} if (seconds := getattr(refusal, "retry_after", None)) else {}
     return page, refusal.status if refusal else 200, headers
 
@@ -48,6 +55,20 @@ def hand() -> ResponseReturnValue:
         chosen = forms.needed_text("hand")
         done("prefer hand", lambda w: prefer_hand(w, somebody.id, chosen))
         return _("Kept. The bench’s pages follow.")
+
+    return _answered(somebody, change)
+
+
+@own.post("/language")
+@open_to()
+def own_language() -> ResponseReturnValue:
+    somebody = find_person(reading(), present().subject)
+
+    def change() -> str:
+        chosen = forms.text("language")
+        done("prefer language", lambda w: prefer_language(w, somebody.id, chosen))
+        speak(chosen or language())
+        return _("Kept.")
 
     return _answered(somebody, change)
 

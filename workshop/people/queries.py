@@ -31,6 +31,7 @@ class Somebody:
     helps_until: datetime | None = None
     consent: str = "nothing"
     shown_as: str | None = None
+    language: str | None = None
 
     @property
     def initials(self) -> str:
@@ -76,6 +77,7 @@ def _somebody(row: Any) -> Somebody:
         person.helps_until,
         row.form or "nothing",
         row.shown_as,
+        person.language,
     )
 
 

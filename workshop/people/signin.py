@@ -9,14 +9,15 @@ from flask import Flask, Response, current_app, g, redirect, request, session, u
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
 from workshop.access import Present
 from workshop.database import fetch
 from workshop.errors import Forbidden, Unavailable
+from workshop.languages import known, speak
 from workshop.people.duties import roles_of
-from workshop.people.models import Device, Person, SignIn
+from workshop.people.models import Device, Person, Shop, SignIn
 from workshop.people.secrets import digest_of
 from workshop.people.signing_in import IDLE_MINUTES, SEEN_EVERY, Place, find_tablet, is_idle, note_seen, sign_out
 from workshop.units import Moment
@@ -37,6 +38,7 @@ _ALIVE = (
         Device.locks_after_save,
         Device.name.label("tablet"),
         Person.hand,
+        func.coalesce(Person.language, select(Shop.language).scalar_subquery()).label("language"),
         Person.id.label("person_id"),
         Person.subject,
         Person.name,
@@ -57,12 +59,16 @@ _ALIVE = (
 
 @dataclass(frozen=True)
 class Desk:
-    """How it is where this person works: their hand, the tablet's name and when it locks; `idle_minutes` None is never."""
+    """How it is where this person works: their hand, the tablet's name and when it locks; `idle_minutes` None is never.
+
+    `language` is the person's or the shop's, None when neither was chosen.
+    """
 
     tablet: str | None
     hand: str | None
     idle_minutes: int | None
     locks_after_save: bool
+    language: str | None
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -112,7 +118,7 @@ def find_sign_in(name: str) -> SignedIn | None:
     )
     locks = bool(row.locks_after_save) and not row.by_password
     idle = None if row.by_password else row.idle_minutes or IDLE_MINUTES
-    return SignedIn(name, who, Desk(row.tablet, row.hand, idle, locks), row.seen_at)
+    return SignedIn(name, who, Desk(row.tablet, row.hand, idle, locks, row.language), row.seen_at)
 
 
 def passing_by() -> Present | None:
@@ -129,6 +135,8 @@ def _remember_who() -> None:
     if request.endpoint == "static" or "_user_id" not in session or not current_user.is_authenticated:
         return
     g.present, g.desk = current_user.who, current_user.desk
+    if known(g.desk.language):
+        speak(g.desk.language)
     now = shoproom().now()
     if now - current_user.seen_at >= SEEN_EVERY:
         _note_seen(current_user.who.sign_in_id, now)

@@ -43,3 +43,4 @@ def _sources() -> Iterator[Path]:
     yield from sorted((HOUSE / "templates" / "macros").glob("*.html"))
     yield from sorted((HOUSE / "templates" / "public").glob("*.html"))
     yield from sorted((HOUSE / "workshop" / "provenance").glob("*.py"))
+    yield from sorted((HOUSE / "workshop" / "languages").glob("*.po"))

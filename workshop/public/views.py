@@ -12,6 +12,7 @@ from workshop.access import open_to_all
 from workshop.catalogue.wording import let_stand
 from workshop.errors import Invalid, NotFound
 from workshop.filestore import FileStore
+from workshop.languages import LANGUAGES, known, locale_of, speak
 from workshop.people.signin import passing_by
 from workshop.provenance.codes import is_code, understand
 from workshop.provenance.days import zone_of
@@ -31,7 +32,7 @@ from workshop.public.pages import Pages
 from workshop.public.sheets import edition, policy, public_css
 from workshop.units import read_weight
 from workshop.web import done_reading, reading, shoproom
-from workshop.wording import _
+from workshop.wording import _, language
 
 bp = Blueprint("public", __name__)
 
@@ -50,14 +51,14 @@ def page(typed: str) -> ResponseReturnValue:
     """The page of a code. Spelled as it is kept it is served at both addresses; every other spelling is sent on to it."""
     if not is_code(typed):
         code = understand(typed)
-        return redirect(f"/p/{code}", 308) if code else _unknown()
+        return redirect(f"/p/{code}{_chosen()}", 308) if code else _unknown()
     head = find_head(reading(), typed)
     if head is None:
         return _unknown()
     on = shoproom().now().astimezone(zone_of(head.time_zone)).date()
     if passing_by() is not None:
         return _for_staff(head, on)
-    tag = sha256(edition() + repr((head, on)).encode()).hexdigest()[:40]
+    tag = sha256(edition() + repr((head, on, language(), _chosen())).encode()).hexdigest()[:40]
     if request.if_none_match.contains(tag):
         return _kept(Response(status=304), tag)
     pages = current_app.extensions.setdefault("public_pages", Pages())
@@ -98,7 +99,35 @@ def _with_policy(response: Response) -> Response:
 
 def _render(name: str, **values: object) -> str:
     # Not by render_template: that would read the session and the shop's whole row for staff pages.
-    return current_app.jinja_env.get_template(f"public/{name}.html").render(public_css=public_css(), **values)
+    return current_app.jinja_env.get_template(f"public/{name}.html").render(
+        public_css=public_css(),
+        lang=language(),
+        direction=locale_of(language()).text_direction,
+        languages=[(f"?lang={code}", code, name) for code, name in LANGUAGES.items() if code != language()],
+        chosen=_chosen(),
+        **values,
+    )
+
+
+@bp.before_request
+def _as_chosen() -> None:
+    """The language in the address wins over what the browser asks for; no cookie keeps it."""
+    if chosen := known(request.args.get("lang")):
+        speak(chosen)
+
+
+@bp.after_request
+def _by_language(response: Response) -> Response:
+    """A page whose address names no language is another one for another reader."""
+    if response.mimetype == "text/html" and not _chosen():
+        response.vary.add("Accept-Language")
+    return response
+
+
+def _chosen() -> str:
+    """What an address goes on with, so that the language which was chosen stays: ?lang=de, or nothing."""
+    chosen = known(request.args.get("lang"))
+    return f"?lang={chosen}" if chosen else ""
 
 
 def _unknown() -> Response:
@@ -133,7 +162,7 @@ def lookup() -> ResponseReturnValue:
     if code is None:
         misses.add(request.remote_addr, now)
         return _lookup(404, _("We know no such piece"), "")
-    return redirect(f"/p/{code}", 303)
+    return redirect(f"/p/{code}{_chosen()}", 303)
 
 
 def _wait(wait_s: int) -> Response:
