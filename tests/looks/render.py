@@ -27,6 +27,8 @@ def samples() -> Environment:
         _=say,
         asset=asset,
         csrf_token=lambda: "token",
+        page_here=lambda: "/",
+        desk=None,
         shop={"name": "Marsh & Wren", "title": "Marsh & Wren", "demonstration": True},
         new_request_key=lambda: "key",
         person={"subject": "0" * 32, "name": "Inês Moura", "roles": {"owner", "artisan"}},
