@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.world import World
-from workshop import cli, demo, serving
+from workshop import cli, demo, opening, serving
 from workshop.auditing import audit
 from workshop.claims.overview import judge_pieces
 from workshop.claims.queries import pieces_of
@@ -37,7 +37,7 @@ class Interrupted:
 
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "log_as_json", lambda: None)
+    monkeypatch.setattr(opening, "log_as_json", lambda: None)
 
 
 def start(room: Shoproom, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -32,6 +32,7 @@ ROOF = (
     "auditing",
     "carrying",
     "cli",
+    "opening",
     "console",
     "demo",
     "demobooks",

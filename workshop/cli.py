@@ -1,7 +1,6 @@
 """The command line: `python3 -m workshop COMMAND`. Exit status: 0 done, 1 violations or refused rows, 2 usage, 3 cannot run."""
 
 import argparse
-import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,32 +15,23 @@ from workshop.backup import backup, restore
 from workshop.carrying import carry_over
 from workshop.config import data_folder, read_settings
 from workshop.console import CANNOT, DONE, FOUND, USAGE, opened, tell, tell_on_the_way
-from workshop.demo import empty_half_filled, fill_demonstration
-from workshop.demostories import ways_in
 from workshop.errors import CannotStart, Refusal
 from workshop.exporting import export
 from workshop.house import journalled
 from workshop.https_papers import PORT as HTTPS_PORT
-from workshop.https_papers import door_of, fingerprint_of, papers_of
 from workshop.import_tables import KINDS as IMPORTED
 from workshop.import_tables import run_import
-from workshop.people.firststart import first_owner_link
+from workshop.opening import serve_demonstration, serve_shop, set_up_https
 from workshop.people.tokens import create_token_for
 from workshop.reports.book import REPORTS, make_report
 from workshop.serving import (
-    Door,
     bring_up_to_date,
-    log_as_json,
     migrate_if_needed,
-    qr_of,
-    serve,
     the_only_server,
 )
-from workshop.shoproom import Shoproom, utc_now
 from workshop.verifying import verify
 
 PORT, DEMO_PORT = 8000, 8100
-DEMO_FOLDER = Path("workshop-demo")
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -166,68 +156,9 @@ def _port(typed: str) -> int:
     return int(typed)
 
 
-def serve_shop(options: argparse.Namespace) -> int:
-    log_as_json()
-    alone = the_only_server(read_settings(data_dir=options.data_dir))
-    with alone, closing(bring_up_to_date(options.data_dir)) as room:
-        serve(room, _door(options), opened=lambda address: _tell_opened(options, room, address))
-    return DONE
-
-
-def _door(options: argparse.Namespace) -> Door:
-    return Door(options.host, options.port, opens_browser=not options.no_browser and not options.json)
-
-
-def _tell_opened(options: argparse.Namespace, room: Shoproom, address: str) -> None:
-    secret = first_owner_link(room)
-    link = f"{address}setup/{secret}" if secret else None
-    if options.json:
-        return tell(options, "", {"address": address, "setup": link})
-    tell(options, f"\nWorkshop is open at {address}\n{qr_of(address)}", {})
-    if link:
-        tell(options, f"Nobody owns it yet. Open this link once, within a day, and become its owner:\n  {link}\n", {})
-
-
-def serve_demonstration(options: argparse.Namespace) -> int:
-    log_as_json()
-    folder = options.data_dir or DEMO_FOLDER
-    with the_only_server(read_settings(data_dir=folder)):
-        with closing(bring_up_to_date(folder)) as room:
-            empty_half_filled(room)
-        with closing(bring_up_to_date(folder)) as room:
-            serve(room, _door(options), opened=lambda address: _tell_demonstration(options, room, address))
-    return DONE
-
-
-def _tell_demonstration(options: argparse.Namespace, room: Shoproom, address: str) -> None:
-    """Filled only here, where it is sure that it is served: nobody's secret changes under a shop that is open already."""
-    shown = fill_demonstration(room)
-    tablet = address + shown["tablet"]
-    lines = [f"\nThe demonstration is open at {address}", qr_of(address), *ways_in(shown, tablet)]
-    tell(options, "\n".join(lines) + "\n", {"address": address, **shown, "tablet": tablet})
-
-
 def bring_to_date(options: argparse.Namespace) -> int:
     bring_up_to_date(options.data_dir, alone=True).close()
     tell(options, "The database is up to date.", {"migrated": True})
-    return DONE
-
-
-def set_up_https(options: argparse.Namespace) -> int:
-    """The shop need not be there yet, and may be open: it answers so from its next start."""
-    # By name, because no other command needs the library that makes certificates.
-    certificates = importlib.import_module("workshop.certificates")
-    papers = papers_of(read_settings(data_dir=options.data_dir).data_dir)
-    is_new = certificates.make_authority(papers, options.name, options.port, utc_now())
-    name, port = door_of(papers)
-    told = {"address": f"https://{name}:{port}/", "fingerprint": fingerprint_of(papers), "new": is_new}
-    lines = (
-        f"The shop answers at {told['address']} from its next start with --host 0.0.0.0.",
-        "Tablets learn to trust it at the address /trust of its plain HTTP address.",
-        f"The authority's SHA-256 fingerprint: {told['fingerprint']}",
-        f"Its keys stand in {papers.folder} and are in no backup and no export.",
-    )
-    tell(options, "\n".join(lines), told)
     return DONE
 
 
