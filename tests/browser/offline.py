@@ -1,5 +1,6 @@
 """A shop whose network can be harmed, and a tablet that goes on all the same."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Harm:
             return self.app(environ, start)
         self.lost -= 1
         list(self.app(environ, lambda *_told: lambda _body: None))
+        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         raise ConnectionResetError("the answer was lost")
 
 

@@ -6,6 +6,7 @@ const SHOWN_MS = 5000;
 const chip = document.querySelector("header [data-outbox]");
 const say = (name, count) => chip.dataset[count === 1 ? `${name}One` : `${name}Many`].replace("{count}", count);
 let waited = false;
+let shownUntil = 0;
 let hiding;
 
 export async function show() {
@@ -22,9 +23,10 @@ export async function show() {
   ].filter(Boolean);
   const link = chip.querySelector("a");
   clearTimeout(hiding);
-  if (!words.length && waited) {
+  if (!words.length && waited) shownUntil = Date.now() + SHOWN_MS;
+  if (!words.length && Date.now() < shownUntil) {
     words.push(chip.dataset.sent);
-    hiding = setTimeout(() => (link.hidden = true), SHOWN_MS);
+    hiding = setTimeout(show, SHOWN_MS);
   }
   waited = Boolean(entries.some((one) => one.state !== "aside"));
   link.hidden = !words.length;

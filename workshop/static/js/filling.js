@@ -4,6 +4,9 @@ import { everything } from "./queue.js";
 const LEFT = ["last_change", "do", "kind", "stage"];
 const made = new WeakMap();
 
+// Not form.action: a field may bear any name, and one called "method" or "action" stands in the form's own place.
+export const addressOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).href;
+
 export const replaced = (form) => made.get(form);
 export const filled = (form, entry) => made.set(form, entry);
 
@@ -13,6 +16,7 @@ function fill(form, entry) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
       else if (field.type !== "hidden") field.value = value;
+      field.closest("details")?.setAttribute("open", "");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
@@ -23,6 +27,6 @@ export async function open() {
   const id = location.hash.match(/^#outbox=([\w-]+)$/)?.[1];
   const entry = id && (await everything()).find((one) => one.id === id);
   if (!entry) return;
-  const form = [...document.querySelectorAll("form[data-outbox]")].find((one) => one.action === entry.address);
+  const form = [...document.querySelectorAll("form[data-outbox]")].find((one) => addressOf(one) === entry.address);
   if (form) fill(form, entry);
 }

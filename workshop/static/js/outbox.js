@@ -31,10 +31,12 @@ export function soon() {
 
 async function begin() {
   decorate(soon);
-  await open();
   addEventListener("online", soon);
-  addEventListener("pageshow", soon);
+  addEventListener("pageshow", (event) => event.persisted && soon());
   document.addEventListener("visibilitychange", () => document.hidden || soon());
+  await show();
+  soon();
+  await open();
   await navigator.serviceWorker.register("/sw.js", { type: "module" }).catch(() => {});
   await navigator.storage.persist?.();
   await forgetOldKeys();

@@ -3,9 +3,17 @@ import { transact } from "./db.js";
 
 const KNOWN_FOR_MS = 8 * 24 * 3600 * 1000;
 const changes = new BroadcastChannel("outbox");
-const changed = () => changes.postMessage("changed");
+const here = new EventTarget(); // a channel is not heard by who speaks on it
 
-export const onChange = (act) => changes.addEventListener("message", act);
+function changed() {
+  changes.postMessage("changed");
+  here.dispatchEvent(new Event("changed"));
+}
+
+export function onChange(act) {
+  changes.addEventListener("message", act);
+  here.addEventListener("changed", act);
+}
 export const everything = () => transact("readonly", ({ entries }) => entries.getAll());
 
 // Resolves when the entry has reached the disk, in place of the one it was made from.

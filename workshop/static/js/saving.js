@@ -1,5 +1,5 @@
 // From the tap to the disk to the answer: the form's fields become an entry; what became of it is said beside the form.
-import { filled, replaced } from "./filling.js";
+import { addressOf, filled, replaced } from "./filling.js";
 import { who } from "./mine.js";
 import { add, everything } from "./queue.js";
 import { forget, remember } from "./remembering.js";
@@ -17,11 +17,12 @@ async function entryOf(form, data, button) {
   const files = chosen.length
     ? await Promise.all(chosen.map(async ([field, file]) => ({ field, ...(await shrunk(file)) })))
     : (replaced(form)?.files ?? []);
+  const address = addressOf(form);
   return {
     id: crypto.randomUUID(),
     person: await who(),
-    address: form.action,
-    place: placeOf(form.action),
+    address,
+    place: placeOf(address),
     fields: typed.filter(([, value]) => !(value instanceof File)),
     files,
     title: (button?.dataset.title ?? button?.querySelector("span")?.firstChild?.textContent ?? button?.textContent ?? "").trim(),
@@ -64,6 +65,9 @@ async function wasAnswered(entry, form) {
   const told = heard.get(entry.id);
   if (told?.how === "refused") return refused(form, entry, told);
   if ((await everything()).some((one) => one.id === entry.id)) {
+    // Only now: the worker would else be quicker than this page, which tells what was saved.
+    const registration = await navigator.serviceWorker.getRegistration();
+    registration?.sync?.register("outbox").catch(() => {});
     if (["sign-in", "other"].includes(told?.how)) say(form, "wait", chip.dataset.signIn);
     return form.reset();
   }
@@ -93,8 +97,6 @@ async function stored(form, data, button) {
     remember(entry);
     filled(form, null);
     say(form, "wait", chip.dataset.here);
-    const registration = await navigator.serviceWorker.getRegistration();
-    registration?.sync?.register("outbox").catch(() => {});
     return entry;
   } catch {
     return null;
@@ -104,7 +106,7 @@ async function stored(form, data, button) {
 export function decorate(later) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
     if (form.matches("[data-outbox]")) {
       event.preventDefault();
       save(form, event.submitter, later);

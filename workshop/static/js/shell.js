@@ -1,6 +1,6 @@
 // The bench without a network: my pieces as last seen, with what was done to them since and waits; one of them opens with its form.
 import { mine } from "./mine.js";
-import { everything, onChange } from "./queue.js";
+import { everything } from "./queue.js";
 
 const shell = document.querySelector("[data-shell]");
 const list = shell.querySelector("[data-mine] ul");
@@ -60,5 +60,4 @@ async function show() {
 
 if (isSecureContext && globalThis.indexedDB) {
   await show();
-  onChange(() => document.querySelector("[data-opened] [data-outbox-said]") || show());
 }
