@@ -229,9 +229,9 @@ def test_an_entry_waits_for_its_own_person(page: Page, world: World, network: Ne
     network.down()
     press(page, "Start")
     waiting(page, 1)
-    network.up()
     page.context.clear_cookies()
     let_in(page.context, world.sign_in(app, tom), network.address)
+    network.up()
     page.goto("/bench")
     expect(page.get_by_text("1 waits for somebody else to sign in")).to_be_visible()
     assert page.evaluate(KEPT) == tom.subject, "the pieces of the person before are gone"
