@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 from babel.messages.catalog import Catalog
 
-from workshop.languages import ENGLISH, LANGUAGES, translations
+from workshop.languages import ENGLISH, LANGUAGES
 from workshop.languages.__main__ import first_of, read, said
+from workshop.languages.catalogues import translations
 
 SPOKEN = [language for language in LANGUAGES if language != ENGLISH]
 PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")

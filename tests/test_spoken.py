@@ -1,11 +1,17 @@
 """In which language a page speaks: the address's on public pages, the person's or the shop's for staff, else the browser's."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 
 from tests.pages import send
 from tests.world import World
+from workshop.days import day_at, short_day, span, zone_of
+from workshop.languages.catalogues import speak
+from workshop.money import amount
 from workshop.people.actions import keep_shop
+from workshop.units import grams, read_weight, thousandths
 
 GERMAN, PORTUGUESE = {"Accept-Language": "de-CH,de;q=0.9,en;q=0.4"}, {"Accept-Language": "pt-BR"}
 
@@ -89,3 +95,35 @@ def test_the_switch_on_a_public_page_sets_no_cookie_and_stays(world: World, app:
     assert browser.get(f"/p/{code.lower()}?lang=fr").headers["Location"] == f"/p/{code}?lang=fr"
     assert browser.post("/p/?lang=fr", data={"q": code}).headers["Location"] == f"/p/{code}?lang=fr"
     assert speaks(browser.get(f"/p/{code}?lang=xx", headers=PORTUGUESE).text) == "pt"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "4.38"), ("de", "4,38"), ("fr", "4,38"), ("pt", "4,38")])
+def test_figures_have_the_sign_of_the_language_and_are_read_with_either(language: str, shown: str) -> None:
+    speak(language)
+    assert (grams(4380), thousandths(4380), amount(438, "EUR")) == (shown, shown, shown)
+    assert read_weight("4,38") == read_weight("4.38") == 4380
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short", "both"),
+    [
+        ("en", "9 November 2026", "9 Nov", "9–12 Nov 2026"),
+        ("de", "9. November 2026", "9. Nov.", "9.–12. Nov. 2026"),
+        ("fr", "9 novembre 2026", "9 nov.", "9–12 nov. 2026"),
+        ("pt", "9 de novembro de 2026", "9/11", "9–12 de nov. de 2026"),
+    ],
+)
+def test_days_are_written_as_the_language_writes_them(language: str, long: str, short: str, both: str) -> None:
+    speak(language)
+    first, last = datetime(2026, 11, 9, 12, tzinfo=UTC), datetime(2026, 11, 12, 12, tzinfo=UTC)
+    here = zone_of("Europe/Lisbon")
+    assert (day_at(first, here), short_day(first, here), span(first, last, here)) == (long, short, both)
+
+
+def test_a_list_for_spreadsheets_is_the_same_in_every_language(world: World, app: Flask) -> None:
+    world.shop()
+    world.released()
+    bench = world.sign_in(app, world.ana)
+    english = bench.get("/pieces.csv").data
+    shop_speaks(world, "de")
+    assert bench.get("/pieces.csv", headers=GERMAN).data == english and b"released" in english

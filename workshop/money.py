@@ -1,6 +1,7 @@
 """Money in whole minor units of its currency, as it is typed and read."""
 
 from workshop.errors import Invalid
+from workshop.languages import decimal_sign
 from workshop.units import read_figure
 from workshop.wording import _
 
@@ -42,4 +43,4 @@ def amount(price_minor: int | None, currency: str | None) -> str:
         return ""
     places = decimals_of(currency)
     whole, rest = divmod(price_minor, 10**places)
-    return f"{whole}.{rest:0{places}d}" if places else str(whole)
+    return f"{whole}{decimal_sign()}{rest:0{places}d}" if places else str(whole)

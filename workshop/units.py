@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
 from workshop.errors import Invalid
+from workshop.languages import decimal_sign
 from workshop.wording import _
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -113,7 +114,7 @@ def grams(weight_mg: int | None) -> str:
         return "–"
     whole_g, rest = divmod(abs(weight_mg), 1000)
     decimals = f"{rest:03d}"
-    return f"{'-' if weight_mg < 0 else ''}{whole_g}.{decimals[:2]}{decimals[2].replace('0', '')}"
+    return f"{'-' if weight_mg < 0 else ''}{whole_g}{decimal_sign()}{decimals[:2]}{decimals[2].replace('0', '')}"
 
 
 def thousandths(value: int | None) -> str:
@@ -122,7 +123,7 @@ def thousandths(value: int | None) -> str:
         return "–"
     whole_part, rest = divmod(abs(value), 1000)
     decimals = f"{rest:03d}".rstrip("0")
-    return f"{'-' if value < 0 else ''}{whole_part}{'.' + decimals if decimals else ''}"
+    return f"{'-' if value < 0 else ''}{whole_part}{decimal_sign() + decimals if decimals else ''}"
 
 
 def canonical(value: Any) -> Any:

@@ -20,7 +20,8 @@ from werkzeug.exceptions import HTTPException
 
 from workshop.access import is_declared, open_to_all, present
 from workshop.errors import NotFound, NotSignedIn, Refusal, TooMany
-from workshop.languages import ENGLISH, preferred, speak
+from workshop.languages import ENGLISH, preferred
+from workshop.languages.catalogues import speak
 from workshop.shoproom import Shoproom
 from workshop.statuses import SENTENCES, SLUGS, TITLES
 from workshop.storms import refusal_of
@@ -156,7 +157,13 @@ def set_up(app: Flask) -> None:
 
 def _as_asked() -> None:
     """Every request begins in the language that its browser asks for: nothing is left of the request before."""
-    speak(preferred(asked for asked, _quality in request.accept_languages) or ENGLISH)
+    asked = None if is_table() else preferred(one for one, _quality in request.accept_languages)
+    speak(asked or ENGLISH)
+
+
+def is_table() -> bool:
+    """A list for spreadsheets and programs: the same in every language."""
+    return request.path.endswith(".csv")
 
 
 def _closed_by_default() -> None:

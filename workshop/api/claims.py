@@ -16,10 +16,10 @@ from workshop.claims.results import ClaimResult
 from workshop.claims.rulebook import BY_KEY
 from workshop.claims.trace import count_all, find_start
 from workshop.claims.tracelines import PAGE, Line, lines_of
+from workshop.days import zone_of
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.queries import find_shop
 from workshop.pieces.queries import piece_standing
-from workshop.provenance.days import zone_of
 from workshop.provenance.falling import falling, pages_of
 from workshop.provenance.recalls import (
     Listed,

@@ -9,8 +9,8 @@ from workshop.api import lot_bodies as shapes
 from workshop.api.amounts import amount_given, amount_told, sees_costs
 from workshop.api.operations import Caller
 from workshop.api.queries import Told
+from workshop.days import read_day
 from workshop.errors import Invalid
-from workshop.materials.days import read_day
 from workshop.materials.lineage import children_of, papers_of, parents_of
 from workshop.materials.lot_moves import settlement_of, stone_facts
 from workshop.materials.receiving import (

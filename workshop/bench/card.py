@@ -11,11 +11,12 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from workshop.bench.beads import Bead, Mark, beads_of, next_of
-from workshop.bench.moments import clock, day, due, today, zone
 from workshop.bench.pages import BeadLine, MarkLine, PhotoLine, Piece
 from workshop.catalogue.drawn import drawing_of
+from workshop.days import clock, due, short_day
 from workshop.errors import NotFound
 from workshop.inspection.queries import pass_now
+from workshop.people.shop_web import today, zone
 from workshop.pieces.places import IN_HAND
 from workshop.pieces.queries import piece_standing, stages_of
 from workshop.pieces.rules import Stage, Standing
@@ -120,7 +121,7 @@ def _mark(one: Row[Any], here: ZoneInfo) -> Mark:
     return Mark(
         one.sequence,
         who=who,
-        when=clock(at, here) if one.what == "begun" else day(at, here, shoproom().now()),
+        when=clock(at, here) if one.what == "begun" else short_day(at, here, shoproom().now()),
         weight=_("{weight} g", weight=grams(one.weight_mg)) if one.weight_mg is not None else "",
         note=one.reason or "",
         is_outwork=is_outwork,

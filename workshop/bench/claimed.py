@@ -10,7 +10,8 @@ from workshop.claims.facts import Paper
 from workshop.claims.overview import Judged, lacks_a_paper, papers_in
 from workshop.claims.results import DOES_NOT_APPLY, UNKNOWN, ClaimResult
 from workshop.claims.rulebook import BY_KEY
-from workshop.claims.wordings import called, day
+from workshop.claims.wordings import called
+from workshop.days import day
 from workshop.wording import _
 
 

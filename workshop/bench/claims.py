@@ -12,19 +12,17 @@ from workshop.access import open_to
 from workshop.bench.asking import letters_to, suppliers_in
 from workshop.bench.card import edition_of, known_serial
 from workshop.bench.claimed import claimed
-from workshop.bench.moments import today, zone
 from workshop.bench.showing import page_number, words
 from workshop.catalogue.drawn import drawing_of
 from workshop.claims.freezing import freeze_claims, freeze_fallen, published
 from workshop.claims.overview import BATCH, Open, judge_pieces, overview, running_out, would_carry
 from workshop.claims.rulebook import BY_KEY, FIRST_VERSION
-from workshop.claims.wordings import day
 from workshop.csvs import csv_bytes
+from workshop.days import day, told_day
 from workshop.errors import Refusal
-from workshop.materials.days import told_day
 from workshop.materials.paper_queries import newest_withdrawal
 from workshop.people.duties import MAY_LET_GO
-from workshop.people.shop_web import the_shop
+from workshop.people.shop_web import the_shop, today, zone
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.story import card_of
 from workshop.provenance.falling import falling, pages_of

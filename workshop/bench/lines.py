@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from workshop.bench.card import edition_of, where
-from workshop.bench.moments import due, since
 from workshop.bench.pages import DOTS, Line
+from workshop.days import due, since
 from workshop.units import grams
 from workshop.wording import _
 

@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 from workshop.access import open_to
 from workshop.bench.lot_forms import amount_typed, chosen, fineness_typed, grams_typed
 from workshop.bench.lot_page import show
-from workshop.bench.moments import today
+from workshop.days import read_day
 from workshop.errors import Invalid, Refusal
 from workshop.forms import needed_text, text
-from workshop.materials.days import read_day
 from workshop.materials.issuing import (
     ASIDE,
     bring_back,
@@ -30,7 +29,7 @@ from workshop.materials.stock import lot_named
 from workshop.materials.wordings import country_options
 from workshop.money import read_price
 from workshop.people.duties import MAY_LET_GO, MAY_WORK
-from workshop.people.shop_web import the_shop
+from workshop.people.shop_web import the_shop, today
 from workshop.texts import PARAGRAPH
 from workshop.web import done, reading
 from workshop.wording import _

@@ -7,11 +7,10 @@ from typing import Any
 from flask import request
 from sqlalchemy import select
 
-from workshop.bench.moments import today
+from workshop.days import read_day
 from workshop.errors import Invalid
 from workshop.filestore import FileStore
 from workshop.forms import figure, text, ticked, whole
-from workshop.materials.days import read_day
 from workshop.materials.evidence import Evidence
 from workshop.materials.file_forms import kept_file
 from workshop.materials.filing import add_document
@@ -23,7 +22,7 @@ from workshop.materials.typed import read_carats, read_fineness, read_grams
 from workshop.materials.wordings import country_options
 from workshop.materials.words import NATURES, STONE_KINDS, TREATMENTS
 from workshop.money import read_price
-from workshop.people.shop_web import the_shop
+from workshop.people.shop_web import the_shop, today
 from workshop.texts import PARAGRAPH
 from workshop.web import shoproom
 from workshop.wording import _

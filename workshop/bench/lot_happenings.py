@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, case, cast, func, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from workshop.bench.lot_words import PLACES, exact, posting_named
-from workshop.bench.moments import day
+from workshop.days import short_date
 from workshop.materials.accounts import BALANCING, HOLDING, Account, Balance, Movement, Posting
 from workshop.materials.ledger import Amount
 from workshop.materials.words import STONE_KINDS
@@ -109,7 +109,7 @@ def _totals(lot: Any, went: Mapping[str, Amount]) -> tuple[dict[str, int], dict[
 
 def _line(row: Any, shown: Sequence[str], here: ZoneInfo, carats: bool) -> Happening:
     figures = tuple(_figure(getattr(row, name), carats) for name in ("issued", *shown))
-    on = f"{day(row.first_at, here)} {row.first_at.astimezone(here).year}"
+    on = short_date(row.first_at, here)
     if row.tree:
         number = row.pieces_number
         pieces = n_("{count} piece", "{count} pieces", number) if number else _("nothing cut off yet")

@@ -15,12 +15,11 @@ from workshop.bench.lot_pieces import PAGE as PIECES
 from workshop.bench.lot_pieces import look_of, pieces_with
 from workshop.bench.lot_words import KINDS, PLACES, PLACES_ASIDE, WAYS, exact, struck, title_of, told_amount
 from workshop.bench.lots import left_of, origin_told, state_of
-from workshop.bench.moments import day, today, zone
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number
 from workshop.catalogue.queries import alloys
+from workshop.days import short_day, told_day
 from workshop.errors import Refusal
-from workshop.materials.days import told_day
 from workshop.materials.ledger import Amount, fine, fine_shown
 from workshop.materials.lineage import ancestry, children_of, papers_of, parents_of
 from workshop.materials.lot_moves import hold_of, movements_of, settlement_of, stone_facts
@@ -30,7 +29,7 @@ from workshop.materials.wordings import FORMS_TOLD, ORIGINS, country_named, coun
 from workshop.materials.words import STONE_KINDS
 from workshop.money import amount as money
 from workshop.people.queries import everybody
-from workshop.people.shop_web import the_shop
+from workshop.people.shop_web import the_shop, today, zone
 from workshop.units import thousandths
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
@@ -96,7 +95,7 @@ def _held_told(session: Session, lot: Any) -> dict[str, str]:
         return {}
     return {
         "reason": row.reason or "",
-        "since": day(row.at, zone(), shoproom().now()),
+        "since": short_day(row.at, zone(), shoproom().now()),
         "by": row.by_name or _("the workshop"),
     }
 

@@ -9,10 +9,10 @@ from workshop.access import open_to
 from workshop.bench import lot_shown
 from workshop.bench.lot_words import end_of, exact, posting_named, struck, title_of, told_amount
 from workshop.bench.lots import as_file, left_of, origin_told
-from workshop.bench.moments import today
 from workshop.materials.lineage import papers_of
 from workshop.materials.lot_moves import export_movements
 from workshop.materials.stock import lot_named
+from workshop.people.shop_web import today
 from workshop.units import thousandths
 from workshop.web import done_reading, reading
 

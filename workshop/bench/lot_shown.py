@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workshop.bench.lot_words import NATURES, PLACES, TREATMENTS, end_of, exact, posting_named, title_of, told_amount
-from workshop.bench.moments import day
-from workshop.materials.days import told_day
+from workshop.days import short_day, told_day
+from workshop.languages import decimal_sign
 from workshop.materials.ledger import Amount, fine, fine_shown, vector
 from workshop.materials.wordings import CUSTODIES, ORIGINS, worded
 from workshop.materials.words import STONE_KINDS
@@ -163,7 +163,7 @@ def _note(row: Any) -> str:
 def percent(share: Fraction) -> str:
     """A share with one decimal, rounded down."""
     tenths = int(share * 1000)
-    return f"{tenths // 10}.{tenths % 10}%"
+    return f"{tenths // 10}{decimal_sign()}{tenths % 10}%"
 
 
 def _fine_parents(edges: Sequence[Any], lots: Mapping[int, Any]) -> dict[int, list[tuple[int, Fraction]]]:
@@ -210,7 +210,7 @@ def went_told(lot: Any, went: Mapping[str, Amount]) -> tuple[list[Went], list[Pa
 def movement_told(row: Any, kind: str, here: ZoneInfo) -> dict[str, str]:
     """One movement: when, what, from where to where, how much, by whom."""
     return {
-        "on": day(row.at, here, None),
+        "on": short_day(row.at, here, None),
         "year": str(row.at.astimezone(here).year),
         "what": posting_named(row.kind),
         "ends": _(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from workshop.languages import decimal_sign
 from workshop.materials.ledger import Amount
 from workshop.materials.typed import fineness_shown
 from workshop.materials.wordings import FORMS_TOLD, METALS, worded
@@ -114,7 +115,7 @@ TREATMENTS = {
 def exact(mg: int) -> str:
     """Grams with all three decimals, as the books have them."""
     sign = "-" if mg < 0 else ""
-    return f"{sign}{abs(mg) // 1000}.{abs(mg) % 1000:03d}"
+    return f"{sign}{abs(mg) // 1000}{decimal_sign()}{abs(mg) % 1000:03d}"
 
 
 def told_amount(amount: Amount, kind: str) -> str:

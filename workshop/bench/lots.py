@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from workshop.access import open_to
 from workshop.bench.lot_forms import SAYS, arrival_typed, invoice_sent, take_in
 from workshop.bench.lot_words import KINDS, NATURES, SPECIES, STATES, TREATMENTS, exact, struck, title_of, told_amount
-from workshop.bench.moments import today
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number, words
 from workshop.catalogue.queries import alloys
 from workshop.csvs import csv_bytes
+from workshop.days import told_day
 from workshop.errors import Refusal
-from workshop.materials.days import told_day
 from workshop.materials.file_forms import Chosen, stays
 from workshop.materials.ledger import Amount
 from workshop.materials.paper_queries import supplier_options
@@ -23,7 +22,7 @@ from workshop.materials.stones import WantedStones, export_stones, list_stones
 from workshop.materials.typed import read_carats
 from workshop.materials.wordings import FORMS_TOLD, METALS, ORIGINS, country_options, options, worded
 from workshop.people.duties import MAY_WORK
-from workshop.people.shop_web import the_shop
+from workshop.people.shop_web import the_shop, today
 from workshop.units import thousandths
 from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import N_, _

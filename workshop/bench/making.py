@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from workshop import forms
 from workshop.access import open_to
 from workshop.bench.earlier import makers, typed_maker
-from workshop.bench.moments import typed_day
 from workshop.bench.offering import label_of
 from workshop.bench.piece import typed_division
 from workshop.catalogue.models import Design, Edition
+from workshop.days import read_day
 from workshop.errors import Invalid, Refusal
 from workshop.materials.typed import read_grams
 from workshop.people.duties import MAY_WORK
@@ -101,7 +101,7 @@ def _typed() -> NewPieces:
         edition=_edition_of(code),
         engraving=forms.text("engraving"),
         engraving_place=forms.text("engraving_place"),
-        due_on=typed_day(forms.text("due_on"), field="due_on"),
+        due_on=read_day(forms.text("due_on"), field="due_on"),
         is_rush=forms.ticked("is_rush"),
         order_note=forms.text("order_note", longest=PARAGRAPH),
         weight_mg=forms.weight("weight"),

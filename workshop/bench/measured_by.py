@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workshop.bench.answering import Question
-from workshop.bench.moments import day, zone
+from workshop.days import short_day
 from workshop.materials.instruments import InstrumentCheck, last_checks
+from workshop.people.shop_web import zone
 from workshop.web import shoproom
 from workshop.wording import _
 
@@ -34,7 +35,7 @@ def _told(word: str, newest: Iterable[InstrumentCheck]) -> str:
 
 
 def _one(check: InstrumentCheck) -> str:
-    on = day(check.at, zone(), shoproom().now())
+    on = short_day(check.at, zone(), shoproom().now())
     if check.is_good:
         return _("{name} checked {day}", name=check.name, day=on)
     return _("{name} was off on {day}: do not measure with it", name=check.name, day=on)

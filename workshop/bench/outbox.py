@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from workshop.access import open_to, open_to_all, present
 from workshop.assets_web import asset
 from workshop.bench.lines import line_of
-from workshop.bench.moments import today
-from workshop.people.shop_web import the_shop
+from workshop.people.shop_web import the_shop, today
 from workshop.pieces.listing import PAGE, at_stages, in_hand, stages_by_route
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _

@@ -14,12 +14,13 @@ from workshop.bench.chosen import kept_photo
 from workshop.bench.earlier import typed_maker
 from workshop.bench.entries import last_seen
 from workshop.bench.losses import loss_told
-from workshop.bench.moments import typed_day, typed_moment, zone
 from workshop.bench.quick_words import with_words
 from workshop.bench.showing import show
 from workshop.bench.using_forms import require_lot_said, require_stones_told, typed_surfaces, typed_using
+from workshop.days import read_day, read_moment
 from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_WORK
+from workshop.people.shop_web import zone
 from workshop.pieces.actions import Happening, NewPhoto, add_photo, loss_at, plan_piece, record_event
 from workshop.pieces.earlier import enter_made_before
 from workshop.pieces.losing import Brought, Loss
@@ -98,7 +99,7 @@ def typed_happening(serial: str, kind: str) -> Happening:
 
 def _declared() -> datetime | None:
     """When it was done, as somebody says who enters it late; None where nothing is said."""
-    return typed_moment(forms.text("done_at"), zone(), shoproom().now(), field="done_at")
+    return read_moment(forms.text("done_at"), zone(), shoproom().now(), field="done_at")
 
 
 def typed_division() -> int:
@@ -182,7 +183,7 @@ def _typed_specification(serial: str) -> Respecification:
 def plan(serial: str) -> ResponseReturnValue:
     """When it is due, and what the order says."""
     try:
-        due_on = typed_day(forms.text("due_on"), field="due_on")
+        due_on = read_day(forms.text("due_on"), field="due_on")
         note, rush = forms.text("order_note", longest=PARAGRAPH), forms.ticked("is_rush")
 
         def act(writing: Writing) -> dict[str, object]:

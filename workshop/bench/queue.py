@@ -11,13 +11,13 @@ from workshop.access import Present, open_to, open_to_all, present
 from workshop.bench.card import edition_of
 from workshop.bench.codes import serial_of_code, serial_of_slip
 from workshop.bench.lines import line_of
-from workshop.bench.moments import today
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number, words
 from workshop.csvs import csv_bytes
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import has_owner
 from workshop.people.models import SignIn
+from workshop.people.shop_web import today
 from workshop.pieces.listing import (
     PAGE,
     STATES,

@@ -10,14 +10,14 @@ from workshop import forms
 from workshop.access import open_to
 from workshop.bench.card import where
 from workshop.bench.claims import as_csv
-from workshop.bench.moments import zone
 from workshop.bench.showing import page_number, words
 from workshop.catalogue.wording import flagged
 from workshop.claims.tracelines import Line
-from workshop.claims.wordings import day
 from workshop.csvs import csv_bytes
+from workshop.days import day
 from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_LET_GO
+from workshop.people.shop_web import zone
 from workshop.provenance.falling import pages_of
 from workshop.provenance.recalls import (
     MOST_EXPORTED,

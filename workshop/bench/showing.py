@@ -11,11 +11,11 @@ from workshop.bench.card import Card, load_card, photo_lines, told_piece, where
 from workshop.bench.chosen import chosen_again
 from workshop.bench.losses import loss_pane, typed_loss
 from workshop.bench.made_of import made_of
-from workshop.bench.moments import clock, day
 from workshop.bench.offering import offer_for
 from workshop.bench.pages import Undo
 from workshop.bench.panes import main_pane, pane_for, ways
 from workshop.bench.telling import story_of
+from workshop.days import clock, short_day
 from workshop.errors import Invalid, Refusal
 from workshop.inspection.queries import looks_of
 from workshop.people.duties import MAY_WORK
@@ -64,7 +64,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         "undo": undo_of(card, shown, who) if before is None else None,
         "photos": photo_lines(card),
         "places": [
-            (where(p.place), p.holder or "", f"{day(p.at, card.here)}, {clock(p.at, card.here)}", p.by_name or "")
+            (where(p.place), p.holder or "", f"{short_day(p.at, card.here)}, {clock(p.at, card.here)}", p.by_name or "")
             for p in places
         ],
         "before_records": (card.row.before_records or "").splitlines(),

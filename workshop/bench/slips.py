@@ -15,12 +15,13 @@ from workshop.access import open_to
 from workshop.bench.card import edition_of, known_serial
 from workshop.bench.codes import SLIP
 from workshop.bench.lines import line_of
-from workshop.bench.moments import day, today, zone
 from workshop.bench.showing import page_number, words
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.models import Design, Edition, Stage
+from workshop.days import short_day
 from workshop.errors import Invalid, NotFound
 from workshop.materials.models import Material
+from workshop.people.shop_web import today, zone
 from workshop.pieces.listing import PAGE, STATES, Wanted, list_pieces
 from workshop.pieces.making_models import CastingTree, TreePlace
 from workshop.pieces.models import Personalisation, Piece
@@ -123,7 +124,7 @@ def _printed(serials: Sequence[str], paper: str) -> ResponseReturnValue:
         raise NotFound(_("There is no such piece here. Look at the number on the slip or the tag again."))
     stages = _stages(session, {row.route_id for row in rows})
     slips = [_slip(row, stages[row.route_id]) for row in rows]
-    printed_on = day(shoproom().now(), zone())
+    printed_on = short_day(shoproom().now(), zone())
     done_reading()
     paper = paper if paper in PAPERS else PAPERS[0]
     return render_template("scan/sheet.html", slips=slips, paper=paper, printed_on=printed_on)

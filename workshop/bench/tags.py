@@ -9,9 +9,9 @@ from workshop import forms
 from workshop.access import open_to
 from workshop.bench.card import Card, known_serial, load_card, told_piece
 from workshop.bench.codes import tags_of
-from workshop.bench.moments import day
 from workshop.bench.piece import say_saved
 from workshop.catalogue.wording import let_stand
+from workshop.days import short_day
 from workshop.errors import NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import the_shop
@@ -58,7 +58,9 @@ def _page(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue:
         "printed": printed(current.code) if current else "",
         "address": address if address.isupper() else "",
         "too_long": "" if address.isupper() else address,
-        "past": [(printed(t.code), day(t.ended_at, card.here), _(REASON_NAMES[t.reason])) for t in tags if t.ended_at],
+        "past": [
+            (printed(t.code), short_day(t.ended_at, card.here), _(REASON_NAMES[t.reason])) for t in tags if t.ended_at
+        ],
         "reasons": [(key, _(REASON_NAMES[key])) for key in REASONS],
         "is_practice": current.is_practice if current else (the_shop() is None or not _public_address()),
     }

@@ -5,9 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workshop.bench.card import where
-from workshop.bench.moments import clock, day
 from workshop.bench.pages import Reply, Told
+from workshop.days import clock, short_day
 from workshop.inspection.queries import Looks
+from workshop.languages import decimal_sign
 from workshop.pieces.rules import KINDS
 from workshop.units import grams, thousandths
 from workshop.wording import N_, _, n_
@@ -55,7 +56,7 @@ def _told_event(event: Any, events: Sequence[Any], here: ZoneInfo) -> Told:
         else kind
     )
     return Told(
-        when=_("{day}, {time}", day=day(event.at, here), time=clock(event.at, here)),
+        when=_("{day}, {time}", day=short_day(event.at, here), time=clock(event.at, here)),
         title=title,
         who=_who(event),
         number=str(event.sequence),
@@ -103,13 +104,13 @@ def _change(event: Any) -> str:
     lost = event.weight_before_mg - event.weight_mg
     if lost == 0:
         return _("As before.")
-    share = f"{abs(lost) * 1000 // event.weight_before_mg / 10:.1f}"
+    whole, tenth = divmod(abs(lost) * 1000 // event.weight_before_mg, 10)
     if lost > 0:
         return _(
             "{lost} g less than the {before} g before ({share}%).",
             lost=grams(lost),
             before=grams(event.weight_before_mg),
-            share=share,
+            share=f"{whole}{decimal_sign()}{tenth}",
         )
     return _("{more} g more than the {before} g before.", more=grams(-lost), before=grams(event.weight_before_mg))
 
@@ -154,7 +155,7 @@ def _told_look(look: Any, looks: Looks, here: ZoneInfo) -> Told:
             n_("{count} person was qualified that day.", "{count} people were qualified that day.", look.qualified)
         )
     return Told(
-        when=_("{day}, {time}", day=day(look.decided_at, here), time=clock(look.decided_at, here)),
+        when=_("{day}, {time}", day=short_day(look.decided_at, here), time=clock(look.decided_at, here)),
         title=_(
             "{what} {number}: {verdict}",
             what=_(PURPOSES[look.purpose]),

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from workshop.access import open_to
 from workshop.bench.card import where
 from workshop.bench.claims import as_csv
-from workshop.bench.moments import day, zone
 from workshop.bench.showing import page_number, words
 from workshop.claims.trace import LISTS, Start, count_all, find_start
 from workshop.claims.tracelines import PAGE, Line, lines_of
 from workshop.csvs import csv_bytes
+from workshop.days import short_day
 from workshop.errors import NotFound
+from workshop.people.shop_web import zone
 from workshop.provenance.falling import pages_of
 from workshop.web import done_reading, reading
 from workshop.wording import N_, _
@@ -72,7 +73,7 @@ def trace(code: str) -> ResponseReturnValue:
         show=show,
         lists=[(key, _(NAMES[key]), getattr(counts, key)) for key in LISTS],
         lines=[(line, ADDRESSES[show].format(code=line.code)) for line in shown],
-        left={line.code: day(line.left_at, here) for line in shown if line.left_at},
+        left={line.code: short_day(line.left_at, here) for line in shown if line.left_at},
         pages=pages,
         where=where,
         ways={key: _(told) for key, told in WAYS.items()},

@@ -12,12 +12,11 @@ from workshop.access import open_to
 from workshop.bench.lot_forms import chosen, grams_typed
 from workshop.bench.lot_words import TRAYS, exact, title_of, told_amount
 from workshop.bench.lots import as_file, left_of
-from workshop.bench.moments import today, zone
 from workshop.bench.showing import words
 from workshop.catalogue.queries import alloys
+from workshop.days import read_day, told_day
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.forms import text, ticked
-from workshop.materials.days import read_day, told_day
 from workshop.materials.holding import held_in
 from workshop.materials.ledger import Amount
 from workshop.materials.melting import Poured, gather, melt
@@ -26,6 +25,7 @@ from workshop.materials.wordings import FORMS_TOLD, METALS, options, worded
 from workshop.materials.words import FORMS
 from workshop.materials.words import METALS as METAL_KEYS
 from workshop.people.duties import MAY_WORK
+from workshop.people.shop_web import today, zone
 from workshop.texts import PARAGRAPH
 from workshop.units import thousandths
 from workshop.web import do, done_reading, reading

@@ -9,16 +9,17 @@ from sqlalchemy import Row
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.bench.chosen import chosen_again
-from workshop.bench.moments import day, zone
 from workshop.bench.offering import label_of
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import page_number, words
 from workshop.bench.tree_forms import ROWS, reckoned, typed_left, typed_parts, typed_tree
 from workshop.csvs import csv_bytes
+from workshop.days import short_day
 from workshop.errors import NotFound, Refusal
 from workshop.filestore import FileStore
 from workshop.materials.typed import read_grams
 from workshop.people.duties import MAY_WORK
+from workshop.people.shop_web import zone
 from workshop.pictures import MEDIA_TYPE
 from workshop.pieces.casting import WAX_DENSITY, cut_off, plant_tree, pour
 from workshop.pieces.contents import metal_at_hand
@@ -58,7 +59,7 @@ def list_of() -> ResponseReturnValue:
     if wanted.words and len(rows) == 1 and rows[0].code == wanted.words.upper():
         return redirect(url_for("trees.show", code=rows[0].code), 303)
     lines = [
-        {"row": row, "state": _(STATE_NAMES[row.state]), "day": day(row.at, here, shoproom().now())}
+        {"row": row, "state": _(STATE_NAMES[row.state]), "day": short_day(row.at, here, shoproom().now())}
         for row in rows[:PAGE]
     ]
     first = (wanted.page - 1) * PAGE
@@ -159,7 +160,7 @@ def _tree_page(code: str, refusal: Refusal | None = None) -> ResponseReturnValue
     values = {
         "tree": tree,
         "state": _(STATE_NAMES[tree.state]),
-        "planted": day(tree.at, zone(), shoproom().now()),
+        "planted": short_day(tree.at, zone(), shoproom().now()),
         "places": places,
         "waiting": [(one, one) for one in waiting],
         "poured": poured_of(session, tree.account_id),

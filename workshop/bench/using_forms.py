@@ -6,7 +6,7 @@ A workshop that records no lots is asked nothing of them.
 from collections.abc import Callable
 
 from workshop import forms
-from workshop.bench.moments import typed_day
+from workshop.days import read_day
 from workshop.errors import Invalid
 from workshop.materials.booking import spoken
 from workshop.materials.ledger import Amount
@@ -151,7 +151,7 @@ def _hallmark(office: str) -> NewHallmark:
         office,
         forms.needed_text("mark_metal"),
         fineness,
-        str(typed_day(forms.needed_text("marked_on"), field="marked_on")),
+        str(read_day(forms.needed_text("marked_on"), field="marked_on")),
         sponsor=forms.text("sponsor"),
         document=forms.text("mark_document"),
     )

@@ -6,7 +6,8 @@ from workshop.claims.papers import Problem, metal_bought, only_open, problems
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
 from workshop.claims.shares import fine_mg, first_missing, incidentals, is_small, no_lot
 from workshop.claims.struck import is_struck, mark_of, mark_paper, mark_problem
-from workshop.claims.wordings import country_told, day, listed, parts
+from workshop.claims.wordings import country_told, listed, parts
+from workshop.days import day
 from workshop.wording import _
 
 KARATS = {

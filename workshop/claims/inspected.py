@@ -2,7 +2,7 @@
 
 from workshop.claims.facts import InspectionFact, PieceFacts
 from workshop.claims.results import Outcome, does_not_apply, must_be_said, not_supported, supported
-from workshop.claims.wordings import day
+from workshop.days import day
 from workshop.wording import _, n_
 
 

@@ -4,8 +4,7 @@ A certificate that ends later takes nothing from what was bought before; one tha
 is false, does. A paper about one delivery (invoice, transfer, declaration, settlement) is dated once; without a period of
 its own it speaks for a year on either side of its date (our choice). A report or assay speaks of the thing itself and does not end; whoever calls a paper about a trade a report is asked who holds it.
 
-Source: RJC Chain of Custody transfer rules (certificate dates must cover the transfer), ISO 22095 custody models; 2026-11-22.
-"""
+Source: RJC Chain of Custody transfer rules (certificate dates must cover the transfer), ISO 22095 custody models; 2026-11-22."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from datetime import date, timedelta
 
 from workshop.claims.facts import Paper, Source, StoneLine
 from workshop.claims.standards import BY_KEY
-from workshop.claims.wordings import called, day
+from workshop.claims.wordings import called
+from workshop.days import day
 from workshop.wording import _
 
 WITH_PERIOD = frozenset({"certificate", "licence", "pay", "statement"})

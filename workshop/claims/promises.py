@@ -8,7 +8,8 @@ from workshop.claims.papers import Problem, is_third_party, only_open, own_probl
 from workshop.claims.results import Outcome, does_not_apply, not_supported, once, supported, unknown
 from workshop.claims.shares import first_missing, guard, no_lot
 from workshop.claims.stones import EU
-from workshop.claims.wordings import called, day, days, ended, grams_floored, listed
+from workshop.claims.wordings import called, days, ended, grams_floored, listed
+from workshop.days import day
 from workshop.wording import _, n_
 
 LABEL_OVER_YEARS = 2

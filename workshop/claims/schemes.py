@@ -13,7 +13,8 @@ from workshop.claims.papers import Problem, only_open, own_problems
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
 from workshop.claims.shares import Answer, Cover, best, cover, first_missing, guard, no_custody, no_paper, precious
 from workshop.claims.standards import BY_KEY, COC_TYPES, Standard
-from workshop.claims.wordings import called, day, documents, grams_floored, listed, seen
+from workshop.claims.wordings import called, documents, grams_floored, listed, seen
+from workshop.days import day
 from workshop.wording import N_, _
 
 REGISTERED_GOLD_MG = 500_000

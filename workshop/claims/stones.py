@@ -8,7 +8,8 @@ from workshop.claims.papers import Problem, is_third_party, only_open, problems,
 from workshop.claims.results import Outcome, does_not_apply, joined, not_supported, supported, unknown
 from workshop.claims.shares import first_missing
 from workshop.claims.stonewords import named
-from workshop.claims.wordings import called, country_name, country_told, day, documents, listed, opening, seen
+from workshop.claims.wordings import called, country_name, country_told, documents, listed, opening, seen
+from workshop.days import day
 from workshop.wording import _
 
 STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"

@@ -5,15 +5,10 @@ from datetime import date
 from fractions import Fraction
 
 from workshop.claims.facts import Paper
-from workshop.materials.days import MONTHS
+from workshop.days import day
 from workshop.people.regions import countries
 from workshop.units import grams, thousandths
 from workshop.wording import _
-
-
-def day(on: date) -> str:
-    """12 October 2026."""
-    return _("{day} {month} {year}", day=on.day, month=_(MONTHS[on.month - 1]), year=on.year)
 
 
 def days(first: date, last: date) -> str:

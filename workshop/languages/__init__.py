@@ -1,18 +1,13 @@
-"""The languages that the house speaks: their catalogues, and which of them a reader is answered in."""
+"""The languages that the house speaks, how each writes figures, and which of them a reader is answered in."""
 
 from collections.abc import Iterable
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
-from pathlib import Path
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol
 
-from workshop.wording import use_translations
+from workshop.wording import language
 
-FOLDER = Path(__file__).resolve().parent
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch", "fr": "Français", "pt": "Português"}
 # The days and figures of a language are those of the country where its catalogue was written.
@@ -20,35 +15,24 @@ _COUNTRIES = {ENGLISH: "GB", "de": "DE", "fr": "FR", "pt": "PT"}
 
 
 @cache
-def translations(language: str) -> NullTranslations:
-    """The catalogue of a language, read once; what it lacks stays English, as English itself does."""
-    if language == ENGLISH or language not in LANGUAGES:
-        return NullTranslations()
-    compiled = BytesIO()
-    with path_of(language).open("rb") as written:
-        write_mo(compiled, read_po(written, locale=language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-def path_of(language: str) -> Path:
-    return FOLDER / f"{language}.po"
+def locale_of(code: str) -> Locale:
+    """How that language writes days and figures."""
+    return Locale(code, _COUNTRIES[code])
 
 
 @cache
-def locale_of(language: str) -> Locale:
-    """How that language writes days and figures."""
-    return Locale(language, _COUNTRIES[language])
+def _sign_of(code: str) -> str:
+    return get_decimal_symbol(locale_of(code))
 
 
-def speak(language: str) -> None:
-    """From here on in this request, sentences, days and figures are of this language."""
-    use_translations(translations(language), language)
+def decimal_sign() -> str:
+    """What stands before the decimals in the reader's language."""
+    return _sign_of(language())
 
 
-def known(language: str | None) -> str | None:
+def known(code: str | None) -> str | None:
     """The language of that code when the house speaks it; None otherwise."""
-    return language if language in LANGUAGES else None
+    return code if code in LANGUAGES else None
 
 
 def preferred(asked: Iterable[str]) -> str | None:

@@ -7,7 +7,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from workshop.languages import ENGLISH, LANGUAGES, path_of
+from workshop.languages import ENGLISH, LANGUAGES
+from workshop.languages.catalogues import path_of
 
 HOUSE = Path(__file__).resolve().parent.parent
 SAID_IN: tuple[tuple[Path, list[tuple[str, str]], dict[str, dict[str, str]]], ...] = (

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to
 from workshop.csvs import csv_bytes
+from workshop.days import told_day
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.filestore import FileStore
-from workshop.materials.days import told_day
 from workshop.materials.evidence import ENDINGS, Evidence
 from workshop.materials.file_forms import Chosen, kept_file, stays
 from workshop.materials.filing import add_document, restore_document, withdraw_document

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from workshop.days import read_day
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.codes import DOCUMENT, take_codes
-from workshop.materials.days import read_day
 from workshop.materials.evidence import Evidence
 from workshop.materials.papers import Document, Reading, Withdrawal
 from workshop.materials.readings import Read, read_values

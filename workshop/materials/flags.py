@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workshop.materials.days import told_day
+from workshop.days import told_day
 from workshop.wording import _, n_
 
 RUNS_OUT_IN = (30, 60, 90)

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from workshop.days import read_day
 from workshop.errors import Invalid, NotFound
-from workshop.materials.days import read_day
 from workshop.materials.papers import Supplier
 from workshop.materials.suppliers import find_supplier
 from workshop.materials.words import (

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
+from workshop.days import date_at
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.booking import Move, account_of, post
 from workshop.materials.codes import letters_of, take_codes
-from workshop.materials.days import local_day
 from workshop.materials.ledger import Amount
 from workshop.materials.models import Lot, LotHold, LotPaper, Material, Sourcing, StoneFacts
 from workshop.materials.papers import Document, Supplier
@@ -155,7 +155,7 @@ def _require_possible(writing: Writing, new: NewLot) -> None:
 def today(writing: Writing) -> date:
     """The day where the shop is: east of Greenwich it begins earlier."""
     shop = find_shop(writing.session)
-    return local_day(writing.at, shop.time_zone if shop else None)
+    return date_at(writing.at, shop.time_zone if shop else None)
 
 
 def _material(writing: Writing, new: NewLot) -> Material | None:

@@ -10,8 +10,8 @@ from sqlalchemy import Row
 from workshop import forms
 from workshop.access import open_to
 from workshop.csvs import csv_bytes
+from workshop.days import date_at, told_day
 from workshop.errors import Refusal
-from workshop.materials.days import local_day, told_day
 from workshop.materials.paper_queries import all_suppliers, documents, lots_from, suppliers
 from workshop.materials.suppliers import (
     NewSupplier,
@@ -34,7 +34,7 @@ COLUMNS = ("code", "name", "roles", "country", "address", "email", "lots", "docu
 def today() -> date:
     """The day it is where the shop is."""
     shop = the_shop()
-    return local_day(shoproom().now(), shop.time_zone if shop else None)
+    return date_at(shoproom().now(), shop.time_zone if shop else None)
 
 
 def sought() -> str:

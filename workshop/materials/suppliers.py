@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from workshop.days import read_day
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.codes import SUPPLIER, take_codes
-from workshop.materials.days import read_day
 from workshop.materials.papers import Supplier
 from workshop.materials.words import SUPPLIER_ROLES
 from workshop.people.regions import countries

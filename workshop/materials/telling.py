@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workshop.materials.days import told_day
+from workshop.days import told_day
 from workshop.materials.papers import Reading
 from workshop.materials.typed import fineness_shown
 from workshop.materials.wordings import (

@@ -3,6 +3,7 @@
 import re
 
 from workshop.errors import Invalid
+from workshop.languages import decimal_sign
 from workshop.units import read_figure, read_weight
 from workshop.wording import _
 
@@ -58,7 +59,7 @@ def fineness_shown(parts: int | None) -> str:
     if parts is None:
         return "–"
     whole, tenth = divmod(parts, 10)
-    return f"{whole}.{tenth}" if tenth else str(whole)
+    return f"{whole}{decimal_sign()}{tenth}" if tenth else str(whole)
 
 
 def _refuse_letters(typed: str, field: str, sentence: str) -> None:

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.errors import Refusal
-from workshop.languages import LANGUAGES, speak
+from workshop.languages import LANGUAGES
+from workshop.languages.catalogues import speak
 from workshop.people.actions import prefer_hand, prefer_language, set_password, set_pin
 from workshop.people.queries import Somebody, find_person
 from workshop.people.secrets import check_password, check_pin, hash_secret

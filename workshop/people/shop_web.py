@@ -1,15 +1,15 @@
 """The shop's own details, as every page of one request reads them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
 from flask import current_app, g, request
 
+from workshop.days import short_date, short_day, short_moment, zone_of
 from workshop.people.models import Shop
 from workshop.people.queries import find_shop
-from workshop.web import reading
+from workshop.web import reading, shoproom
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -23,19 +23,30 @@ def the_shop() -> Shop | None:
     return found
 
 
+def zone() -> ZoneInfo:
+    """The time zone where the shop is."""
+    shop = the_shop()
+    return zone_of(shop.time_zone if shop else None)
+
+
+def today() -> date:
+    """The day where the shop is."""
+    return shoproom().now().astimezone(zone()).date()
+
+
 def local_day(at: datetime) -> str:
     """22 Nov, where the shop is."""
-    return format_skeleton("MMMd", _here(at), locale="en")
+    return short_day(at, zone())
+
+
+def local_date(at: datetime) -> str:
+    """22 Nov 2026, where the shop is."""
+    return short_date(at, zone())
 
 
 def local_moment(at: datetime) -> str:
     """22 Nov, 14:05, where the shop is."""
-    return f"{local_day(at)}, {_here(at):%H:%M}"
-
-
-def _here(at: datetime) -> datetime:
-    shop = the_shop()
-    return at.astimezone(ZoneInfo(shop.time_zone if shop else "UTC"))
+    return short_moment(at, zone())
 
 
 def whole_address(path: str) -> str:

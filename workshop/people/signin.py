@@ -15,13 +15,14 @@ from sqlalchemy.exc import DBAPIError
 from workshop.access import Present
 from workshop.database import fetch
 from workshop.errors import Forbidden, Unavailable
-from workshop.languages import known, speak
+from workshop.languages import known
+from workshop.languages.catalogues import speak
 from workshop.people.duties import roles_of
 from workshop.people.models import Device, Person, Shop, SignIn
 from workshop.people.secrets import digest_of
 from workshop.people.signing_in import IDLE_MINUTES, SEEN_EVERY, Place, find_tablet, is_idle, note_seen, sign_out
 from workshop.units import Moment
-from workshop.web import StaffSessions, done_reading, reading, shoproom
+from workshop.web import StaffSessions, done_reading, is_table, reading, shoproom
 from workshop.wording import _
 
 log = logging.getLogger("workshop")
@@ -135,7 +136,7 @@ def _remember_who() -> None:
     if request.endpoint == "static" or "_user_id" not in session or not current_user.is_authenticated:
         return
     g.present, g.desk = current_user.who, current_user.desk
-    if known(g.desk.language):
+    if known(g.desk.language) and not is_table():
         speak(g.desk.language)
     now = shoproom().now()
     if now - current_user.seen_at >= SEEN_EVERY:

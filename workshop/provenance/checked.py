@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from workshop.days import day_at
 from workshop.inspection.ordered import MANDREL, RULE
-from workshop.provenance.days import day
 from workshop.provenance.facts import Facts, Look, Reply
 from workshop.units import grams, thousandths
 from workshop.wording import _
@@ -51,7 +51,7 @@ def _told(facts: Facts, look: Look, zone: ZoneInfo, since: int | None) -> LookTo
     checks = [_check(replies, [r for r in before if r.code == code], facts, zone) for code, replies in own.items()]
     lost = _by_check(reply for reply in before if reply.code not in own)
     checks += [_check(replies, [], facts, zone) for replies in lost.values()]
-    return LookTold(_("{purpose}, {day}", purpose=purpose_told(look), day=day(look.decided_at, zone)), tuple(checks))
+    return LookTold(_("{purpose}, {day}", purpose=purpose_told(look), day=day_at(look.decided_at, zone)), tuple(checks))
 
 
 def purpose_told(look: Look) -> str:
@@ -68,7 +68,7 @@ def _by_check(replies: Iterable[Reply]) -> dict[str, list[Reply]]:
 
 def _check(replies: Sequence[Reply], failed: Sequence[Reply], facts: Facts, zone: ZoneInfo) -> CheckTold:
     first = replies[0]
-    days = {look.number: day(look.decided_at, zone) for look in facts.looks}
+    days = {look.number: day_at(look.decided_at, zone) for look in facts.looks}
     return CheckTold(
         state="passed" if all(reply.passes for reply in replies) else "failed",
         text=_(first.text),

@@ -15,7 +15,8 @@ from workshop.claims.papers import OF_THE_THING, metal_bought, period_problem, p
 from workshop.claims.recycled import recycled_lot
 from workshop.claims.results import ClaimResult
 from workshop.claims.stonewords import counted, named
-from workshop.claims.wordings import country_name, day, opening, parts, percent_floored, seen
+from workshop.claims.wordings import country_name, opening, parts, percent_floored, seen
+from workshop.days import day
 from workshop.materials.ledger import fine, fine_shown
 from workshop.units import grams
 from workshop.wording import N_, _

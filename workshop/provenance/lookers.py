@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from workshop.provenance.days import day
+from workshop.days import day_at
 from workshop.provenance.facts import Facts, Look
 from workshop.wording import _, n_
 
@@ -47,7 +47,7 @@ def _lead_sentence(facts: Facts, passed: Look, zone: ZoneInfo, name: str | None)
         if look.verdict == "rework" and _earlier_pass(facts, passed) < look.number < passed.number
     )
     codes = {reply.code for reply in facts.replies if reply.look == passed.number}
-    then = day(passed.decided_at, zone)
+    then = day_at(passed.decided_at, zone)
     told = [
         _("{day}.", day=then) if facts.head.is_released else _("As it was on {day}.", day=then),
         n_("Its one check passed.", "All {count} checks passed.", len(codes)) if codes else "",

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from workshop.days import span
 from workshop.pieces.rules import KINDS
 from workshop.provenance.checked import figure_told, limits_told
-from workshop.provenance.days import span
 from workshop.provenance.facts import Event, Facts, Reply
 from workshop.wording import _, n_
 

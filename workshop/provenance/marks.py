@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from workshop.claims.struck import is_struck
 from workshop.claims.struck import mark_of as struck_of
-from workshop.provenance.days import short_day
+from workshop.days import short_date
 from workshop.provenance.facts import Facts, Look
 from workshop.provenance.making import counted, hands
 from workshop.wording import _, n_
@@ -37,7 +37,7 @@ def marks_of(facts: Facts, passed: Look | None, zone: ZoneInfo) -> tuple[Mark, .
         solid=numbered,
     )
     so = head.is_released and passed is not None
-    when = short_day(passed.decided_at, zone) if so and passed else _("not now")
+    when = short_date(passed.decided_at, zone) if so and passed else _("not now")
     return (edition, _maker_mark(facts), _fineness_mark(facts), Mark("inspected", _("Inspected"), when, "", solid=so))
 
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.drawn import drawing_of
+from workshop.days import day_at, zone_of
 from workshop.pictures import SMALL_SIDE
 from workshop.provenance.checked import LookTold, looks_told
 from workshop.provenance.codes import printed
 from workshop.provenance.composition import Composition, Said, composition_of
-from workshop.provenance.days import day, zone_of
 from workshop.provenance.facts import Facts, Head, Look, Notice
 from workshop.provenance.keeping_back import head_shown, keep_back, shop_shown
 from workshop.provenance.lookers import Lead, lead_of
@@ -103,8 +103,8 @@ def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = ()) ->
         design=head.design,
         drawing=drawing_of(head.kind, head.metal, head.material),
         stood_for=_("It stood for {number}.", number=_edition(head)) if head.edition_number else "",
-        used_from=day(head.tagged_at, zone),
-        used_until=day(head.withdrawn_at or head.tagged_at, zone),
+        used_from=day_at(head.tagged_at, zone),
+        used_until=day_at(head.withdrawn_at or head.tagged_at, zone),
         keeper=keeper_of(head, let_stand),
         recall=recalled(head, recalls, zone, sentence) if recalls else None,
     )
@@ -167,7 +167,7 @@ def _photo(head: Head, zone: ZoneInfo) -> PhotoTold | None:
         return None
     width, height = head.photo_width or 1, head.photo_height or 1
     small_width = min(width, width * SMALL_SIDE // max(width, height))
-    return PhotoTold(head.photo_number, head.photo_sha[:16], width, height, small_width, day(head.photo_at, zone))
+    return PhotoTold(head.photo_number, head.photo_sha[:16], width, height, small_width, day_at(head.photo_at, zone))
 
 
 def _rows(head: Head, passed: Look | None, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
@@ -191,8 +191,8 @@ def _rows(head: Head, passed: Look | None, zone: ZoneInfo) -> tuple[tuple[str, s
 
 def _when(head: Head, passed: Look | None, zone: ZoneInfo) -> str:
     if head.left_at is not None:
-        return _("when it left us on {day}", day=day(head.left_at, zone))
-    return _("when it passed on {day}", day=day(passed.decided_at, zone)) if passed else ""
+        return _("when it left us on {day}", day=day_at(head.left_at, zone))
+    return _("when it passed on {day}", day=day_at(passed.decided_at, zone)) if passed else ""
 
 
 def _materials(head: Head, made: Composition) -> tuple[tuple[str, str], ...]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from workshop.days import day_at
 from workshop.pieces.places import INSIDE
 from workshop.pieces.rules import KINDS
-from workshop.provenance.days import day
 from workshop.provenance.facts import Facts, Head, Look, Notice
 from workshop.wording import _
 
@@ -45,7 +45,7 @@ def state_of(facts: Facts, passed: Look | None, zone: ZoneInfo) -> State | None:
         )
     if head.is_released:
         return None
-    then = day(passed.decided_at, zone) if passed else ""
+    then = day_at(passed.decided_at, zone) if passed else ""
     return State(
         _unreleased(head),
         _since(facts, passed, zone),
@@ -67,7 +67,7 @@ def recalled(head: Head, notices: Sequence[Notice], zone: ZoneInfo, sentence: st
     contact = ", ".join(one for one in (head.shop, head.email, head.postal_address) if one)
     if contact:
         rows.append((_("Contact"), contact))
-    since = _("Since {day}.", day=day(min(one.at for one in notices), zone))
+    since = _("Since {day}.", day=day_at(min(one.at for one in notices), zone))
     return State(_("Product safety recall"), since, sentence, "stop", tuple(rows))
 
 
@@ -107,13 +107,13 @@ def _since(facts: Facts, passed: Look | None, zone: ZoneInfo) -> str:
     ]
     if not began:
         return ""
-    return _("On {day}.", day=day(began[-1], zone)) if end else _("Since {day}.", day=day(began[0], zone))
+    return _("On {day}.", day=day_at(began[-1], zone)) if end else _("Since {day}.", day=day_at(began[0], zone))
 
 
 def said_of(head: Head, passed: Look | None, zone: ZoneInfo) -> str:
     if passed is None:
         return _("Not inspected yet.")
-    then = day(passed.decided_at, zone)
+    then = day_at(passed.decided_at, zone)
     if head.is_released:
         return _("Passed its own inspection, as it is, on {day}.", day=then)
     return _("Not released as it is now. It last passed on {day}.", day=then)

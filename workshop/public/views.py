@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to_all
 from workshop.catalogue.wording import let_stand
+from workshop.days import zone_of
 from workshop.errors import Invalid, NotFound
 from workshop.filestore import FileStore
-from workshop.languages import LANGUAGES, known, locale_of, speak
+from workshop.languages import LANGUAGES, known, locale_of
+from workshop.languages.catalogues import speak
 from workshop.people.signin import passing_by
 from workshop.provenance.codes import is_code, understand
-from workshop.provenance.days import zone_of
 from workshop.provenance.facts import Head
 from workshop.provenance.passport import ended_of, passport_of
 from workshop.provenance.queries import (
