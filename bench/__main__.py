@@ -17,6 +17,7 @@ from bench.ledger import long_books
 from bench.lives import Client, floor_life, our_life
 from bench.pages import compare_pages
 from bench.servers import Server, floor, ours
+from bench.usable import heavy_pages
 from tests.postgres import fresh_database
 from workshop.serving import bring_up_to_date
 from workshop.shoproom import Shoproom
@@ -41,6 +42,7 @@ def main() -> None:
             _bulk(us, bench)
             compare_pages(us, them, bench, options.lives)
             _many_clients(us, bench, options.seconds)
+            heavy_pages(us, them, bench)
             print(
                 f"resident memory after all this: {us.memory_mib():.0f} MiB (at most 120); floor {them.memory_mib():.0f} MiB"
             )
