@@ -171,15 +171,15 @@ def _bead_line(bead: Bead) -> BeadLine:
     mark = bead.mark
     if mark is None:
         note = _("not recorded") if bead.state == "skipped" else ""
-        return BeadLine(bead.stage.name, bead.state, note)
+        return BeadLine(_(bead.stage.name), bead.state, note)
     if bead.state == "now":
-        return BeadLine(bead.stage.name, "now", _("{who}, from {time}", who=mark.who, time=mark.when))
+        return BeadLine(_(bead.stage.name), "now", _("{who}, from {time}", who=mark.who, time=mark.when))
     if bead.state == "skipped":
-        return BeadLine(bead.stage.name, "skipped", _("not needed"), sub=mark.note)
+        return BeadLine(_(bead.stage.name), "skipped", _("not needed"), sub=mark.note)
     told = _("{who}, {day}", who=mark.who, day=mark.when) if mark.who else mark.when
     if bead.state == "failed":
-        return BeadLine(bead.stage.name, "failed", _("to do again"), sub=mark.note)
-    return BeadLine(bead.stage.name, "done", told, mark.weight)
+        return BeadLine(_(bead.stage.name), "failed", _("to do again"), sub=mark.note)
+    return BeadLine(_(bead.stage.name), "done", told, mark.weight)
 
 
 def _inspection_bead(card: Card) -> BeadLine:

@@ -10,7 +10,7 @@ from workshop.wording import _
 
 def stage_names(card: Card) -> Options:
     """The stages of a piece to choose from."""
-    return [(stage.name, stage.name) for stage in card.stages]
+    return [(stage.name, _(stage.name)) for stage in card.stages]
 
 
 def _custody(card: Card, do: str, title: str, go: str, *fields: str, **more: object) -> Pane:

@@ -39,8 +39,8 @@ def _start(card: Card, who: Present) -> Pane:
     return _event(
         card,
         "start",
-        stage.name,
-        _("Start {stage}", stage=stage.name),
+        _(stage.name),
+        _("Start {stage}", stage=_(stage.name)),
         "start",
         stage=stage.name,
         sub=_numbered(card, stage.name),
@@ -61,13 +61,13 @@ def _finish(card: Card, who: Present) -> Pane:
     return _event(
         card,
         "finish",
-        stage.name,
-        _("Finish {stage}", stage=stage.name),
+        _(stage.name),
+        _("Finish {stage}", stage=_(stage.name)),
         stage.work,
         *("weight", "photo", "note", "division", "method", "done_at", "reason"),
         stage=stage.name,
         sub=" ".join((_numbered(card, stage.name), _in_hand(card, who))).strip(),
-        go_note=_("Next: {stage}", stage=after[0]) if after else _("Next: its inspection"),
+        go_note=_("Next: {stage}", stage=_(after[0])) if after else _("Next: its inspection"),
         buttons=_hand_over(card, who) if working else (),
         words=tuple(words_for(stage.work)),
     )

@@ -7,7 +7,9 @@ from workshop.bench.card import edition_of, where
 from workshop.bench.pages import DOTS, Line
 from workshop.days import due, since
 from workshop.units import grams
-from workshop.wording import _
+from workshop.wording import N_, _
+
+WORK = N_("Work")
 
 
 def line_of(row: Any, now: datetime, on: date) -> Line:
@@ -37,9 +39,9 @@ def _state(row: Any) -> str:
     if row.to_inspect:
         return _("Waits for its inspection")
     if row.state == "working":
-        return _("{stage}, by {who}", stage=row.stage or _("Work"), who=row.with_name or _("nobody named"))
+        return _("{stage}, by {who}", stage=_(row.stage or WORK), who=row.with_name or _("nobody named"))
     if row.state == "paused":
-        return _("{stage}, put down", stage=row.stage or _("Work"))
+        return _("{stage}, put down", stage=_(row.stage or WORK))
     if row.state == "released":
         return _("Passed, {where}", where=where(row.place))
     if row.state == "scrapped":
@@ -51,5 +53,5 @@ def _state(row: Any) -> str:
 
 def _waiting(row: Any) -> str:
     if row.change_kind == "send_back":
-        return _("Sent back to {stage}", stage=row.upcoming or "")
-    return _("Waits for {stage}", stage=row.upcoming) if row.upcoming else _("Waits")
+        return _("Sent back to {stage}", stage=_(row.upcoming or ""))
+    return _("Waits for {stage}", stage=_(row.upcoming)) if row.upcoming else _("Waits")

@@ -156,7 +156,7 @@ def _usual(card: Card) -> str:
         return ""
     return _(
         "Usual at {stage}: up to {grams} g ({percent}%).",
-        stage=stage.name,
+        stage=_(stage.name),
         grams=grams(before * stage.loss_asked // 10_000),
         percent=f"{stage.loss_asked / 100:g}",
     )

@@ -51,7 +51,7 @@ def story_of(events: Sequence[Any], looks: Looks, here: ZoneInfo) -> list[Told]:
 def _told_event(event: Any, events: Sequence[Any], here: ZoneInfo) -> Told:
     kind = _(KINDS[event.kind].name)
     title = (
-        _("{what}: {stage}", what=kind, stage=event.stage)
+        _("{what}: {stage}", what=kind, stage=_(event.stage))
         if event.stage and event.kind in ("start", "take_up", "skipped", "outwork_back")
         else kind
     )

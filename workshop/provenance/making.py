@@ -122,7 +122,7 @@ def _name(run: Sequence[Event]) -> str:
     newest = run[-1]
     if newest.kind == "finish" and newest.stage_work and newest.stage_work not in PLAIN_WORK:
         return _(KINDS[newest.stage_work].name)
-    return newest.stage or _(KINDS[newest.kind].name)
+    return _(newest.stage or KINDS[newest.kind].name)
 
 
 def _who(facts: Facts, run: Sequence[Event]) -> str:
