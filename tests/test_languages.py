@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from workshop.languages import ENGLISH, LANGUAGES
 from workshop.languages.__main__ import first_of, read, said
 from workshop.languages.catalogues import translations
+from workshop.wording import N_, _, in_english, language
 
 SPOKEN = [language for language in LANGUAGES if language != ENGLISH]
 PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
@@ -54,3 +55,9 @@ def test_no_translation_is_a_guess(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_stays_nothing_and_what_is_missing_stays_english(language: str) -> None:
     assert translations(language).gettext("No catalogue has this.") == "No catalogue has this."
+
+
+def test_what_is_marked_is_what_comes_out() -> None:
+    assert N_("Ring") == "Ring" and _("") == ""
+    with in_english():
+        assert language() == ENGLISH
