@@ -53,5 +53,5 @@ def _state(row: Any) -> str:
 
 def _waiting(row: Any) -> str:
     if row.change_kind == "send_back":
-        return _("Sent back to {stage}", stage=_(row.upcoming or ""))
+        return _("Sent back to {stage}", stage=_(row.upcoming) if row.upcoming else "")
     return _("Waits for {stage}", stage=_(row.upcoming)) if row.upcoming else _("Waits")
