@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.bench.test_journey import good_answers
 from tests.browser.conftest import Opener
+from tests.browser.hands import answer_all, figure, key, shown, sign
 from tests.browser.pages import faults, overhang, small_targets
 from tests.people.doors import OTHER_PIN, PIN, WRONG_PIN, give_pin
 from tests.world import World
@@ -32,43 +33,6 @@ def opened(page: Page, serial: str) -> Page:
     page.goto(f"/pieces/{serial}/inspections")
     expect(page.locator("form.stepped")).to_be_visible()
     return page
-
-
-def shown(page: Page) -> str:
-    return page.locator(".check:visible").get_attribute("data-step") or ""
-
-
-def key(page: Page, name: str) -> None:
-    page.locator(".pad:visible").get_by_role("button", name=name, exact=True).tap()
-
-
-def figure(page: Page, typed: str) -> None:
-    for sign in typed:
-        key(page, "Decimal sign" if sign in ".," else sign)
-
-
-def go_on(page: Page) -> None:
-    page.locator("button[data-next]").tap()
-
-
-def answer_all(page: Page, world: World, serial: str, **otherwise: str) -> None:
-    """Every check from the first open one on, as it comes by itself; `otherwise` by the key of its field."""
-    answers = good_answers(world, serial) | otherwise
-    for _check in range(len(answers)):
-        step = shown(page)
-        if f"m-{step}" in answers:
-            figure(page, answers[f"m-{step}"].rstrip("0").rstrip("."))
-        else:
-            page.locator(".check:visible .tile", has_text="Yes" if answers[f"a-{step}"] == "yes" else "No").tap()
-        go_on(page)
-        if not page.locator(".check:visible").count():
-            return
-
-
-def sign(page: Page, pin: str, button: str) -> None:
-    for digit in pin:
-        key(page, digit)
-    page.locator(f".bar button[name=verdict][value={button}]").tap()
 
 
 def test_a_piece_is_sent_back_once_and_passed_by_another(

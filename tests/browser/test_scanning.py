@@ -1,52 +1,27 @@
 """Scanning in a real browser: a scanner that types, the live camera, a photo, paper that can be read again."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Opener
+from tests.browser.films import code, seeing, write_film
+from tests.browser.hands import shoot
 from tests.browser.pages import faults, overhang, small_targets
-from tests.browser_at_hand import find_browser
 from tests.world import World
 from workshop.browserfiles import has_reader
 from workshop.people.tablets import enrol_device
-from workshop.provenance.qr import matrix, png
 
 SLOW_MS = 70
-# Keys as a scanner sends them, 5 ms apart however busy this machine is; what nobody takes goes into the field.
-SHOOT = """(texts) => {
-  let at = performance.now();
-  const press = (key) => {
-    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
-    Object.defineProperty(event, "timeStamp", { value: (at += 5) });
-    return (document.activeElement || document.body).dispatchEvent(event);
-  };
-  for (const text of texts) {
-    at += 500;
-    for (const sign of text) if (press(sign)) document.execCommand("insertText", false, sign);
-    if (press("Enter")) document.activeElement.form?.requestSubmit();
-  }
-}"""
 NO_DETECTOR = "delete globalThis.BarcodeDetector"
 STAND_IN = """globalThis.BarcodeDetector = class {
   static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
   detect() { return Promise.resolve([{ rawValue: "JOB:%s" }]); }
 };"""
-
-
-def shoot(page: Page, *texts: str) -> None:
-    """What a scanner does: it types the text and presses Enter, faster than any hand; and then the next."""
-    page.evaluate(SHOOT, texts)
-
-
-def code(text: str, side: int = 300) -> Image.Image:
-    return Image.open(BytesIO(png(matrix(text)))).convert("RGB").resize((side, side))
 
 
 def test_a_scanner_is_heard_with_nothing_in_focus(signed_in: Opener, world: World) -> None:
@@ -182,40 +157,12 @@ def test_pages_of_scanning_fit_a_thumb_and_weak_eyes(signed_in: Opener, world: W
 
 
 @pytest.fixture
-def film(tmp_path: Path) -> Path:
-    return tmp_path / "slip.y4m"
-
-
-@pytest.fixture
-def camera(browser: Browser, film: Path, world: World) -> Iterator[tuple[Browser, str]]:
+def camera(browser: Browser, tmp_path: Path, world: World) -> Iterator[tuple[Browser, str]]:
     """A browser whose camera sees the slip of a piece, and that piece."""
-    serial = world.worked()
-    write_film(film, code(f"JOB:{serial}"))
-    flags = [
-        *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
-        *("--no-sandbox", "--disable-dev-shm-usage", f"--use-file-for-fake-video-capture={film}"),
-    ]
-    program = browser.browser_type.launch(executable_path=_program(), args=flags)
-    yield program, serial
-    program.close()
-
-
-def _program() -> str:
-    found = find_browser()
-    assert found
-    return found
-
-
-def write_film(path: Path, symbol: Image.Image) -> None:
-    """A few frames of a code that is turned a little, as a hand holds it."""
-    with path.open("wb") as file:
-        file.write(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n")
-        for turned in (-6, 0, 6):
-            frame = Image.new("RGB", (640, 480), (150, 140, 125))
-            frame.paste(symbol.rotate(turned, expand=True, fillcolor=(255, 255, 255)), (150, 80))
-            y, cb, cr = frame.convert("YCbCr").split()
-            small = (320, 240)
-            file.write(b"FRAME\n" + y.tobytes() + cb.resize(small).tobytes() + cr.resize(small).tobytes())
+    serial, film = world.worked(), tmp_path / "slip.y4m"
+    write_film(film, f"JOB:{serial}")
+    with seeing(browser, film) as program:
+        yield program, serial
 
 
 @pytest.mark.parametrize("script", [NO_DETECTOR, STAND_IN], ids=["carried", "own"])

@@ -2,10 +2,11 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.bench.forms import send
 from tests.browser.conftest import Opener
+from tests.browser.hands import figure, told_loss
 from tests.browser.pages import faults, overhang, small_targets
 from tests.world import World
 
@@ -22,18 +23,6 @@ def at_polish(world: World, weight_mg: int = 4_410) -> str:
     return serial
 
 
-def key_in(page: Page, figure: str) -> None:
-    for sign in figure:
-        page.get_by_role("button", name="Decimal sign" if sign == "." else sign, exact=True).tap()
-
-
-def told(page: Page) -> str:
-    said = {
-        name: page.locator(f".loss [data-{name}]").text_content() or "" for name in ("sum", "of", "lost", "verdict")
-    }
-    return " | ".join(said.values())
-
-
 def test_a_stage_takes_three_taps_and_its_digits(signed_in: Opener, world: World) -> None:
     """From the queue: the piece, the figures, done. Whose turn it was is one tap more, on the tile, before."""
     serial = at_polish(world)
@@ -42,7 +31,7 @@ def test_a_stage_takes_three_taps_and_its_digits(signed_in: Opener, world: World
     taps = ["tile"]
     page.get_by_role("link", name=serial).tap()
     taps.append("piece")
-    key_in(page, "4.38")
+    figure(page, "4.38")
     page.get_by_role("button", name="Finish Polish").tap()
     taps.append("finish")
     expect(page.locator(".said.saved")).to_contain_text("0.03 g lost")
@@ -55,19 +44,19 @@ def test_the_loss_is_told_live_as_the_server_tells_it(signed_in: Opener, world: 
     serial = at_polish(world)
     page = signed_in(world.ana)
     page.goto(f"/pieces/{serial}")
-    key_in(page, typed)
+    figure(page, typed)
     client = world.sign_in(app, world.ana)
     answer = send(client, f"/pieces/{serial}", f"/pieces/{serial}/events", **REFUSED, weight=typed)
     assert answer.status_code == 422
     without_script = signed_in(world.ana, java_script_enabled=False)
     without_script.set_content(answer.text)
-    assert told(without_script) == told(page)
+    assert told_loss(without_script) == told_loss(page)
 
 
 def test_more_than_usual_opens_the_reason_and_blocks_nothing(signed_in: Opener, world: World) -> None:
     page = signed_in(world.ana)
     page.goto(f"/pieces/{at_polish(world)}")
-    key_in(page, "4.1")
+    figure(page, "4.1")
     expect(page.locator(".loss.over [data-verdict]")).to_contain_text("over 4 %: say why")
     expect(page.locator("#f-reason")).to_be_visible()
     assert page.get_by_role("button", name="Finish Polish").is_enabled()
@@ -89,7 +78,7 @@ def test_the_pages_of_the_bench_have_no_faults(signed_in: Opener, world: World, 
     for address in ("/bench", f"/pieces/{serial}"):
         page.goto(address)
         if address != "/bench":
-            key_in(page, "4.1")
+            figure(page, "4.1")
         assert faults(page) == []
 
 

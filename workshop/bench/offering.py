@@ -75,6 +75,11 @@ class Offer:
     replaced: str
     carats_inside: int = 0
 
+    @property
+    def with_me(self) -> int:
+        """Stones that were issued to whoever works."""
+        return sum(one.number for one in self.parcels if one.is_mine) + sum(one.is_mine for one in self.singles)
+
 
 def offer_for(session: Session, card: Card, pane: Pane, recorded: Recorded, who: Present) -> Offer | None:
     """What this form asks of material; None for nothing. At most five statements, and none in a shop without lots."""

@@ -50,12 +50,13 @@ function link(address, text) {
   return a;
 }
 
-function refused(form, entry, { sentence, field, status }) {
+function refused(form, entry, { sentence, field, type, status }) {
   const title = document.createElement("b");
   title.textContent = chip.dataset.refused;
   const again = status === 409 ? [" ", link(`${entry.page}#outbox=${entry.id}`, chip.dataset.again)] : [];
   say(form, "refused", title, " ", sentence, ...again);
   filled(form, entry);
+  form.dispatchEvent(new CustomEvent("refused", { detail: type }));
   form.querySelector(`[name="${CSS.escape(field ?? "")}"]`)?.focus();
 }
 

@@ -35,7 +35,7 @@ function judge(status, told) {
   if (told.type === "/problems/another-person") return { how: "other" };
   if (status === 401) return { how: "sign-in" };
   if (status >= 500) return { how: "broken" };
-  return { how: "refused", sentence: told.detail, field: told.field, status };
+  return { how: "refused", sentence: told.detail, field: told.field, type: told.type, status };
 }
 
 // What goes before is fixed with the first try, so that every try is the same request.
