@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from workshop.errors import Invalid
-from workshop.wording import _
+from workshop.languages import locale_of
+from workshop.wording import _, language
 
 Options = list[tuple[str, str]]
-_ENGLISH = Locale("en")
 _LIKELY_ZONES = {"US": "America/New_York", "CA": "America/Toronto", "AU": "Australia/Sydney", "ES": "Europe/Madrid"}
 _LIKELY_ZONES |= {"PT": "Europe/Lisbon", "DE": "Europe/Berlin", "BR": "America/Sao_Paulo", "MX": "America/Mexico_City"}
 _LIKELY_ZONES |= {"NZ": "Pacific/Auckland", "CL": "America/Santiago", "AR": "America/Argentina/Buenos_Aires"}
@@ -27,21 +26,31 @@ class Guess:
     time_zone: str
 
 
-@cache
 def countries() -> Options:
-    """Codes of ISO 3166 with their names, by name."""
-    named = [(code, name) for code, name in _ENGLISH.territories.items() if len(code) == 2 and code not in _NONE]
+    """Codes of ISO 3166 with their names in the reader's language, by name."""
+    return _countries(language())
+
+
+@cache
+def _countries(spoken: str) -> Options:
+    territories = locale_of(spoken).territories
+    named = [(code, name) for code, name in territories.items() if len(code) == 2 and code not in _NONE]
     return sorted(((str(c), str(n)) for c, n in named), key=lambda one: one[1])
 
 
 _NONE = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 
-@cache
 def currencies() -> Options:
     """Codes of ISO 4217 that some country pays with today, by code."""
-    codes = sorted({str(code) for country, _name in countries() for code in get_territory_currencies(country)})
-    return [(code, f"{code} – {_ENGLISH.currencies.get(code, code)}") for code in codes]
+    return _currencies(language())
+
+
+@cache
+def _currencies(spoken: str) -> Options:
+    names = locale_of(spoken).currencies
+    codes = sorted({str(code) for country, _name in _countries(spoken) for code in get_territory_currencies(country)})
+    return [(code, f"{code} – {names.get(code, code)}") for code in codes]
 
 
 @cache
