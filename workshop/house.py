@@ -11,6 +11,7 @@ from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
 from workshop.bench.lot_sheets import bp as lot_sheets
 from workshop.bench.lots import bp as lots
+from workshop.bench.planting import bp as planting_pages
 from workshop.bench.quick import quick_pages
 from workshop.bench.recalls import bp as recall_pages
 from workshop.bench.settings_views import settings
@@ -121,5 +122,8 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays)),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
-        *((pages, True) for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists, trees)),
+        *(
+            (pages, True)
+            for pages in (guide, quick_pages, catalogue_pages, route_pages, checklists, trees, planting_pages)
+        ),
     ]

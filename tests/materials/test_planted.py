@@ -33,7 +33,7 @@ PLANTED = [
     ("materials/melting.py", MELTS, "of_fine_metals", "lot.metal in PRECIOUS", "lot.metal"),
     ("materials/trays.py", MELTS, "never_lies", "one.owner_id not in owners", "False"),
     ("materials/trays.py", MELTS, "may_lie_beside", "one.metal in metals and", ""),
-    ("pieces/casting.py", CLOSING, "division", "weighings=weighings_of", "weighings=3 or weighings_of"),
+    ("pieces/tree_closing.py", CLOSING, "division", "weighings=weighings_of", "weighings=3 or weighings_of"),
     ("pieces/pours.py", CLOSING, "undone", ", ~_undone", ""),
     ("pieces/pours.py", CLOSING, "anew", ".where(Posting.id > _closed(account_id))", ""),
     ("bench/lot_happenings.py", "bench/test_lot_happenings.py", "told_once", "if row.last <= shown[0]", ""),

@@ -31,15 +31,20 @@ from workshop.pieces.trees import places_of, poured_of, tree_named, trees_after,
 from workshop.writing import Writing
 
 TREE = ("no-such-tree",)
+HANGS = ("scrapped", "other-alloy", "hangs-elsewhere")
 
 
 class PlantTree(Body):
-    """Waxes on a trunk: serials from the base upwards, weights in wax. `button_mg` null: a tenth of the metal. `wax_density` in micrograms per mm3."""
+    """Waxes on a trunk: serials from the base upwards, weights in wax. `button_mg` null: a tenth of the metal. `wax_density` in micrograms per mm3.
+
+    `may_move`: pieces that hang on another open tree hang on this one from now on.
+    """
 
     alloy: Named
     wax_mg: WeightMg
     base_mg: Mg0 = 0
     serials: Annotated[tuple[Named, ...], Field(max_length=200)] = ()
+    may_move: bool = False
     button_mg: Mg0 | None = None
     wax_density: Annotated[int, Field(ge=500, le=5_000)] = WAX_DENSITY
     note: Paragraph | None = None
@@ -59,7 +64,7 @@ class Pour(Body):
 
 
 class CutOff(Body):
-    """A piece cut off and weighed. Any piece of the alloy may be bound now."""
+    """A piece cut off and weighed. Any piece of the alloy may be bound now; `may_move`: one that hangs on another open tree too."""
 
     serial: Named
     weight_mg: WeightMg
@@ -67,6 +72,7 @@ class CutOff(Body):
     method: Line | None = None
     place: Line | None = None
     note: Paragraph | None = None
+    may_move: bool = False
 
 
 class CloseTree(Body):
@@ -171,7 +177,7 @@ OPERATIONS: tuple[Operation, ...] = (
         PlantTree,
         status=201,
         roles=MAY_WORK,
-        refuses=("no-such-alloy", "no-such-piece", "density-unknown", "base-too-heavy", *WEIGHT),
+        refuses=("no-such-alloy", "no-such-piece", "density-unknown", "base-too-heavy", *HANGS, *WEIGHT),
     ),
     Operation(
         "POST",
@@ -197,7 +203,7 @@ OPERATIONS: tuple[Operation, ...] = (
         CutOff,
         status=201,
         roles=MAY_WORK,
-        refuses=(*TREE, *AT_HAND, *WEIGHT, "other-alloy", "tree-too-light"),
+        refuses=(*TREE, *AT_HAND, *WEIGHT, "other-alloy", "tree-too-light", "already-cut", "hangs-elsewhere"),
     ),
     Operation(
         "POST",

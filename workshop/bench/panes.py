@@ -90,7 +90,7 @@ def ways(card: Card, who: Present) -> list[Button]:
     page = url_for("piece.card", serial=card.serial)
     buttons = [Button(f"{page}?do={do}", label) for ok, do, label in lines if ok and do != shown and may(who, do)]
     if here and card.next is not None and card.next.work == "cast" and may(who, "work"):
-        buttons.append(Button(url_for("trees.new", serial=card.serial), _("On a casting tree")))
+        buttons.append(Button(url_for("planting.new", serial=card.serial), _("On a casting tree")))
     if can_inspect:
         buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
     if card.passed is None and standing.place in INSIDE and standing.state != "scrapped":

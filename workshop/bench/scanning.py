@@ -104,7 +104,7 @@ def _told(lead: Lead) -> ResponseReturnValue:
     done_reading()
     seen = _last_change(lead.serial)
     done_reading()
-    if lead.said:
+    if lead.said and not (lead.serial and forms.text("stays")):
         flash(lead.said, "wait" if lead.is_warning else "done")
     told = {"to": lead.address, "said": lead.said, "serial": lead.serial, "last_change": seen}
     return {**told, "is_warning": lead.is_warning}

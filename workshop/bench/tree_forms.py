@@ -1,7 +1,13 @@
 """What is typed about casting trees: waxes and their weights, what was poured, what is left."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
 from workshop import forms
 from workshop.bench.chosen import chosen_picture
+from workshop.bench.codes import SLIP, serial_of_code, serial_of_slip
 from workshop.bench.piece import typed_division
 from workshop.errors import Invalid, NotFound
 from workshop.materials.ledger import metal_needed
@@ -11,13 +17,33 @@ from workshop.pieces.tree_closing import Left
 from workshop.pieces.trees import alloys
 from workshop.texts import PARAGRAPH, STORY
 from workshop.units import grams
-from workshop.web import reading
+from workshop.web import done_reading, reading
 from workshop.wording import _
 
 ROWS = 3  # lots in one pour without asking for more
 
 
-def typed_tree() -> NewTree:
+def typed_serials(lines: Iterable[str]) -> list[str]:
+    """Serials in their order, each once: of a list, or of lines with several."""
+    typed = " ".join(lines)[:STORY].replace(",", " ").upper().split()
+    return list(dict.fromkeys(one.removeprefix(SLIP) for one in typed))
+
+
+def serial_on(session: Session, typed: str, *, field: str) -> str:
+    """The piece of a slip, a tag, or a number typed by hand. At most two statements. Raises NotFound."""
+    serial = serial_of_slip(session, typed) or serial_of_code(session, typed)
+    if serial is None:
+        sentence = _("No piece here is {typed}. Look at the slip again.", typed=typed[:40])
+        raise NotFound(sentence, slug="no-such-piece", field=field)
+    return serial
+
+
+def told_of(row: Any) -> str:
+    """Design and size of a piece."""
+    return _("{design}, size {size}", design=row.design, size=row.size) if row.size else str(row.design)
+
+
+def typed_tree(serials: Sequence[str]) -> NewTree:
     """The tree as it was typed. Raises Invalid."""
     kept = chosen_picture("photo")
     density = forms.figure("wax_density")
@@ -25,16 +51,16 @@ def typed_tree() -> NewTree:
         raise Invalid(
             _("Wax and resin weigh from 0.5 to 5 g in a cubic centimetre."), slug="density-unknown", field="wax_density"
         )
-    serials = (forms.text("serials", longest=STORY) or "").replace(",", " ").split()
     return NewTree(
         forms.needed_text("alloy"),
         read_grams(forms.needed_text("wax"), field="wax"),
         base_mg=_grams("base"),
-        serials=tuple(one.upper() for one in serials),
+        serials=tuple(serials),
         button_mg=None if forms.text("button") is None else _grams("button"),
         wax_density=density or WAX_DENSITY,
         picture=kept.picture if kept else None,
         note=forms.text("note", longest=PARAGRAPH),
+        may_move=forms.ticked("may_move"),
     )
 
 
@@ -60,9 +86,23 @@ def reckoned(tree: NewTree) -> str:
     )
 
 
+def typed_casting() -> str:
+    """The piece that is cut off: scanned or typed, else tapped. Raises Invalid, NotFound."""
+    other = forms.text("other_serial")
+    serial = forms.needed_text("serial") if other is None else serial_on(reading(), other, field="other_serial")
+    done_reading()
+    return serial.upper()
+
+
+def typed_spot() -> tuple[int, int] | None:
+    """What was tapped on the photo, in thousandths of its width and height."""
+    x, y = forms.whole("x"), forms.whole("y")
+    return None if x is None or y is None else (x, y)
+
+
 def typed_parts() -> list[tuple[str, int]]:
     """Lots with what was weighed of each: chosen in rows, and one that was scanned."""
-    parts = []
+    parts: list[tuple[str, int]] = []
     for row in (*range(1, ROWS + 1), "scanned"):
         lot, typed = forms.text(f"lot-{row}"), forms.text(f"grams-{row}")
         if typed is None and lot is None:

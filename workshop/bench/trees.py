@@ -8,11 +8,10 @@ from sqlalchemy import Row
 
 from workshop import forms
 from workshop.access import open_to, present
-from workshop.bench.chosen import chosen_again
-from workshop.bench.offering import label_of
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import page_number, words
-from workshop.bench.tree_forms import ROWS, reckoned, typed_left, typed_parts, typed_tree
+from workshop.bench.tree_forms import typed_casting, typed_left, typed_parts, typed_spot
+from workshop.bench.tree_shown import STATE_NAMES, tree_shown
 from workshop.csvs import csv_bytes
 from workshop.days import short_day
 from workshop.errors import NotFound, Refusal
@@ -21,31 +20,18 @@ from workshop.materials.typed import read_grams
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import zone
 from workshop.pictures import MEDIA_TYPE
-from workshop.pieces.casting import WAX_DENSITY, cut_off, plant_tree, pour
-from workshop.pieces.contents import metal_at_hand
+from workshop.pieces.casting import cut_off, find_tree, pour
+from workshop.pieces.hanging import put_in_place
 from workshop.pieces.tree_closing import close_tree
-from workshop.pieces.trees import (
-    PAGE,
-    STATES,
-    Wanted,
-    alloys,
-    export_trees,
-    list_trees,
-    places_of,
-    poured_of,
-    tree_named,
-    went_of,
-)
+from workshop.pieces.trees import PAGE, STATES, Wanted, export_trees, list_trees, tree_named
 from workshop.texts import PARAGRAPH
-from workshop.units import grams, thousandths
+from workshop.units import grams
 from workshop.web import do, done_reading, reading, shoproom
-from workshop.wording import N_, _
+from workshop.wording import _
 from workshop.writing import Act, Writing
 
 trees = Blueprint("trees", __name__)
 
-STATE_NAMES = {"planted": N_("Not poured yet"), "poured": N_("Metal left on it"), "closed": N_("Closed")}
-WENT = {"scrap": N_("Scrap box"), "lemel": N_("Lemel tray"), "loss": N_("Lost, explained"), "weighing": N_("Weighing")}
 HEAD = ("code", "alloy", "state", "pieces", "wax_g", "base_g", "needed_g", "left_g", "planted", "by", "note")
 
 
@@ -102,47 +88,6 @@ def _cells(row: Row[Any]) -> tuple[object, ...]:
     return (*told, row.at.isoformat(), row.by_name or "", row.note or "")
 
 
-@trees.get("/trees/new")
-@open_to(*MAY_WORK)
-def new() -> ResponseReturnValue:
-    return _new_page()
-
-
-def _new_page(refusal: Refusal | None = None, needed: str = "") -> ResponseReturnValue:
-    found = alloys(reading())
-    done_reading()
-    return render_template(
-        "trees/new.html",
-        alloys=[("", _("Choose")), *((one.key, _(one.name)) for one in found)],
-        factors=[(_(one.name), thousandths(one.density * 1000 // WAX_DENSITY)) for one in found],
-        serials=request.args.get("serial", "")[:40],
-        needed=needed,
-        chosen=chosen_again() if refusal or needed else {},
-        refusal=refusal,
-        typed=request.form if refusal or needed else {},
-    ), refusal.status if refusal else 200
-
-
-@trees.post("/trees")
-@open_to(*MAY_WORK)
-def plant() -> ResponseReturnValue:
-    """Plant it, or only reckon the metal that it needs."""
-    try:
-        typed = typed_tree()
-        if "reckon" in request.form:
-            return _new_page(needed=reckoned(typed))
-
-        def act(writing: Writing) -> dict[str, Any]:
-            code, needed_mg = plant_tree(writing, typed)
-            return {"code": code, "needed_mg": needed_mg}
-
-        told = do("plant a tree", act).told
-    except Refusal as refusal:
-        return _new_page(refusal)
-    flash(_("{code} needs {grams} g of metal.", code=told["code"], grams=grams(told["needed_mg"])), "done")
-    return redirect(url_for("trees.show", code=told["code"]), 303)
-
-
 @trees.get("/trees/<code>")
 @open_to(*MAY_WORK)
 def show(code: str) -> ResponseReturnValue:
@@ -150,29 +95,13 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def _tree_page(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """A tree with its pieces, its metal, and the forms that are next. Seven statements."""
-    session, subject = reading(), present().subject
-    tree = tree_named(session, code)
-    places = places_of(session, tree.id, tree.account_id)
-    waiting = [place.serial for place in places if place.cut_mg is None]
-    went = went_of(session, tree.account_id)
-    lots = metal_at_hand(session, tree.material_id, subject) if tree.state != "closed" else []
-    values = {
-        "tree": tree,
-        "state": _(STATE_NAMES[tree.state]),
-        "planted": short_day(tree.at, zone(), shoproom().now()),
-        "places": places,
-        "waiting": [(one, one) for one in waiting],
-        "poured": poured_of(session, tree.account_id),
-        "went": [(_(WENT[kind]), grams(went[kind])) for kind in WENT if went.get(kind)],
-        "missing": grams(went["unexplained"]) if went.get("unexplained") else "",
-        "lots": [("", _("Choose")), *((one.code, label_of(one)) for one in lots)],
-        "rows": range(1, ROWS + 1),
-    }
+    """A tree with its pieces, its metal, and the forms that are next."""
+    shown = tree_shown(reading(), code, present().subject)
     done_reading()
     status = refusal.status if refusal else 200
-    typed = request.form if refusal else {}
-    return render_template("trees/tree.html", grams=grams, refusal=refusal, typed=typed, **values), status
+    return render_template(
+        "trees/tree.html", refusal=refusal, typed=request.form if refusal else {}, chosen={}, **shown
+    ), status
 
 
 @trees.get("/trees/<code>/picture")
@@ -222,17 +151,17 @@ def cuts(code: str) -> ResponseReturnValue:
     """A piece was cut off and weighed."""
 
     def typed(tree: str) -> Act:
-        serial = (forms.text("other_serial") or forms.needed_text("serial")).upper()
+        serial = typed_casting()
         weight_mg = read_grams(forms.needed_text("weight"), field="weight")
         told = {
             "method": forms.text("method"),
             "place": forms.text("place"),
             "note": forms.text("note", longest=PARAGRAPH),
         }
-        division_mg = typed_division()
+        division_mg, may_move = typed_division(), forms.ticked("may_move")
 
         def act(writing: Writing) -> dict[str, Any]:
-            cut_off(writing, tree, serial, weight_mg, division_mg=division_mg, **told)
+            cut_off(writing, tree, serial, weight_mg, division_mg=division_mg, may_move=may_move, **told)
             return {"serial": serial, "mg": weight_mg}
 
         return act
@@ -258,3 +187,24 @@ def closings(code: str) -> ResponseReturnValue:
         return act
 
     return _doing(code, "close a tree", typed, lambda told: _("The tree is closed."), "went")
+
+
+@trees.post("/trees/<code>/places")
+@open_to(*MAY_WORK)
+def places(code: str) -> ResponseReturnValue:
+    """Where a piece hangs: counted, or tapped on the photo."""
+
+    def typed(tree: str) -> Act:
+        serial, position, spot = forms.needed_text("hung"), forms.whole("position"), typed_spot()
+
+        def act(writing: Writing) -> dict[str, Any]:
+            held = find_tree(writing, tree)
+            put_in_place(writing, held.id, held.account_id, serial, position, spot)
+            return {"serial": serial}
+
+        return act
+
+    def said(told: Any) -> str:
+        return _("{serial} has its place.", serial=told["serial"])
+
+    return _doing(code, "place on a tree", typed, said, "places")

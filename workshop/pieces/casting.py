@@ -12,8 +12,9 @@ from workshop.materials.ledger import Amount, metal_needed, shared
 from workshop.materials.models import Lot, Material
 from workshop.materials.receiving import HeldLot, find_lot
 from workshop.pieces.actions import Happening, add_event
+from workshop.pieces.hanging import bind, hang
 from workshop.pieces.holding import inside
-from workshop.pieces.making_models import CastingTree, TreePlace
+from workshop.pieces.making_models import CastingTree
 from workshop.pieces.models import Piece
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import KINDS, require_possible, stage_of
@@ -28,7 +29,10 @@ WAX_DENSITY = (
 
 @dataclass(frozen=True)
 class NewTree:
-    """Weights in milligrams: the tree in wax, its sprue base, the button when the caster says how much. Densities in ug/mm3."""
+    """Weights in milligrams: the tree in wax, its sprue base, the button when the caster says how much. Densities in ug/mm3.
+
+    `may_move`: waxes that hang on another open tree hang on this one from now on.
+    """
 
     alloy: str
     wax_mg: int
@@ -38,6 +42,7 @@ class NewTree:
     wax_density: int = WAX_DENSITY
     picture: str | None = None
     note: str | None = None
+    may_move: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def plant_tree(writing: Writing, new: NewTree) -> tuple[str, int]:
         new.wax_mg, new.base_mg, alloy_density=alloy.density, wax_density=new.wax_density, button_mg=new.button_mg
     )
     code = take_codes(writing, TREE)[0]
-    told = {n: v for n, v in vars(new).items() if n not in ("alloy", "serials")}
+    told = {n: v for n, v in vars(new).items() if n not in ("alloy", "serials", "may_move")}
     tree_id = writing.add(
         CastingTree,
         code=code,
@@ -102,27 +107,8 @@ def plant_tree(writing: Writing, new: NewTree) -> tuple[str, int]:
         by_id=writing.by.id,
         **told,
     )
-    _hang(writing, tree_id, new.serials)
+    hang(writing, tree_id, alloy.id, new.serials, may_move=new.may_move)
     return code, needed
-
-
-def _hang(writing: Writing, tree_id: int, serials: Sequence[str]) -> None:
-    if not serials:
-        return
-    found = {
-        row.serial: row.id
-        for row in writing.session.execute(select(Piece.serial, Piece.id).where(Piece.serial.in_(serials)))
-    }
-    missing = [serial for serial in serials if serial not in found]
-    if missing:
-        raise NotFound(_("There is no piece {serial}.", serial=missing[0][:40]), slug="no-such-piece", field="serials")
-    writing.add_all(
-        TreePlace,
-        [
-            {"tree_id": tree_id, "piece_id": found[serial], "position": place, "at": writing.at, "by_id": writing.by.id}
-            for place, serial in enumerate(dict.fromkeys(serials), 1)
-        ],
-    )
 
 
 def pour(writing: Writing, tree: str, parts: Sequence[tuple[str, int]]) -> int:
@@ -167,11 +153,13 @@ def cut_off(
     method: str | None = None,
     place: str | None = None,
     note: str | None = None,
+    may_move: bool = False,
 ) -> int:
     """Cut a piece off its tree and weigh it: that much of the tree's metal is in the piece. Returns the event's sequence.
 
-    `method` and `place`: how and in which workshop it was cast. A serial that was not hung on the tree is bound now: equal castings cannot be told apart. Raises Conflict when the tree
-    has not so much metal, or the piece is of another alloy.
+    `method` and `place`: how and in which workshop it was cast. A serial that was not hung on the tree is bound now: equal
+    castings cannot be told apart. Raises Conflict when the tree has not so much metal, the piece is of another alloy, was cut
+    off already, or hangs on another tree and not `may_move`.
     """
     held = find_tree(writing, tree)
     check_weight(weight_mg)
@@ -181,7 +169,7 @@ def cut_off(
         raise Conflict(
             _("{serial} is to be of another alloy than tree {tree}.", serial=serial, tree=held.code), slug="other-alloy"
         )
-    _bind(writing, held.id, standing.piece_id)
+    bind(writing, held.id, held.account_id, standing.piece_id, may_move=may_move)
     account_id = standing.account_id or account_of(writing, "piece", serial)
     if standing.account_id is None:
         writing.change(Piece, standing.piece_id, account_id=account_id)
@@ -211,12 +199,6 @@ def _out_of_tree(writing: Writing, tree: Tree, to_id: int, mg: int) -> list[Move
         for one, part in zip(metal, parts, strict=True)
         if part
     ]
-
-
-def _bind(writing: Writing, tree_id: int, piece_id: int) -> None:
-    hung = writing.session.execute(select(TreePlace.tree_id).where(TreePlace.piece_id == piece_id)).scalars().all()
-    if tree_id not in hung:
-        writing.add(TreePlace, tree_id=tree_id, piece_id=piece_id, position=None, at=writing.at, by_id=writing.by.id)
 
 
 def find_tree(writing: Writing, code: str) -> Tree:

@@ -199,6 +199,7 @@ GUARDS: tuple[Rule, ...] = (
     never_removed("photo", "A photo is hidden, never removed."),
     *append_only("casting_tree", "A casting tree stays as it was poured."),
     *append_only("tree_place", "Which piece hung on a tree stays written."),
+    *append_only("tree_spot", "Where a piece hung stays written: tell it anew."),
     *append_only("layer", "A layer stays written: correct it by a new event."),
     *append_only("hallmark", "A hallmark stays written: correct it by a new event."),
     *FOLLOWS,

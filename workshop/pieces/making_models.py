@@ -42,7 +42,10 @@ class CastingTree(Base):
 
 
 class TreePlace(Base):
-    """A piece that hangs on a tree; `position` counts from the base upwards, None where nobody noted it."""
+    """A piece that hangs on a tree; `position` counts from the base upwards, None where nobody noted it.
+
+    Where it was said later, a `TreeSpot` says it.
+    """
 
     __tablename__ = "tree_place"
     __table_args__ = (UniqueConstraint("tree_id", "piece_id"), Index("ix_tree_place_piece", "piece_id"), STRICT)
@@ -51,6 +54,29 @@ class TreePlace(Base):
     tree_id: Mapped[int] = mapped_column(ForeignKey("casting_tree.id"))
     piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))
     position: Mapped[int | None] = mapped_column(Whole)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class TreeSpot(Base):
+    """Where a piece hangs, told after planting: the newest counts. `position` from the base upwards, `x` and `y` on the tree's
+    photo in thousandths of its width and height; None where that was not told.
+    """
+
+    __tablename__ = "tree_spot"
+    __table_args__ = (
+        CheckConstraint("(x IS NULL) = (y IS NULL)", name="whole"),
+        CheckConstraint("position IS NOT NULL OR x IS NOT NULL", name="told"),
+        CheckConstraint("x BETWEEN 0 AND 1000 AND y BETWEEN 0 AND 1000", name="on_photo"),
+        Index("ix_tree_spot_place", "place_id"),
+        STRICT,
+    )
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("tree_place.id"))
+    position: Mapped[int | None] = mapped_column(Whole)
+    x: Mapped[int | None] = mapped_column(Whole)
+    y: Mapped[int | None] = mapped_column(Whole)
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, case, cast, exists, func, or_, select
+from sqlalchemy import Row, and_, case, cast, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from workshop.catalogue.models import Design
 from workshop.errors import NotFound
 from workshop.materials.accounts import Account, Balance, Movement, Posting
 from workshop.materials.models import Lot, Material
 from workshop.people.models import Person
-from workshop.pieces.making_models import CastingTree, TreePlace
+from workshop.pieces.making_models import CastingTree, TreePlace, TreeSpot
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.units import Whole
 from workshop.wording import _
@@ -21,6 +22,7 @@ STATES = ("planted", "poured", "closed")
 
 _newer = aliased(Balance, name="newer")
 _reversal = aliased(Posting, name="reversal")
+_elsewhere = aliased(TreePlace, name="elsewhere")
 _IS_NEWEST = (
     Balance.sequence
     == select(func.max(_newer.sequence))
@@ -36,7 +38,7 @@ _LEFT = func.coalesce(
     0,
 )
 _WAS_POURED = exists().where(Balance.account_id == CastingTree.account_id)
-_STATE = case((_LEFT > 0, "poured"), (_WAS_POURED, "closed"), else_="planted")
+STATE = case((_LEFT > 0, "poured"), (_WAS_POURED, "closed"), else_="planted")
 _HANGING = select(func.count()).where(TreePlace.tree_id == CastingTree.id).correlate(CastingTree).scalar_subquery()
 _ROWS: Any = (
     select(
@@ -58,7 +60,7 @@ _ROWS: Any = (
         Person.name.label("by_name"),
         _LEFT.label("left_mg"),
         _HANGING.label("pieces"),
-        _STATE.label("state"),
+        STATE.label("state"),
     )
     .join(Material, Material.id == CastingTree.material_id)
     .outerjoin(Person, Person.id == CastingTree.by_id)
@@ -104,7 +106,7 @@ def _listed(wanted: Wanted) -> Any:
         columns = (CastingTree.code, Material.name, CastingTree.note)
         found = [column.icontains(wanted.words, autoescape=True) for column in columns]
         trees = trees.where(or_(*found, CastingTree.id.in_(hung)))
-    return trees.where(wanted.state == _STATE) if wanted.state in STATES else trees
+    return trees.where(wanted.state == STATE) if wanted.state in STATES else trees
 
 
 def tree_named(session: Session, code: str) -> Row[Any]:
@@ -115,9 +117,9 @@ def tree_named(session: Session, code: str) -> Row[Any]:
     return row
 
 
-def places_of(session: Session, tree_id: int, account_id: int) -> list[Row[Any]]:
-    """The pieces of a tree from the base upwards, with the milligrams that were cut off it (None: it hangs yet). One statement."""
-    cut = (
+def cut_from(account_id: Any) -> Any:
+    """The milligrams that a piece has from this tree; None: it hangs yet, or the cut was undone."""
+    return (
         select(cast(func.sum(Movement.mg), Whole))
         .select_from(WorkEvent)
         .join(Movement, Movement.posting_id == WorkEvent.posting_id)
@@ -126,16 +128,42 @@ def places_of(session: Session, tree_id: int, account_id: int) -> list[Row[Any]]
             Movement.from_id == account_id,
             ~exists().where(_reversal.reverses_id == Movement.posting_id),
         )
-        .correlate(Piece)
+        .correlate(Piece, CastingTree)
         .scalar_subquery()
     )
+
+
+def places_of(session: Session, tree_id: int, account_id: int, *, with_moved: bool = False) -> list[Row[Any]]:
+    """The pieces of a tree from the base upwards, with the milligrams that were cut off it (None: it hangs yet). One statement.
+
+    One that hung here and was put on another tree since is told only `with_moved`.
+    """
+    cut, position = cut_from(account_id), func.coalesce(_newest(TreeSpot.position), TreePlace.position)
+    moved = exists().where(_elsewhere.piece_id == TreePlace.piece_id, _elsewhere.id > TreePlace.id)
     rows = session.execute(
-        select(Piece.serial, TreePlace.position, cut.label("cut_mg"))
+        select(
+            Piece.serial,
+            Piece.size,
+            Design.name.label("design"),
+            TreePlace.id,
+            TreePlace.piece_id,
+            position.label("position"),
+            _newest(TreeSpot.x).label("x"),
+            _newest(TreeSpot.y).label("y"),
+            cut.label("cut_mg"),
+        )
         .join(Piece, Piece.id == TreePlace.piece_id)
-        .where(TreePlace.tree_id == tree_id)
-        .order_by(TreePlace.position.is_(None), TreePlace.position, TreePlace.id)
+        .join(Design, Design.id == Piece.design_id)
+        .where(TreePlace.tree_id == tree_id, true() if with_moved else or_(cut.is_not(None), ~moved))
+        .order_by(position.is_(None), position, TreePlace.id)
     )
     return list(rows)
+
+
+def _newest(told: Any) -> Any:
+    """What was told last of where a piece hangs."""
+    spots = select(told).where(TreeSpot.place_id == TreePlace.id, told.is_not(None)).correlate(TreePlace)
+    return spots.order_by(TreeSpot.id.desc()).limit(1).scalar_subquery()
 
 
 def poured_of(session: Session, account_id: int) -> list[Row[Any]]:

@@ -1,4 +1,10 @@
 // Figures as the server reads and writes them: a comma or a point before at most three decimals, thousandths as whole numbers.
+
+// The decimal sign of the page's language.
+export const sign = new Intl.NumberFormat(document.documentElement.lang || "en")
+  .formatToParts(1.5)
+  .find((part) => part.type === "decimal").value;
+
 export const milligrams = (typed) => {
   const found = /^(\d{0,9})(?:[.,](\d{0,3}))?$/.exec((typed ?? "").trim());
   if (!found || !(found[1] || found[2])) return null;

@@ -15,6 +15,7 @@ export const ask = async ({ text, how }) => {
   const body = new FormData(form);
   body.set("text", text);
   body.set("how", how);
+  if (document.querySelector("[data-takes-scans]")) body.set("stays", "yes");
   body.set("request_key", keyOf(text));
   const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
   if (answer.status >= 500) throw new Error(answer.statusText);

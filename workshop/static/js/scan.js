@@ -31,8 +31,12 @@ const take = async (one) => {
   if (!told) waiting.length = 0;
   show(told ? told.said : form.dataset.lost.replace("{text}", one.text), told?.ok && !told.is_warning ? "right" : "wrong");
   latest = { text: one.text, at: performance.now() };
-  return told?.ok ? told.to : "";
+  return told?.ok && !isTaken(one, told) ? told.to : "";
 };
+
+// A page that can use what was scanned takes it, and stays.
+const isTaken = ({ text }, told) =>
+  !/^DO:/i.test(text) && !dispatchEvent(new CustomEvent("scanned", { cancelable: true, detail: told }));
 
 const work = async () => {
   isSending = true;
