@@ -30,4 +30,4 @@ def test_a_piece_whose_tag_was_withdrawn_is_offered_one(world: World, app: Flask
 
 def test_a_failed_sign_in_is_told_as_such(world: World, app: Flask) -> None:
     page = send(app.test_client(), "/sign-in", "/sign-in", name="Ana", password="wrong")
-    assert "Not signed in" in page.text and "Not saved" not in page.text
+    assert "Not signed in" in page.text and "<b>Not saved</b>" not in page.text
