@@ -41,6 +41,9 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
     web.set_up(app)
     signin.set_up(app)
     outbox_web.set_up(app)
+    app.after_request(
+        signin.lock_after_save
+    )  # set up last, so that it sees where a save leads before anything is made of it
     csrf.init_app(app)
     app.register_blueprint(assets)
     app.register_error_handler(CSRFError, answer_stale_form)

@@ -37,6 +37,11 @@ def is_entry() -> bool:
     return request.method == "POST" and PERSON in request.headers and is_from_here()
 
 
+def is_later() -> bool:
+    """Whether a device sends by itself what was saved before: then nobody need be there."""
+    return is_entry() and request.headers.get(WHEN) != "now"
+
+
 def _mark() -> None:
     g.by_outbox = is_entry()
 
@@ -65,7 +70,7 @@ def _answer(response: Response) -> Response:
     if response.status_code >= 400:
         return response
     # Who waits for the answer reads on the next page what was saved; of what was sent later nobody asks there.
-    said = [] if request.headers.get(WHEN) == "now" else get_flashed_messages()
+    said = get_flashed_messages() if is_later() else []
     told = {"done": True, "address": response.location or "", "said": said}
     answer = Response(current_app.json.dumps(told), content_type="application/json")
     answer.headers["Cache-Control"] = "no-store"

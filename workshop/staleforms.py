@@ -1,13 +1,11 @@
 """A form whose token is old or missing: nothing that was typed is lost, and nothing is done unasked."""
 
-from urllib.parse import urlsplit
-
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from workshop.errors import NotSignedIn
-from workshop.web import answer_refusal, done_reading, error_page, wants_json
+from workshop.web import answer_refusal, done_reading, error_page, parts_of, wants_json
 from workshop.wording import _
 
 SECRETS = ("pin", "new_pin", "password", "new_password", "current")
@@ -50,5 +48,4 @@ def is_from_here() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.host
+    return parts_of(request.headers.get("Origin") or request.headers.get("Referer")).netloc == request.host

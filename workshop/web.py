@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import uuid4
 
 from flask import Blueprint, Flask, Request, Response, current_app, g, redirect, render_template, request, url_for
@@ -120,8 +120,16 @@ def page_here() -> str:
         return "/"
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    from_page = urlsplit(request.headers.get("Referer") or "")
+    from_page = parts_of(request.headers.get("Referer"))
     return from_page.path if from_page.netloc == request.host and from_page.path else "/"
+
+
+def parts_of(address: str | None) -> SplitResult:
+    """The parts of an address that a browser sent; all empty for what is none."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def wants_json() -> bool:

@@ -95,6 +95,8 @@ def test_an_entry_of_who_is_signed_out_stays_good(world: World, app: Flask) -> N
         {"Sec-Fetch-Site": "none"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Referer": "http://["},
         {"Origin": "http://localhost.evil.example"},
         {"Referer": "http://evil.example/localhost"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},

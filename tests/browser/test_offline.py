@@ -244,6 +244,31 @@ def test_an_entry_waits_for_its_own_person(page: Page, world: World, network: Ne
     assert [row.by_id for row in rows] == [world.ana.id]
 
 
+def test_a_refused_entry_is_not_opened_by_somebody_else(page: Page, world: World, network: Network, app: Flask) -> None:
+    """What one typed is neither sent under the other name nor gone once the other has saved."""
+    serial, tom = world.piece(), world.person("Tom", "artisan")
+    settled(page, f"/pieces/{serial}?do=finish")
+    page.get_by_text("Write…").first.tap()
+    page.get_by_label("Note").fill("trimmed the sprue")
+    network.down()
+    press(page, "Finish")
+    waiting(page, 1)
+    world.event(serial, "start", tom)
+    network.up()
+    (entry,) = waiting(page, 1, "attention")
+    page.context.clear_cookies()
+    let_in(page.context, world.sign_in(app, tom), network.address)
+    page.goto("/outbox")
+    expect(page.get_by_text("Saved by somebody else")).to_be_visible()
+    expect(page.get_by_role("link", name="Open it")).to_be_hidden()
+    page.goto(f"{entry['page']}#outbox={entry['id']}")
+    expect(page.get_by_label("Note")).to_have_value("")
+    press(page, "Finish")
+    expect(page.get_by_text("saved.")).to_be_visible()
+    assert [one["id"] for one in waiting(page, 1, "attention")] == [entry["id"]]
+    assert [row.note for row in world.rows("SELECT note FROM work_event")] == [None, None]
+
+
 def test_a_revoked_tablet_sends_nothing_and_loses_nothing(page: Page, world: World, network: Network) -> None:
     serial = world.piece()
     settled(page, f"/pieces/{serial}")

@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.conftest import Clock
-from tests.pages import send
+from tests.pages import send, token_of
 from tests.people.doors import by_pin, give_pin, is_in, mark_of_only_tablet, tablet
 from tests.world import World
 
@@ -70,6 +71,50 @@ def test_a_tablet_may_lock_after_each_save(world: World, app: Flask, bench: Flas
     assert answer.location == "/switch?next=/people/me"
     assert "Kept." in bench.get(answer.location).text
     assert not is_in(bench)
+
+
+def note_sent(world: World, bench: FlaskClient, serial: str, when: str) -> TestResponse:
+    """As the page's script sends it."""
+    headers = {"Sec-Fetch-Site": "same-origin", "X-Outbox-Person": world.ana.subject, "X-Outbox-When": when}
+    typed = {"kind": "note", "note": "warm", "last_change": "0", "request_key": when}
+    return bench.post(f"/pieces/{serial}/events", data=typed, headers=headers)
+
+
+def test_it_locks_after_what_the_pages_script_saves_too(world: World, app: Flask, bench: FlaskClient) -> None:
+    set_lock(world, app, idle_minutes="3", locks_after_save="yes")
+    serial = world.piece()
+    answer = note_sent(world, bench, serial, "now")
+    assert answer.json == {"done": True, "address": f"/switch?next=/pieces/{serial}", "said": []}
+    assert "Note: saved." in bench.get(answer.json["address"]).text
+    assert not is_in(bench)
+
+
+def test_what_was_saved_before_locks_nobody_out(world: World, app: Flask, bench: FlaskClient) -> None:
+    set_lock(world, app, idle_minutes="3", locks_after_save="yes")
+    assert note_sent(world, bench, world.piece(), "later").json["done"]
+    assert is_in(bench)
+
+
+def test_what_a_tablet_sends_by_itself_is_no_touch(world: World, bench: FlaskClient, clock: Clock) -> None:
+    serial = world.piece()
+    clock.forward(minutes=2, seconds=59)
+    note_sent(world, bench, serial, "later")
+    clock.forward(seconds=1)
+    assert not is_in(bench)
+
+
+def test_it_locks_after_a_command_card(world: World, app: Flask, bench: FlaskClient) -> None:
+    set_lock(world, app, idle_minutes="3", locks_after_save="yes")
+    typed = {"csrf_token": token_of(bench, "/bench"), "request_key": "k", "text": "DO:START", "serial": world.piece()}
+    told = bench.post("/scan", data=typed | {"last_change": "0"}, headers={"Accept": "application/json"}).json
+    assert told["to"].startswith("/switch?next=/pieces/")
+    assert not is_in(bench)
+
+
+def test_choosing_the_hand_while_signing_in_is_no_save(world: World, app: Flask, bench: FlaskClient) -> None:
+    set_lock(world, app, idle_minutes="3", locks_after_save="yes")
+    by_pin(bench, world.ana, hand="left")
+    assert is_in(bench)
 
 
 def test_a_refused_form_locks_nothing(world: World, app: Flask, bench: FlaskClient) -> None:

@@ -50,6 +50,19 @@ def test_a_link_enrols_one_other_tablet(world: World, app: Flask) -> None:
     assert len(world.rows("SELECT 1 FROM device")) == 1
 
 
+@pytest.mark.parametrize("by_link", [False, True])
+def test_revoking_ends_also_who_was_there_when_it_was_enrolled(world: World, app: Flask, by_link: bool) -> None:
+    """A tablet that the owner left signed in after making it one is as dead as any other."""
+    left = world.sign_in(app, world.omar)
+    page = enrolled(world, app) if by_link else "/people/devices"
+    assert send(left, page, page, name="Bench 1").status_code == 303
+    assert is_in(left)
+    office, mark = world.sign_in(app, world.omar), mark_of_only_tablet(world)
+    assert send(office, f"/people/devices/{mark}/revocation", "/people/devices").status_code == 303
+    assert not is_in(left)
+    assert is_in(office)
+
+
 @pytest.mark.parametrize(
     ("chosen", "host", "begins"),
     [
@@ -101,9 +114,10 @@ def test_a_tablet_is_renamed_and_revoked(world: World, app: Flask) -> None:
     mark = mark_of_only_tablet(world)
     send(owner, f"/people/devices/{mark}/name", "/people/devices", name="Window bench")
     assert "Window bench" in owner.get("/people/devices").text
+    office = world.sign_in(app, world.omar)
     for _n in range(2):
-        assert send(owner, f"/people/devices/{mark}/revocation", "/people/devices").status_code == 303
-    assert "Revoked 2026-11-17" in owner.get("/people/devices").text
+        assert send(office, f"/people/devices/{mark}/revocation", "/people/devices").status_code == 303
+    assert "Revoked 2026-11-17" in office.get("/people/devices").text
 
 
 def test_a_token_is_shown_once_and_counts_until_revoked(world: World, app: Flask) -> None:

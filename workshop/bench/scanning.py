@@ -13,6 +13,7 @@ from workshop.bench.scanning_pictures import text_in
 from workshop.browserfiles import has_reader
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.people.shop_web import the_shop
+from workshop.people.signin import locked_before
 from workshop.pieces.queries import piece_standing
 from workshop.web import STAFF_POLICY, done_reading, reading
 from workshop.wording import _
@@ -106,7 +107,8 @@ def _told(lead: Lead) -> ResponseReturnValue:
     done_reading()
     if lead.said and not (lead.serial and forms.text("stays")):
         flash(lead.said, "wait" if lead.is_warning else "done")
-    told = {"to": lead.address, "said": lead.said, "serial": lead.serial, "last_change": seen}
+    to = locked_before(lead.address)
+    told = {"to": to, "said": lead.said, "serial": lead.serial, "last_change": seen}
     return {**told, "is_warning": lead.is_warning}
 
 

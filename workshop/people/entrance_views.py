@@ -18,7 +18,16 @@ from workshop.people.queries import Somebody, everybody
 from workshop.people.regions import Guess, carried_along, check_choice, countries, currencies, guess, time_zones
 from workshop.people.secrets import check_password, hash_secret, secret_for
 from workshop.people.signin import begin, end, enrol, here
-from workshop.people.signing_in import Proof, Tablet, begin_sign_in, find_tablet, prove_password, prove_pin, sign_out
+from workshop.people.signing_in import (
+    Place,
+    Proof,
+    Tablet,
+    begin_sign_in,
+    find_tablet,
+    prove_password,
+    prove_pin,
+    sign_out,
+)
 from workshop.people.tablets import enrol_invited, inviter_of, is_open, used_up
 from workshop.web import do, done_reading, new_request_key, reading, request_digest, request_key, shoproom
 from workshop.wording import _
@@ -67,6 +76,7 @@ def _go_in(proof: Proof, *, hand: str | None = None) -> ResponseReturnValue:
     begin(begin_sign_in(shoproom(), proof, place, instead_of=before.sign_in_id if before else None))
     if hand is not None:
         do("prefer hand", lambda w: {"hand": prefer_hand(w, proof.person_id, hand)}, key=uuid4().hex)
+        g.saved = False  # whoever comes in has saved nothing yet
     return redirect(own_path(request.form.get("next")), 303)
 
 
@@ -175,8 +185,9 @@ def _was_done(key: str) -> bool:
 
 
 def _enrolled(proof: Proof, tablet_key: str) -> ResponseReturnValue:
+    place = Place(here().address, find_tablet(reading(), tablet_key))
     done_reading()
-    begin(begin_sign_in(shoproom(), proof, here()))
+    begin(begin_sign_in(shoproom(), proof, place))
     response = make_response(redirect("/", 303))
     enrol(response, tablet_key)
     return response
@@ -230,12 +241,13 @@ def enrolment(secret: str) -> ResponseReturnValue:
 @entrance.post("/enrol/<secret>")
 @open_to_all
 def enrol_here(secret: str) -> ResponseReturnValue:
-    owner = inviter_of(reading(), secret)
+    owner, who = inviter_of(reading(), secret), g.get("present")
+    mine = who.sign_in_id if who else None
     tablet_key = secret_for("tablet", request_key() or "", shoproom().settings.secret_key)
     try:
         name = forms.needed_text("name", longest=60)
 
-        do_as(owner, "enrol device", lambda w: enrol_invited(w, secret, name=name, key=tablet_key))
+        do_as(owner, "enrol device", lambda w: enrol_invited(w, secret, name=name, key=tablet_key, sign_in_id=mine))
     except (Invalid, Unavailable) as refusal:
         return _enrolment_page(refusal)
     response = make_response(redirect(url_for("entrance.switch"), 303))

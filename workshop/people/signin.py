@@ -17,6 +17,7 @@ from workshop.database import fetch
 from workshop.errors import Forbidden, Unavailable
 from workshop.languages import known
 from workshop.languages.catalogues import speak
+from workshop.outbox_web import is_later
 from workshop.people.duties import roles_of
 from workshop.people.models import Device, Person, Shop, SignIn
 from workshop.people.secrets import digest_of
@@ -105,7 +106,6 @@ def set_up(app: Flask) -> None:
     app.session_interface = Cookies()
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="workshop")
     app.before_request(_remember_who)
-    app.after_request(_lock_after_save)
 
 
 def find_sign_in(name: str) -> SignedIn | None:
@@ -139,7 +139,7 @@ def _remember_who() -> None:
     if known(g.desk.language) and not is_table():
         speak(g.desk.language)
     now = shoproom().now()
-    if now - current_user.seen_at >= SEEN_EVERY:
+    if now - current_user.seen_at >= SEEN_EVERY and not is_later():
         _note_seen(current_user.who.sign_in_id, now)
 
 
@@ -152,18 +152,24 @@ def _note_seen(sign_in_id: int, now: datetime) -> None:
         log.warning("a sign-in's last moment was not noted")
 
 
-def _lock_after_save(response: Response) -> Response:
+def lock_after_save(response: Response) -> Response:
     """Where the tablet is set to it: whoever saved something types the PIN again before the next page."""
+    if response.status_code == HTTPStatus.SEE_OTHER:
+        response.location = locked_before(response.location)
+    return response
+
+
+def locked_before(address: str) -> str:
+    """The same address; after a save at a tablet that is set to it, the way there by the PIN, and nobody is here any more."""
     desk = g.get("desk")
-    if desk is None or not desk.locks_after_save or not g.get("saved") or response.status_code != HTTPStatus.SEE_OTHER:
-        return response
+    if desk is None or not desk.locks_after_save or not g.get("saved") or is_later():
+        return address
     sign_out(shoproom(), g.present.sign_in_id)
     said = session.get("_flashes")
     end()
     if said:
         session["_flashes"] = said
-    response.location = url_for("entrance.switch", next=response.location)
-    return response
+    return url_for("entrance.switch", next=address)
 
 
 def ask_for_password() -> ResponseReturnValue | None:

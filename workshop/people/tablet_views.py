@@ -50,9 +50,10 @@ def _page(refusal: Refusal | None = None, link: str = "") -> ResponseReturnValue
 @open_to("owner")
 def enrol_this() -> ResponseReturnValue:
     key = secret_for("tablet", request_key() or "", shoproom().settings.secret_key)
+    mine = present().sign_in_id
     try:
         name = forms.needed_text("name", longest=60)
-        done("enrol device", lambda w: enrol_device(w, name=name, key=key))
+        done("enrol device", lambda w: enrol_device(w, name=name, key=key, sign_in_id=mine))
     except Refusal as refusal:
         return _page(refusal)
     flash(_("This browser is a tablet of the workshop now: {name}.", name=name), "done")

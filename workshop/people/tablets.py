@@ -53,9 +53,14 @@ def _shown(device: Device, by: str, seen_at: datetime | None) -> Shown:
     )
 
 
-def enrol_device(writing: Writing, *, name: str, key: str) -> str:
-    """Let the browser that carries this key be one of the shop's tablets; returns its mark."""
-    writing.add(Device, name=name, key_digest=digest_of(key), enrolled_at=writing.at, by_id=writing.by.id)
+def enrol_device(writing: Writing, *, name: str, key: str, sign_in_id: int | None = None) -> str:
+    """Let the browser that carries this key be one of the shop's tablets; returns its mark.
+
+    Whoever is signed in there (`sign_in_id`) is at the tablet from now on, so that revoking it ends them too.
+    """
+    told = {"key_digest": digest_of(key), "enrolled_at": writing.at, "by_id": writing.by.id}
+    device_id = writing.add(Device, name=name, **told)
+    writing.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(device_id=device_id))
     return mark_of(digest_of(key))
 
 
@@ -147,10 +152,10 @@ def use_invitation(writing: Writing, secret: str, purpose: str) -> None:
     writing.session.execute(update(Invitation).where(Invitation.id == invitation_id).values(used_at=writing.at))
 
 
-def enrol_invited(writing: Writing, secret: str, *, name: str, key: str) -> str:
+def enrol_invited(writing: Writing, secret: str, *, name: str, key: str, sign_in_id: int | None) -> str:
     """Enrol the browser that came by an invitation; returns the tablet's mark. Raises NotFound."""
     use_invitation(writing, secret, "tablet")
-    return enrol_device(writing, name=name, key=key)
+    return enrol_device(writing, name=name, key=key, sign_in_id=sign_in_id)
 
 
 def used_up() -> NotFound:

@@ -1,4 +1,5 @@
-// An entry that was refused is opened in its form again: what was typed stands there, and what is sent then takes its place.
+// An entry that was refused is opened in its form again, by who saved it: what was typed stands there, and what is sent then takes its place.
+import { who } from "./mine.js";
 import { everything } from "./queue.js";
 
 const LEFT = ["last_change", "do", "kind", "stage"];
@@ -26,7 +27,7 @@ function fill(form, entry) {
 export async function open() {
   const id = location.hash.match(/^#outbox=([\w-]+)$/)?.[1];
   const entry = id && (await everything()).find((one) => one.id === id);
-  if (!entry) return;
+  if (!entry || entry.person !== (await who().catch(() => ""))) return;
   const form = [...document.querySelectorAll("form[data-outbox]")].find((one) => addressOf(one) === entry.address);
   if (form) fill(form, entry);
 }

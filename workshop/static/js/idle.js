@@ -38,7 +38,8 @@ if (lock) {
   restore(person);
   for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, touch, { passive: true });
   addEventListener("visibilitychange", look);
-  addEventListener("pageshow", look);
+  // A page that the browser kept as it was may be somebody else's by now: the server says.
+  addEventListener("pageshow", ({ persisted }) => (persisted ? location.reload() : look()));
   lock.addEventListener("submit", () => keep(person));
   still.querySelector("[data-yes]").addEventListener("click", () => { touch(); still.close(); });
   still.querySelector("[data-no]").addEventListener("click", leave);

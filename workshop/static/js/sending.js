@@ -3,6 +3,8 @@ import { change, everything, sentBefore, settle } from "./queue.js";
 
 const LIGHT_MS = 20000;
 const HEAVY_MS = 180000;
+// So long after the tap somebody waits for the answer, whichever page or worker sends it.
+const AT_ONCE_MS = 5000;
 const LATER = [408, 425, 429, 502, 503, 504];
 
 function bodyOf(entry) {
@@ -15,7 +17,8 @@ function bodyOf(entry) {
   return body;
 }
 
-async function ask(entry, when) {
+async function ask(entry) {
+  const when = Date.now() - entry.kept < AT_ONCE_MS ? "now" : "later";
   const answer = await fetch(entry.address, {
     method: "POST",
     body: bodyOf(entry),
@@ -39,21 +42,21 @@ function judge(status, told) {
 }
 
 // What goes before is fixed with the first try, so that every try is the same request.
-async function attempt(entry, when) {
+async function attempt(entry) {
   const ready = entry.after ? entry : await change(entry, { after: await sentBefore(entry) });
-  const told = await ask(ready, when).catch(() => ({ how: "offline" }));
+  const told = await ask(ready).catch(() => ({ how: "offline" }));
   if (told.how === "done") await settle(ready);
   if (told.how === "refused") await change(ready, { state: "attention", sentence: told.sentence, field: told.field });
   return told;
 }
 
-async function round(when, heard) {
+async function round(heard) {
   const entries = await everything();
   const held = new Set(entries.filter((one) => one.state === "attention" && !one.files.length).map(chain));
   const away = new Set();
   for (const entry of inTurn(entries)) {
     if (away.has(entry.person) || (!entry.files.length && held.has(chain(entry)))) continue;
-    const told = await attempt(entry, when);
+    const told = await attempt(entry);
     heard.set(entry.id, told);
     if (["offline", "server", "sign-in"].includes(told.how)) return told.how;
     if (told.how === "other") away.add(entry.person);
@@ -75,7 +78,7 @@ export async function flush(when = "later", patience = 4000) {
   const heard = new Map();
   const lock = when === "now" ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
   const state = await navigator.locks
-    .request("outbox", lock, (held) => (held ? round(when, heard) : "busy"))
+    .request("outbox", lock, (held) => (held ? round(heard) : "busy"))
     .catch(() => "busy");
   return { state, heard };
 }

@@ -11,10 +11,11 @@ function told(entry, person) {
   put("when", new Date(entry.kept).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
   put("fields", typed(entry));
   put("sentence", entry.state === "attention" ? entry.sentence : "");
-  node.querySelector("[data-other]").hidden = !person || entry.person === person;
+  const isAnothers = Boolean(person) && entry.person !== person;
+  node.querySelector("[data-other]").hidden = !isAnothers;
   const open = node.querySelector("[data-open]");
   open.href = `${entry.page}#outbox=${entry.id}`;
-  open.hidden = entry.state !== "attention";
+  open.hidden = entry.state !== "attention" || isAnothers;
   press(node, "put-aside", entry, "aside", entry.state === "aside");
   press(node, "send", entry, "waiting", entry.state === "waiting");
   return node;
