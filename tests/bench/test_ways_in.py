@@ -10,9 +10,9 @@ from workshop.materials.receiving import NewLot
 CASTINGS = NewLot("castings", Amount(60_000, number=12), alloy="au750y")
 
 
-def test_castings_are_a_way_in_where_the_shop_has_some(world: World, app: Flask) -> None:
+def test_castings_are_a_way_in_like_the_others(world: World, app: Flask) -> None:
     ana = world.sign_in(app, world.ana)
-    assert "way_in=castings" not in ana.get("/pieces/quick").text
+    assert "/materials/lots/new?kind=castings" in ana.get("/pieces/new?way_in=castings").text
     lot(world, CASTINGS)
     for page in ("/pieces/quick", "/pieces/quick?way=made"):
         assert 'href="/pieces/new?way_in=castings"' in ana.get(page).text

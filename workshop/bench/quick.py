@@ -17,7 +17,6 @@ from workshop.forms import needed_text, text, weight
 from workshop.materials.models import Material
 from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
-from workshop.pieces.contents import castings_at_hand
 from workshop.pieces.models import Piece
 from workshop.pieces.quick import SETTING, QuickPiece, make_quick_piece, usual_route
 from workshop.web import do, reading
@@ -47,7 +46,6 @@ class PieceForm:
     stages: tuple[str, ...]
     made_before: int
     is_made: bool = False
-    has_castings: bool = False
 
     @property
     def dots(self) -> range:
@@ -98,7 +96,6 @@ def piece_form(session: Session, *, is_made: bool = False) -> PieceForm:
         stages=_stages(session, len(workers)),
         made_before=len(session.scalars(before).all()),
         is_made=is_made,
-        has_castings=bool(castings_at_hand(session)),
     )
 
 
