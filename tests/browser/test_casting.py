@@ -199,7 +199,7 @@ def test_the_pages_of_a_tree_fit_a_gloved_hand(signed_in: Opener, world: World, 
     first, second, _free = world.pieces(3)
     tree = planted(world, app, first, second, poured="20")
     page = signed_in(world.ana, color_scheme=theme)
-    for address in (f"/trees/new?serial={first}", tree, planted(world, app)):
+    for address in (f"/trees/new?serial={first}", tree, planted(world, app), "/pieces/new?way_in=castings"):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert (faults(page), small_targets(page)) == ([], [])
