@@ -12,6 +12,7 @@ from workshop.languages import decimal_sign
 from workshop.wording import _
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST_FIGURE = 14  # signs: its thousandths, and sums of some, still fit where they are kept
 HEAVIEST_MG = 100_000_000  # 100 kg: past any scale in a workshop
 SECOND_US = 1_000_000
 
@@ -62,7 +63,7 @@ def read_figure(typed: str, *, field: str) -> int:
     """
     plain = typed.strip().replace(",", ".")
     digits = plain.removeprefix("-")
-    if not digits.isascii() or not digits.replace(".", "", 1).isdigit() or len(digits) > 16:
+    if not digits.isascii() or not digits.replace(".", "", 1).isdigit() or len(digits) > LONGEST_FIGURE:
         raise Invalid(
             _("“{typed}” is not a figure. Write it like 4.62 or 4,62.", typed=typed[:40]),
             slug="not-a-figure",

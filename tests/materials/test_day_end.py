@@ -97,6 +97,31 @@ def test_less_than_nothing_is_refused(world: World) -> None:
     assert not world.rows("SELECT 1 FROM day_close")
 
 
+def test_what_no_scale_shows_is_refused(world: World, app: Flask) -> None:
+    in_hand(world)
+    bench = world.sign_in(app, world.ana)
+    for grams in ("100000.001", "999999999999", "9999999999999999"):
+        for field in ("grams_gold", "lemel_gold"):
+            typed = {"metal": "gold", "grams_gold": "5", field: grams}
+            assert send(bench, "/bench/day-end", "/bench/day-end", **typed).status_code == 422
+    check = {"name": "Scale 1", "unit": "g", "standard": "9999999999999999", "shown": "1", "is_good": "yes"}
+    assert send(bench, "/bench/instruments", "/bench/instruments", **check).status_code == 422
+    assert not world.rows("SELECT 1 FROM day_close")
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_what_was_weighed_beside_other_books_is_not_booked(world: World, app: Flask, more: bool) -> None:
+    """An entry of the evening may arrive in the morning, when the tray is another."""
+    in_hand(world)
+    bench = world.sign_in(app, world.ana)
+    assert 'name="booked_gold" value="5000"' in bench.get("/bench/day-end").text
+    in_hand(world, 2_000) if more else close(world, metals={"gold": 4_000})
+    before, typed = held(world), {"metal": "gold", "grams_gold": "4.99", "booked_gold": "5000"}
+    answer = send(bench, "/bench/day-end", "/bench/day-end", **typed)
+    assert answer.status_code == 409 and f'value="{before["gold"]}"' in answer.text
+    assert held(world) == before
+
+
 def test_three_numbers_close_a_day_on_the_page(world: World, app: Flask) -> None:
     in_hand(world)
     bench = world.sign_in(app, world.ana)

@@ -278,6 +278,16 @@ def test_who_works_here_gets_the_way_to_the_bench_and_nobody_keeps_that_page(wor
     assert mine.text.replace(BENCH_BAR.format(serial=serial), "") == after.text
 
 
+def test_over_https_the_way_to_the_bench_is_there_too(world: World, app: Flask) -> None:
+    code, ana = world.tag(world.released()).code, world.sign_in(app, world.ana)
+    cookie = ana.get_cookie("workshop")
+    assert cookie is not None
+    ana.delete_cookie("workshop")
+    ana.set_cookie("__Host-workshop", cookie.value)
+    assert "/pieces/" in ana.get(f"/p/{code}", base_url="https://localhost").text
+    assert "/pieces/" not in ana.get(f"/p/{code}").text
+
+
 @pytest.mark.parametrize("kept", ["", "x", "eyJfdXNlcl9pZCI6MX0.Zx.x", "ended"])
 def test_a_cookie_that_names_nobody_changes_nothing(world: World, app: Flask, kept: str) -> None:
     code = world.tag(world.released()).code

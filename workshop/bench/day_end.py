@@ -34,7 +34,7 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
     done_reading()
     return render_template(
         "bench/day_end.html",
-        metals=[(metal, worded(METALS, metal), exact(mg)) for metal, mg in tray.metals.items()],
+        metals=[(metal, worded(METALS, metal), exact(mg), mg) for metal, mg in tray.metals.items()],
         stones=tray.stones,
         lots=[(row.code, row.lot_kind) for row in tray.rows if not row.metal],
         refusal=refusal,
@@ -61,6 +61,7 @@ def _counted(metals: list[str]) -> Counted:
         metals={metal: forms.figure(f"grams_{metal}") for metal in known},
         stones=forms.whole("stones"),
         lemel={metal: forms.figure(f"lemel_{metal}") for metal in known},
+        booked={metal: forms.whole(f"booked_{metal}") for metal in known},
         note=forms.text("note", longest=PARAGRAPH),
     )
 

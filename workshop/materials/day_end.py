@@ -14,7 +14,7 @@ from workshop.materials.accounts import STRICT
 from workshop.materials.booking import Move, account_of, post
 from workshop.materials.holding import held_in
 from workshop.materials.ledger import Amount, close, shared
-from workshop.units import Moment, Whole
+from workshop.units import Moment, Whole, check_weight
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -65,12 +65,16 @@ class Tray:
 
 @dataclass(frozen=True)
 class Counted:
-    """What was found at the end of the day; None is not known, and is an answer. `metals` and `lemel` in milligrams."""
+    """What was found at the end of the day; None is not known, and is an answer. Amounts in milligrams.
+
+    `booked`: what the books said when it was weighed, where that is known.
+    """
 
     metals: Mapping[str, int | None]
     stones: int | None = None
     lemel: Mapping[str, int | None] | None = None
     note: str | None = None
+    booked: Mapping[str, int | None] | None = None
 
 
 def tray_of(session: Session, subject: str) -> Tray:
@@ -87,15 +91,16 @@ def close_day(writing: Writing, counted: Counted) -> dict[str, int | None]:
     """Write down what was found in the tray of whoever does this, and book what is missing of the metal: within what a scale shows as weighing, else as unexplained.
 
     Returns the milligrams missing by metal (below nothing: too much; None: not weighed). Stones are only counted: which
-    one is lost is said at its lot. Raises Invalid for an amount below nothing and Conflict when metal is in hand that was
-    not asked about, because more was taken meanwhile.
+    one is lost is said at its lot. Raises Invalid for an amount that no scale shows, and Conflict when metal is in hand
+    that was not asked about, or the books are others than when it was weighed.
     """
     _require_sensible(counted)
     tray = tray_of(writing.session, writing.by.subject)
     unasked = [metal for metal in tray.metals if metal not in counted.metals]
-    if unasked:
+    if unasked or _is_another(tray, counted.booked or {}):
         raise Conflict(
-            _("More was taken in hand meanwhile. Look at the tray once more, and weigh all of it."), slug="tray-changed"
+            _("What is in hand has changed meanwhile. Look at the tray once more, and weigh all of it."),
+            slug="tray-changed",
         )
     moves = [
         move for metal, mg in counted.metals.items() if mg is not None for move in _missing(writing, tray, metal, mg)
@@ -114,6 +119,13 @@ def _require_sensible(counted: Counted) -> None:
     amounts = [*counted.metals.values(), counted.stones, *(counted.lemel or {}).values()]
     if any(one is not None and one < 0 for one in amounts):
         raise Invalid(_("Nothing weighs less than nothing. Type what is there."), slug="amount-negative", field="metal")
+    for mg in [*counted.metals.values(), *(counted.lemel or {}).values()]:
+        check_weight(mg or 1, field="metal")
+
+
+def _is_another(tray: Tray, booked: Mapping[str, int | None]) -> bool:
+    """Whether the books are others than those beside which it was weighed."""
+    return any(mg is not None and mg != tray.metals.get(metal, 0) for metal, mg in booked.items())
 
 
 def _missing(writing: Writing, tray: Tray, metal: str, mg: int) -> list[Move]:

@@ -124,9 +124,11 @@ def find_sign_in(name: str) -> SignedIn | None:
 
 def passing_by() -> Present | None:
     """Who is signed in in this browser, for pages that have no session: only read. One statement, none for a stranger."""
-    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+    if kept_as("workshop") not in request.cookies:
         return None
-    kept = SecureCookieSessionInterface().open_session(current_app._get_current_object(), request)  # type: ignore[attr-defined]
+    interface = current_app.session_interface
+    assert isinstance(interface, Cookies)
+    kept = SecureCookieSessionInterface.open_session(interface, current_app._get_current_object(), request)  # type: ignore[attr-defined]
     name = kept.get("_user_id") if kept else None
     found = find_sign_in(name) if isinstance(name, str) else None
     return found.who if found else None
