@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from tests.browser_at_hand import launched_browser
 from tests.world import World
+from workshop.people.tablets import enrol_device
 from workshop.writing import Actor
 
 Opener = Callable[..., Page]
@@ -62,6 +63,23 @@ def signed_in(browser: Browser, app: Flask, world: World, served: str) -> Iterat
     for context in contexts:
         context.close()
     assert not strangers, strangers
+
+
+@pytest.fixture
+def tablet(browser: Browser, world: World, served: str) -> Iterator[Opener]:
+    """`tablet(**context)`: a page of the shop's tablet, nobody signed in (`within` another program)."""
+    world.tell(lambda w: enrol_device(w, name="Bench 1", key="akey"), world.omar)
+    contexts: list[BrowserContext] = []
+
+    def opened(within: Browser | None = None, **how: Any) -> Page:
+        context = (within or browser).new_context(base_url=served, viewport=TABLET, has_touch=True, **how)  # type: ignore[arg-type]
+        context.add_cookies([{"name": "workshop-tablet", "value": "akey", "url": served}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 def _is_own(address: str, served: str) -> bool:

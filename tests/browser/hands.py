@@ -1,6 +1,6 @@
 """What hands do at a tablet: keys, a PIN, the checks of an inspection, codes shot by a scanner."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.bench.test_journey import good_answers
 from tests.world import World
@@ -24,6 +24,14 @@ SHOOT = """(texts) => {
 def shoot(page: Page, *texts: str) -> None:
     """What a scanner does: it types the text and presses Enter, faster than any hand; and then the next."""
     page.evaluate(SHOOT, texts)
+
+
+def by_tile(page: Page, name: str, pin: str) -> None:
+    """The tablet changes hands, by touch."""
+    page.locator(".people").get_by_role("link", name=name).tap()
+    for digit in pin:
+        page.get_by_role("region", name="PIN").get_by_role("button", name=digit, exact=True).tap()
+    expect(page.locator(".who")).to_contain_text(name)
 
 
 def shown(page: Page) -> str:

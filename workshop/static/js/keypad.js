@@ -26,6 +26,8 @@ for (const pad of document.querySelectorAll("[data-keypad-for]")) {
   pad.hidden = false;
   // The keys take the place of the tablet's own keyboard, which would cover half the page; a plugged-in number pad still types.
   if (field()) field().inputMode = "none";
+  // A number pad types at once, without a touch.
+  if (field()?.matches("[data-first]") && document.activeElement === document.body) field().focus({ preventScroll: true });
 
   // The field keeps the focus, so that digits from a number pad go on where the keys stopped.
   pad.addEventListener("pointerdown", (event) => event.preventDefault());

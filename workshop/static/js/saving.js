@@ -65,7 +65,9 @@ async function wasAnswered(entry, form) {
   const { heard } = await Promise.race([flush("now", PATIENCE_MS), late]);
   const told = heard.get(entry.id);
   if (told?.how === "refused") return refused(form, entry, told);
-  if ((await everything()).some((one) => one.id === entry.id)) {
+  const left = (await everything()).find((one) => one.id === entry.id);
+  if (left?.state === "attention") return refused(form, entry, left); // by an earlier round that was still under way
+  if (left) {
     // Only now: the worker would else be quicker than this page, which tells what was saved.
     const registration = await navigator.serviceWorker.getRegistration();
     registration?.sync?.register("outbox").catch(() => {});

@@ -46,7 +46,7 @@ async function attempt(entry) {
   const ready = entry.after ? entry : await change(entry, { after: await sentBefore(entry) });
   const told = await ask(ready).catch(() => ({ how: "offline" }));
   if (told.how === "done") await settle(ready);
-  if (told.how === "refused") await change(ready, { state: "attention", sentence: told.sentence, field: told.field });
+  if (told.how === "refused") await change(ready, { state: "attention", sentence: told.sentence, field: told.field, type: told.type, status: told.status });
   return told;
 }
 
