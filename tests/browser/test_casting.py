@@ -8,8 +8,8 @@ from tests.bench.forms import send
 from tests.bench.test_guide import picture
 from tests.bench.test_using import lots
 from tests.browser.conftest import Opener
+from tests.browser.hands import shoot
 from tests.browser.pages import faults, overhang, small_targets
-from tests.browser.test_scanning import shoot
 from tests.materials.test_books import GRAIN, there
 from tests.world import World
 from workshop.materials.ledger import Amount

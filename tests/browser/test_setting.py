@@ -8,6 +8,7 @@ from tests.bench.forms import send
 from tests.browser.benches import give_stones, to_be_set
 from tests.browser.conftest import Opener
 from tests.browser.hands import figure, told_loss
+from tests.browser.pages import faults, overhang, small_targets
 from tests.materials.test_books import there
 from tests.world import World
 from workshop.materials.ledger import Amount
@@ -116,3 +117,16 @@ def test_the_loss_with_stones_and_metal_is_told_as_the_server_tells_it(
         without_script.set_content(answer.text)
         assert told_loss(without_script) == told_loss(page)
         assert ("0.05 added" in told_loss(page)) == bool(added)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_a_setting_can_be_read_and_pressed(
+    signed_in: Opener, world: World, stones: str, scheme: str
+) -> None:
+    page = opened(signed_in(world.ana, color_scheme=scheme), to_be_set(world))
+    tap(page, "Set", "Broken")
+    assert faults(page) == []
+    for width, height in ((320, 640), (800, 1280), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert overhang(page) <= 0, width
+        assert small_targets(page) == [], width
