@@ -1,5 +1,6 @@
 // Locks a shared tablet after minutes without a touch. What was typed waits for the same person; without Wi-Fi it only asks.
 import { keep, restore } from "./draft.js";
+import { drop } from "./queue.js";
 
 const { person, idle } = document.body.dataset;
 const lock = document.querySelector("[data-lock]");
@@ -30,6 +31,13 @@ const leave = async () => {
   }
 };
 
+// Without Wi-Fi nobody can be signed out yet, but nobody else goes on under this name either.
+const notMe = async () => {
+  addEventListener("online", leave, { once: true });
+  await drop("mine").catch(() => {});
+  leave();
+};
+
 const look = () => {
   if (!still.open && Date.now() - touched >= idle * 60_000) leave();
 };
@@ -42,7 +50,7 @@ if (lock) {
   addEventListener("pageshow", ({ persisted }) => (persisted ? location.reload() : look()));
   lock.addEventListener("submit", () => keep(person));
   still.querySelector("[data-yes]").addEventListener("click", () => { touch(); still.close(); });
-  still.querySelector("[data-no]").addEventListener("click", leave);
+  still.querySelector("[data-no]").addEventListener("click", notMe);
   still.addEventListener("cancel", (event) => event.preventDefault());
   setInterval(look, 2_000);
 }
