@@ -72,8 +72,9 @@ def sign(page: Page, pin: str, button: str) -> None:
 
 
 def told_loss(page: Page) -> str:
-    """What the page says of the loss, as one line."""
+    """What the page says of the loss and how it looks, as one line."""
     said = {
         name: page.locator(f".loss [data-{name}]").text_content() or "" for name in ("sum", "of", "lost", "verdict")
     }
-    return " | ".join(said.values())
+    look = page.locator(".loss").get_attribute("class") or ""
+    return " | ".join([*said.values(), look.strip()])

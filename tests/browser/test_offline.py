@@ -212,9 +212,10 @@ def test_what_a_person_puts_aside_stays_and_holds_nothing_up(page: Page, world: 
     page.goto(f"/pieces/{serial}?do=note")
     page.get_by_label("Note").fill("asked Tom")
     press(page, "Keep the note")
+    expect(page.locator("[data-outbox-said]")).to_contain_text("the entry before it, which was refused")
     waiting(page, 1)
     assert events(world, serial) == ["start"], "what I did later on this piece waits for my decision"
-    page.goto("/outbox")
+    page.get_by_role("link", name="Look at it again").tap()
     page.locator("[data-entries=attention]").get_by_role("button", name="Put aside").tap()
     page.evaluate("dispatchEvent(new Event('online'))")
     waiting(page, 0)

@@ -44,6 +44,29 @@ def test_a_stage_takes_three_taps_and_its_digits(tablet: Opener, world: World) -
     assert world.standing(serial).weight_mg == 4_380
 
 
+def test_a_gain_that_nothing_explains_looks_as_what_is_asked_about(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{at_polish(world)}")
+    figure(page, "999")
+    expect(page.locator(".loss.over [data-verdict]")).to_contain_text("more than stones or the scale explain")
+    expect(page.locator("#f-reason")).to_be_visible()
+    page.locator("form:has(.loss)").evaluate("form => form.reset()")
+    expect(page.locator(".loss [data-typed]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [(800, 1280), (1280, 800)])
+@pytest.mark.parametrize("is_started", [False, True])
+def test_all_that_more_offers_is_inside_the_window(
+    signed_in: Opener, world: World, size: tuple[int, int], is_started: bool
+) -> None:
+    serial = at_polish(world) if is_started else world.piece()
+    page = signed_in(world.ana, viewport={"width": size[0], "height": size[1]})
+    page.goto(f"/pieces/{serial}")
+    page.locator(".more > summary").tap()
+    for one in page.locator(".more-ways > *").all():
+        expect(one).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("typed", ["4.38", "4.21", "4.233", "4.20", "4", "4.45", "4.7"])
 def test_the_loss_is_told_live_as_the_server_tells_it(signed_in: Opener, world: World, app: Flask, typed: str) -> None:
     serial = at_polish(world)

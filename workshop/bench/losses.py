@@ -143,7 +143,7 @@ def loss_told(loss: Loss, kind: str) -> LossTold:
         of=words.of.format(metal=grams(loss.metal_mg)),
         lost=(words.lost if loss.lost_mg >= 0 else words.more).format(figure=figure),
         verdict=_verdict(loss, kind, words),
-        look=_look(loss),
+        look=_look(loss, kind),
         reach=_reach(loss),
     )
 
@@ -156,15 +156,21 @@ def _sum(loss: Loss, words: LossWords) -> str:
 
 def _verdict(loss: Loss, kind: str, words: LossWords) -> str:
     if loss.lost_mg < 0:
-        return words.gained if loss.is_gain and kind not in MAY_GAIN else ""
+        return words.gained if _is_unexplained(loss, kind) else ""
     percent = _percent(loss.per_mille)
     if loss.usual is None:
         return words.plain.format(percent=percent)
-    said = {"within": words.within, "about": words.about, "over": words.over}[_look(loss)]
+    said = {"within": words.within, "about": words.about, "over": words.over}[_look(loss, kind)]
     return said.format(percent=percent, usual=_percent(loss.usual * 1000 // WHOLE))
 
 
-def _look(loss: Loss) -> str:
+def _is_unexplained(loss: Loss, kind: str) -> bool:
+    return loss.is_gain and kind not in MAY_GAIN
+
+
+def _look(loss: Loss, kind: str) -> str:
+    if _is_unexplained(loss, kind):
+        return "over"
     if loss.usual is None:
         return ""
     if loss.is_within:

@@ -21,14 +21,18 @@ const reckoned = (box, form, now, sign) => {
   return { before, stones, added, now, metal, lost, allowed, slack, percent, usual: tenths((usual * 1000) / WHOLE, sign) };
 };
 
-const lookOf = ({ lost, allowed, slack }) => {
+const isGain = ({ lost, slack }, mayGain) => -lost > slack && !mayGain;
+
+const lookOf = (one, mayGain) => {
+  const { lost, allowed, slack } = one;
+  if (isGain(one, mayGain)) return "over";
   if (allowed === null) return "";
   if (lost <= allowed) return "within";
   return lost > allowed + slack ? "over" : "about";
 };
 
 const verdictOf = (one, look, words, mayGain) => {
-  if (one.lost < 0) return -one.lost > one.slack && !mayGain ? words.gained : "";
+  if (one.lost < 0) return isGain(one, mayGain) ? words.gained : "";
   return filled(words[look || "plain"], one);
 };
 
@@ -37,6 +41,7 @@ const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) =>
 for (const box of document.querySelectorAll("[data-loss]")) {
   const form = box.closest("form");
   const words = JSON.parse(box.dataset.words);
+  const mayGain = "mayGain" in box.dataset;
   const put = (name, text) => { box.querySelector(`[data-${name}]`).textContent = text; };
 
   const show = () => {
@@ -44,7 +49,7 @@ for (const box of document.querySelectorAll("[data-loss]")) {
     box.querySelector("[data-typed]").hidden = !now;
     box.querySelector("[data-nothing-typed]").hidden = Boolean(now);
     const one = now ? reckoned(box, form, now, words.sign) : { lost: 0, allowed: null };
-    const look = now ? lookOf(one) : "";
+    const look = now ? lookOf(one, mayGain) : "";
     box.className = `loss ${look}`;
     const reach = one.allowed ? Math.min(SCALE, Math.floor((SCALE * 2 * Math.max(0, one.lost)) / (3 * one.allowed))) : 0;
     box.querySelector("[data-reach]")?.setAttribute("width", reach);
@@ -55,9 +60,10 @@ for (const box of document.querySelectorAll("[data-loss]")) {
     put("sum", `${parts.join(" + ")} − ${grams(now, words.sign)}`);
     put("of", filled(words.of, { metal: grams(one.metal, words.sign) }));
     put("lost", filled(one.lost < 0 ? words.more : words.lost, { figure: grams(Math.abs(one.lost), words.sign) }));
-    put("verdict", verdictOf(one, look, words, "mayGain" in box.dataset));
+    put("verdict", verdictOf(one, look, words, mayGain));
   };
   form.addEventListener("input", show);
   form.addEventListener("change", show);
+  form.addEventListener("reset", () => setTimeout(show)); // the fields are empty only after the event
   show();
 }

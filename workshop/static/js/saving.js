@@ -3,7 +3,7 @@ import { addressOf, filled, replaced } from "./filling.js";
 import { who } from "./mine.js";
 import { add, everything } from "./queue.js";
 import { forget, remember } from "./remembering.js";
-import { flush } from "./sending.js";
+import { flush, isHeld } from "./sending.js";
 import { shrunk } from "./shrink.js";
 
 const NEVER = ["csrf_token", "request_key", "after", "device_at"];
@@ -65,13 +65,15 @@ async function wasAnswered(entry, form) {
   const { heard } = await Promise.race([flush("now", PATIENCE_MS), late]);
   const told = heard.get(entry.id);
   if (told?.how === "refused") return refused(form, entry, told);
-  const left = (await everything()).find((one) => one.id === entry.id);
+  const entries = await everything();
+  const left = entries.find((one) => one.id === entry.id);
   if (left?.state === "attention") return refused(form, entry, left); // by an earlier round that was still under way
   if (left) {
     // Only now: the worker would else be quicker than this page, which tells what was saved.
     const registration = await navigator.serviceWorker.getRegistration();
     registration?.sync?.register("outbox").catch(() => {});
     if (["sign-in", "other"].includes(told?.how)) say(form, "wait", chip.dataset.signIn);
+    else if (isHeld(entry, entries)) say(form, "wait", chip.dataset.held, " ", link("/outbox", chip.dataset.again));
     return form.reset();
   }
   forget(entry.id);

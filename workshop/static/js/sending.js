@@ -52,7 +52,7 @@ async function attempt(entry) {
 
 async function round(heard) {
   const entries = await everything();
-  const held = new Set(entries.filter((one) => one.state === "attention" && !one.files.length).map(chain));
+  const held = heldUp(entries);
   const away = new Set();
   for (const entry of inTurn(entries)) {
     if (away.has(entry.person) || (!entry.files.length && held.has(chain(entry)))) continue;
@@ -66,6 +66,10 @@ async function round(heard) {
 }
 
 const chain = ({ place, person }) => `${person} ${place}`;
+const heldUp = (entries) => new Set(entries.filter((one) => one.state === "attention" && !one.files.length).map(chain));
+
+// Behind one that was refused, and going nowhere until a person decides about that.
+export const isHeld = (entry, entries) => !entry.files.length && heldUp(entries).has(chain(entry));
 
 // Words before pictures: what was done is known to others before a large photo is through.
 function inTurn(entries) {
