@@ -29,6 +29,7 @@ def samples() -> Environment:
         csrf_token=lambda: "token",
         page_here=lambda: "/",
         desk=None,
+        chosen="en",
         shop={"name": "Marsh & Wren", "title": "Marsh & Wren", "demonstration": True},
         new_request_key=lambda: "key",
         person={"subject": "0" * 32, "name": "Inês Moura", "roles": {"owner", "artisan"}},
