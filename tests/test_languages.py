@@ -5,15 +5,19 @@ from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
 
 from workshop.languages import ENGLISH, LANGUAGES
-from workshop.languages.__main__ import first_of, read, said
+from workshop.languages.__main__ import KEYWORDS, SAID_IN, first_of, is_whole, read, said
 from workshop.languages.catalogues import translations
 from workshop.wording import N_, _, in_english, language
 
 SPOKEN = [language for language in LANGUAGES if language != ENGLISH]
 PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 COUNT = {"count"}
+# Where artisans and customers read: in the code, and in the templates.
+ROOMS = ("bench", "pieces", "inspection", "public", "provenance", "people", "catalogue/defaults.py", "statuses.py")
+PAGES = ("bench", "pieces", "public", "people", "scan", "outbox", "inspection", "trees", "macros", "_")
 COMMAND = "run `python -m workshop.languages` and commit the catalogues"
 
 
@@ -45,6 +49,21 @@ def test_a_translation_names_what_its_sentence_names(language: str) -> None:
             if other and message.id and (named ^ renamed) - (COUNT if message.pluralizable else set()):
                 wrong.append((one, other))
     assert not wrong
+
+
+def said_on_the_bench_and_in_public() -> set[str]:
+    found = set()
+    for (folder, methods, options), places in zip(SAID_IN, (ROOMS, PAGES), strict=True):
+        for file, _line, message, _comments, _context in extract_from_dir(folder, methods, options, KEYWORDS):
+            if file.startswith(places):
+                found.add(message if isinstance(message, str) else message[0])
+    return found - {""}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_the_bench_and_the_public_pages_are_whole(language: str) -> None:
+    lacking = {first_of(one) for one in catalogue(language) if one.id and not is_whole(one)}
+    assert sorted(lacking & said_on_the_bench_and_in_public()) == []
 
 
 @pytest.mark.parametrize("language", SPOKEN)
