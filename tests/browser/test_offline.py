@@ -235,7 +235,8 @@ def test_an_entry_waits_for_its_own_person(page: Page, world: World, network: Ne
     network.up()
     page.goto("/bench")
     expect(page.get_by_text("1 waits for somebody else to sign in")).to_be_visible()
-    assert page.evaluate(KEPT) == tom.subject, "the pieces of the person before are gone"
+    # The pieces of the person before are gone.
+    page.wait_for_function(f"async (whose) => (await ({KEPT})()) === whose", arg=tom.subject)
     assert events(world, serial) == []
     page.context.clear_cookies()
     let_in(page.context, world.sign_in(app, world.ana), network.address)

@@ -83,29 +83,33 @@ async function wasAnswered(entry, form) {
 async function save(form, button, later) {
   const buttons = form.querySelectorAll("button, input[type=submit]");
   const data = new FormData(form, button);
-  for (const one of buttons) one.disabled = true; // one tap, one entry
+  for (const one of buttons) one.disabled = true; // one tap, one entry, until its answer is there
   const entry = await stored(form, data, button);
-  for (const one of buttons) one.disabled = false;
-  if (entry) {
-    await wasAnswered(entry, form);
-    later();
-  } else {
-    form.removeAttribute("data-outbox"); // the device cannot keep it: as without a script
-    form.requestSubmit(button);
+  try {
+    if (entry) await told(form, entry, later);
+  } finally {
+    for (const one of buttons) one.disabled = false;
   }
+  if (entry) return;
+  form.removeAttribute("data-outbox"); // the device cannot keep it: as without a script
+  form.requestSubmit(button);
 }
 
 // The entry once it is on the disk; nothing where the device has no room for it.
 async function stored(form, data, button) {
   try {
-    const entry = await add(await entryOf(form, data, button), replaced(form));
-    remember(entry);
-    filled(form, null);
-    say(form, "wait", chip.dataset.here);
-    return entry;
+    return await add(await entryOf(form, data, button), replaced(form));
   } catch {
     return null;
   }
+}
+
+async function told(form, entry, later) {
+  remember(entry);
+  filled(form, null);
+  say(form, "wait", chip.dataset.here);
+  await wasAnswered(entry, form);
+  later();
 }
 
 export function decorate(later) {
