@@ -34,7 +34,7 @@ def test_a_tree_goes_from_wax_to_its_last_sprue(world: World, ana: FlaskClient) 
 
     typed = {"lot-1": gold, "grams-1": "20", "lot-scanned": more, "grams-scanned": "5,00"}
     assert send(ana, tree, f"{tree}/pours", **typed).status_code == 303
-    assert f"value=\"{first}\" checked" in ana.get(tree).text
+    assert f'value="{first}" checked' in ana.get(tree).text
     assert send(ana, tree, f"{tree}/cuts", weight="7").status_code == 303
     assert f'value="{second}" checked>' in ana.get(tree).text
     bound = send(ana, tree, f"{tree}/cuts", other_serial=third, weight="7.01")
