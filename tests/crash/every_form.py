@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from workshop.materials.ledger import Amount
 from workshop.materials.readings import Read
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.materials.suppliers import NewSupplier, add_supplier
+from workshop.people.helping import let_help
 from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
@@ -52,6 +54,11 @@ PIECE = "/pieces/{serial}"
 PERSON = "/people/{person}"
 LOT = "/materials/lots/{lot}"
 FORMS: dict[str, Form] = {
+    "/bench/day-end": Form(who="ana", typed={"stones": "0", "note": "a power cut"}),
+    "/bench/instruments": Form(
+        who="ana",
+        typed={"name": "Scale 1", "unit": "g", "standard": "20", "shown": "20,01", "is_good": "yes", "note": "it fell"},
+    ),
     "/catalogue/checklists/kind/ring": Form("/catalogue/checklists/kind/ring/new", typed={"text-2": "By daylight."}),
     "/catalogue/designs": Form("/catalogue/designs/new", typed=DESIGN),
     "/catalogue/designs/{design}": Form(typed=DESIGN),
@@ -100,8 +107,12 @@ FORMS: dict[str, Form] = {
     f"{PERSON}/standing": Form(PERSON, typed={"active": "yes", "roles": "inspector"}),
     "/people/devices": Form(typed={"name": "The office"}),
     "/people/devices/links": Form("/people/devices"),
+    "/people/devices/{tablet}/lock": Form("/people/devices", typed={"idle_minutes": "10"}),
     "/people/devices/{tablet}/name": Form("/people/devices", typed={"name": "Window bench"}),
     "/people/devices/{tablet}/revocation": Form("/people/devices"),
+    "/people/{helper}/stay": Form("/people/{helper}"),
+    "/people/me/hand": Form("/people/me", "ana", {"hand": "left"}),
+    "/people/me/language": Form("/people/me", "ana", {"language": "en"}),
     "/people/me/consent": Form("/people/me", "ana", {"form": "mark", "shown_as": "AL"}),
     "/people/me/password": Form("/people/me", "ana", {"current": PIN, "new_password": PASSWORD}, stays=False),
     "/people/me/pin": Form("/people/me", "ana", {"current": PIN, "new_pin": "472905"}, stays=False),
@@ -132,13 +143,16 @@ FORMS: dict[str, Form] = {
     "/sign-in": Form("/sign-in?by=password", "stranger", {"name": "Omar", "password": PASSWORD}),
     "/sign-out": Form("/people/me", "ana", stays=False),
     "/trees": Form("/trees/new", "ana", {"alloy": "au750y", "wax": "2,5", "base": "0,5", "note": "thin sprues"}),
+    "/trees/{poured}/places": Form("/trees/{poured}", "ana", {"position": "3"}),
     "/trees/{tree}/pours": Form("/trees/{tree}", "ana", {"lot-1": "G-0002", "grams-1": "0,5"}),
     "/trees/{poured}/cuts": Form("/trees/{poured}", "ana", {"weight": "0,62", "note": "a pit"}),
     "/trees/{poured}/closings": Form("/trees/{poured}", "ana", {"scrap": "0,9", "loss": "0,1", "why": "in the torch"}),
     "/switch": Form("/switch?person={person}", "tablet", {"pin": PIN}),
+    "/switch/helper": Form(who="tablet", typed={"name": "João", "new_pin": "472905", "current": PASSWORD}),
 }
-# The first start needs a shop without people (tests/people/test_first_start.py); looking up a code writes nothing.
-ELSEWHERE = {"/setup/{secret}", "/p/", "/P/"}
+# The first start needs a shop without people (tests/people/test_first_start.py); looking up a code and choosing a look write
+# nothing; a scan is tried in tests/bench/test_scanning.py, locking in tests/people/test_handing_over.py.
+ELSEWHERE = {"/setup/{secret}", "/p/", "/P/", "/scan", "/scan/photo", "/switch/lock", "/switch/look", "/switch/seen"}
 
 
 class House:
@@ -154,6 +168,7 @@ class House:
             "design": world.design,
             "worded": world.design_of("ring", story="A handmade ring."),
             "person": world.ines.subject,
+            "helper": self._helper(),
             "tablet": mark_of_only_tablet(world),
             "token": self._token(),
             "secret": invite_tablet(world.room, world.omar),
@@ -183,6 +198,10 @@ class House:
         )
         tell(lambda w: pour(w, poured, [(lot, 1_000)]), ana)
         return {"tree": tree, "poured": poured}
+
+    def _helper(self) -> str:
+        until = self.world.room.now() + timedelta(days=1)
+        return self.world.tell(lambda w: let_help(w, "Bo", until=until, pin_hash="x"), self.world.omar)
 
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0

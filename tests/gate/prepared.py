@@ -10,6 +10,8 @@ from workshop.catalogue.models import WordingOverride
 from workshop.claims.models import FrozenClaim
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.materials.booking import Move, account_of, post, take_back
+from workshop.materials.day_end import Counted, close_day
+from workshop.materials.instruments import InstrumentCheck
 from workshop.materials.ledger import Amount
 from workshop.materials.melting import Poured, melt
 from workshop.materials.models import ExchangeRate, MetalPrice, Settlement
@@ -18,7 +20,7 @@ from workshop.materials.receiving import NewLot, find_lot, hold_lot, receive_lot
 from workshop.people.models import ApiToken, Consent, Device
 from workshop.pieces.actions import Happening, NewPhoto, add_photo
 from workshop.pieces.casting import NewTree, plant_tree
-from workshop.pieces.making_models import Hallmark, Layer
+from workshop.pieces.making_models import Hallmark, Layer, TreeSpot
 from workshop.pieces.moving import send_to_outwork
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.using import Added, Using
@@ -144,6 +146,7 @@ def _books(world: World, of: dict[str, str]) -> None:
     of["booked"] = world.piece()
     world.event(of["booked"], "cast", weight_mg=4_000, using=Using(added=(Added(first),)))
     world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000, serials=(of["booked"],))), world.ana)
+    world.tell(lambda w: close_day(w, Counted({"gold": 0})), world.ana)
 
 
 def _lose(writing: Writing, code: str) -> int:
@@ -154,6 +157,8 @@ def _lose(writing: Writing, code: str) -> int:
 def _about(writing: Writing, names: dict[str, int]) -> None:
     """What else is written of metal and of pieces: a layer, a mark, a settlement, prices, a claim, a recall."""
     piece, event_id, at = {"piece_id": names["booked"]}, {"event_id": names["booked_event"]}, {"at": writing.at}
+    writing.add(InstrumentCheck, name="Scale", unit="g", standard=1, shown=1, is_good=True, **at)
+    writing.add(TreeSpot, place_id=names["place"], position=1, **at)
     writing.add(Layer, **piece, **event_id, metal="gold")
     writing.add(Hallmark, **piece, **event_id, office="Lisboa", metal="gold", fineness=7500, marked_on="2026-01-01")
     weights = {"gross_mg": 10, "assay": 7500, "fine_mg": 7}
@@ -197,6 +202,7 @@ def _names(world: World, serials: dict[str, str]) -> dict[str, int]:
             "outside": "SELECT id FROM account WHERE key = 'outside'",
             "melt": "SELECT id FROM account WHERE key = 'melt'",
             "posting": "SELECT max(id) FROM posting",
+            "place": "SELECT max(id) FROM tree_place",
         }.items():
             found[name] = session.scalar(text(asked)) or 0
     assert all(found.values()), found
