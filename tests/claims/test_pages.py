@@ -155,5 +155,5 @@ def test_a_refused_recall_keeps_what_was_typed(web: Web, app: Flask) -> None:
     client = web.world.sign_in(app, web.world.omar)
     words = {"reason": "The clasp opens.", "risk": "It falls.", "to_do": "Bring it."}
     refused = send(client, "/recalls", "/recalls/new", begun_from="G-9999", **words)
-    assert refused.status_code == 404 and refused.text.count('role="alert"') == 1
+    assert refused.status_code == 404 and refused.text.count('refused" role="alert"') == 1
     assert "The clasp opens." in refused.text and "Nothing here has this code" in refused.text

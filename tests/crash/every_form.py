@@ -96,7 +96,7 @@ FORMS: dict[str, Form] = {
     f"{LOT}/origin": Form(f"{LOT}?do=origin", typed={"origin": "mined", "note": "Sotrami"}),
     f"{LOT}/papers": Form(f"{LOT}?do=paper", typed={"document": "DOC-0001"}),
     "/materials/lots/{sent}/settlement": Form(
-        "/materials/lots/{sent}?do=settle", typed={"gross": "5", "assay": "750", "fine": "3.7"}
+        "/materials/lots/{sent}?do=settle", typed={"supplier": "SUP-0002", "gross": "5", "assay": "750", "fine": "3.7"}
     ),
     "/materials/melt": Form(who="ana", typed={"lot_1": "G-0002", "grams_1": "0,1", "poured": "0,09"}),
     "/materials/trays/{tray}": Form("/materials/trays", "ana", {"poured": "0,98"}),

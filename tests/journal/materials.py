@@ -8,9 +8,11 @@ from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
 from workshop.filestore import FileStore
+from workshop.materials.day_end import Counted, close_day
 from workshop.materials.evidence import keep_evidence
 from workshop.materials.filing import add_document, read_document, withdraw_document
-from workshop.materials.issuing import hand_out
+from workshop.materials.instruments import NewCheck, check_instrument
+from workshop.materials.issuing import hand_out, issue
 from workshop.materials.ledger import Amount
 from workshop.materials.melting import Poured, melt
 from workshop.materials.models import ExchangeRate, MetalPrice
@@ -19,6 +21,7 @@ from workshop.materials.settling import Settled, settle
 from workshop.materials.stones_in import NewStone, receive_stones
 from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
+from workshop.pieces.hanging import put_in_place
 from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.writing import Writing
@@ -50,6 +53,7 @@ def _bought(world: World, time: str) -> None:
         world.omar,
     )
     world.tell(lambda w: hold_lot(w, other, is_held=True, reason="The paper is asked for."), world.omar)
+    _ended(world, lot, time)
     _made(world, lot, paper)
     world.tell(lambda w: withdraw_document(w, paper, reason="Suspended", from_on=f"2026-11-0{time}"), world.omar)
 
@@ -62,9 +66,21 @@ def _paper(world: World, seller: str, time: str) -> str:
     return code
 
 
+def _ended(world: World, lot: str, time: str) -> None:
+    """A day that ends with a gram less in the tray than the books say, and a scale that was checked."""
+    world.tell(lambda w: issue(w, lot, Amount(2_000), world.ana.subject), world.ana)
+    there = Counted({"gold": 1_000 * int(time)}, stones=int(time), lemel={"gold": int(time)}, note=f"Day {time}")
+    world.tell(lambda w: close_day(w, there), world.ana)
+    checked = NewCheck(f"Scale {time}", "g", 20_000 * int(time), 20_010, time == "1", note=f"Fell {time}")
+    world.tell(lambda w: check_instrument(w, checked), world.ana)
+
+
 def _made(world: World, lot: str, paper: str) -> None:
     piece = world.piece()
     tree, _needed = world.tell(lambda w: plant_tree(w, NewTree("au750y", 1_000, 200, (piece,))), world.ana)
+    (here,) = world.rows("SELECT t.id, t.account_id FROM casting_tree t WHERE t.code = :tree", tree=tree)
+    spot = (250 + here.id, 500 + here.id)
+    world.tell(lambda w: put_in_place(w, here.id, here.account_id, piece, 2 + here.id, spot), world.ana)
     world.tell(lambda w: pour(w, tree, [(lot, 12_000)]), world.ana)
     world.tell(lambda w: cut_off(w, tree, piece, 4_200), world.ana)
     plated = world.event(piece, "plate")

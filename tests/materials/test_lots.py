@@ -126,7 +126,7 @@ def test_the_waterfall_closes_for_every_alloy_and_adds_no_metal_to_another(world
     gold, silver = lot(world, replace(GRAIN, alloy="au999")), lot(world, replace(GRAIN, alloy="ag925"))
     lot(world, replace(GRAIN, alloy="ag925", owner=supplier(world, is_customer=True)))
     parts = [("G-0001", 10_000), (gold, 10_000), (silver, 5_000)]
-    world.tell(lambda w: melt(w, parts, Poured(24_900, "gold", skull_mg=50, loss_mg=20)), world.ana)
+    world.tell(lambda w: melt(w, parts, Poured(24_900, "gold", skull_mg=50, loss_mg=20, are_mixed=True)), world.ana)
     world.tell(lambda w: set_aside(w, silver, Amount(1_000), "lost"), world.ana)
     with world.room.database.reading() as session:
         rows = fine_waterfall(session, start, clock.at)

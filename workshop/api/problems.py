@@ -83,6 +83,8 @@ LISTED: tuple[Problem, ...] = (
     Problem("metal-of-others", 409, "A customer's own metal is not put together with other metal."),
     Problem("metals-mixed", 409, "An alloy of another metal goes in; `are_mixed` says that it is meant."),
     Problem("not-put-on-here", 409, "This kind of entry puts on no layer or no hallmark."),
+    Problem("already-cut", 409, "The piece is cut off this tree already."),
+    Problem("hangs-elsewhere", 409, "The wax hangs on another tree; `may_move` says that it was put on this one."),
     Problem("tree-too-light", 409, "The tree has not so much metal left in the books."),
     Problem("tree-too-heavy", 409, "More is left of the tree than the books have of it."),
     Problem(

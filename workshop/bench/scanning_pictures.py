@@ -1,8 +1,7 @@
 """QR codes in a photo, for tablets whose browser cannot read them itself."""
 
+import importlib
 from threading import Lock
-
-from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes
 
 from workshop.errors import Invalid
 from workshop.pictures import read_grey
@@ -15,12 +14,11 @@ _ONE_AT_A_TIME = Lock()
 def text_in(raw: bytes, *, field: str) -> str:
     """What the one QR code in a photo says. Raises Invalid when there is none or more than one, and as pictures do."""
     grey = read_grey(raw, SIDE, field=field)
+    # By name, and only when a photo came: every process that has loaded it says so in many lines when it ends.
+    zxing = importlib.import_module("zxingcpp")
     with _ONE_AT_A_TIME:
-        found = {
-            code.text
-            for code in read_barcodes(grey, formats=BarcodeFormats(BarcodeFormat.QRCode))
-            if code.valid and code.text
-        }
+        read = zxing.read_barcodes(grey, formats=zxing.BarcodeFormats(zxing.BarcodeFormat.QRCode))
+        found: set[str] = {code.text for code in read if code.valid and code.text}
     if not found:
         sentence = _("No code can be read in this photo. Go nearer, keep still, avoid glare; or type the number.")
         raise Invalid(sentence, slug="no-code-in-picture", field=field)
