@@ -38,9 +38,9 @@ async function begin() {
   soon();
   await open();
   await navigator.serviceWorker.register("/sw.js", { type: "module" }).catch(() => {});
-  await navigator.storage.persist?.();
   await forgetOldKeys();
   await refresh();
+  await navigator.storage?.persist?.(); // not every WebKit has it, and others ask the person first
 }
 
 // Over plain HTTP the same forms are sent by the browser itself.
