@@ -61,6 +61,27 @@ def of_lot(session: Any, account_id: int, lot_id: int) -> Amount:
     return Amount(*row) if row else Amount()
 
 
+_IN_HAND = (
+    Account.key,
+    Account.kind,
+    func.coalesce(Person.name, Supplier.name).label("whose"),
+    Person.subject,
+    Supplier.code.label("supplier_code"),
+    Lot.id.label("lot_id"),
+    Lot.code,
+    Lot.name,
+    Lot.kind.label("lot_kind"),
+    Lot.metal,
+    Lot.fineness,
+    Lot.form,
+    Material.name.label("alloy"),
+    Material.key.label("alloy_key"),
+    Balance.mg,
+    Balance.carat_thousandths,
+    Balance.number,
+)
+
+
 def held_in(session: Session, kind: str, key: str | None = None, at: datetime | None = None) -> list[Row[Any]]:
     """What accounts of a kind, or the one of that key, held at a moment: rows of account and lot. One statement.
 
@@ -76,25 +97,7 @@ def held_in(session: Session, kind: str, key: str | None = None, at: datetime | 
     which = Account.key == key if key else and_(Account.kind == kind, Account.key != Account.kind)
     return list(
         session.execute(
-            select(
-                Account.key,
-                Account.kind,
-                func.coalesce(Person.name, Supplier.name).label("whose"),
-                Person.subject,
-                Supplier.code.label("supplier_code"),
-                Lot.id.label("lot_id"),
-                Lot.code,
-                Lot.name,
-                Lot.kind.label("lot_kind"),
-                Lot.metal,
-                Lot.fineness,
-                Lot.form,
-                Material.name.label("alloy"),
-                Material.key.label("alloy_key"),
-                Balance.mg,
-                Balance.carat_thousandths,
-                Balance.number,
-            )
+            select(*_IN_HAND)
             .select_from(Account)
             .join(first, and_(first.account_id == Account.id, first.sequence == 1))
             .join(

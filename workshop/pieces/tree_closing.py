@@ -1,5 +1,6 @@
 """The end of a casting tree: button, sprues and filings come back, the loss is shared over its lots, nothing is dropped."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workshop.errors import Conflict
@@ -51,22 +52,7 @@ def close_tree(writing: Writing, tree: str, left: Left) -> int:
     )
     ends = {"scrap": left.scrap_mg, "lemel": left.lemel_mg, **vars(closing)}
     found_mg = -ends.pop("weighing") if closing.weighing < 0 else 0
-    if min(left.scrap_mg, left.lemel_mg, left.loss_mg) < 0 or any(mg < 0 for mg in ends.values()):
-        raise Conflict(
-            _("More is left of tree {tree} than the books have of it. Weigh again.", tree=held.code),
-            slug="tree-too-heavy",
-            field="scrap",
-        )
-    if closing.unexplained and not left.may_miss:
-        raise Conflict(
-            _(
-                "{missing} g of tree {tree} are missing. Weigh again, say where they went, or close it with that unexplained.",
-                missing=grams(closing.unexplained),
-                tree=held.code,
-            ),
-            slug="tree-does-not-close",
-            field="may_miss",
-        )
+    _require_it_closes(held.code, left, ends, closing.unexplained)
     remaining = {one.lot_id: one.amount.mg for one in metal}
     for tray, mg in (("scrap", left.scrap_mg), ("lemel", left.lemel_mg)):
         if mg:
@@ -76,6 +62,25 @@ def close_tree(writing: Writing, tree: str, left: Left) -> int:
         if mg:
             moves += _share(writing, held, remaining, kind, mg)
     return post(writing, "tree_closed", moves, note=left.note)
+
+
+def _require_it_closes(code: str, left: Left, ends: Mapping[str, int], unexplained_mg: int) -> None:
+    if min(left.scrap_mg, left.lemel_mg, left.loss_mg) < 0 or any(mg < 0 for mg in ends.values()):
+        raise Conflict(
+            _("More is left of tree {tree} than the books have of it. Weigh again.", tree=code),
+            slug="tree-too-heavy",
+            field="scrap",
+        )
+    if unexplained_mg and not left.may_miss:
+        raise Conflict(
+            _(
+                "{missing} g of tree {tree} are missing. Weigh again, say where they went, or close it with that unexplained.",
+                missing=grams(unexplained_mg),
+                tree=code,
+            ),
+            slug="tree-does-not-close",
+            field="may_miss",
+        )
 
 
 def _found(writing: Writing, tree: Tree, remaining: dict[int, int], mg: int) -> list[Move]:
