@@ -16,6 +16,7 @@ from workshop.bench.card import edition_of, known_serial
 from workshop.bench.codes import SLIP
 from workshop.bench.lines import line_of
 from workshop.bench.showing import page_number, words
+from workshop.bench.symbols import small
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.models import Design, Edition, Stage
 from workshop.days import short_day
@@ -25,7 +26,6 @@ from workshop.people.shop_web import today, zone
 from workshop.pieces.listing import PAGE, STATES, Wanted, list_pieces
 from workshop.pieces.making_models import CastingTree, TreePlace
 from workshop.pieces.models import Personalisation, Piece
-from workshop.provenance.qr import matrix, svg
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _, n_
 
@@ -152,7 +152,7 @@ def _stages(session: Session, routes: set[int]) -> defaultdict[int, list[str]]:
 
 def _slip(row: Row[Any], stages: list[str]) -> Slip:
     kind = KIND_OF[row.kind]
-    symbol = Markup(svg(matrix(SLIP + row.serial)))  # noqa: S704 (our own drawing)
+    symbol = small(SLIP + row.serial)
     return Slip(row.serial, row.design, kind.base, symbol, row.is_rush, _facts(row), kind.has_stones, stages)
 
 

@@ -4,13 +4,11 @@ import ssl
 
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
-from qrcode.main import QRCode
 
 from workshop.access import open_to_all
+from workshop.bench.symbols import of_any_length
 from workshop.errors import NotFound
 from workshop.https_papers import door_of, fingerprint_of, papers_of
-from workshop.provenance.qr import svg
 from workshop.web import shoproom
 from workshop.wording import _
 
@@ -31,16 +29,9 @@ def trust() -> ResponseReturnValue:
         secure=f"https://{name}:{port}/",
         name=name,
         here=here,
-        qr=_drawn(here),
+        qr=of_any_length(here),
         fingerprint=fingerprint_of(papers),
     )
-
-
-def _drawn(address: str) -> Markup:
-    code = QRCode(border=0)
-    code.add_data(address)
-    code.make()
-    return Markup(svg(tuple(tuple(bool(dot) for dot in row) for row in code.get_matrix())))  # noqa: S704 our own drawing
 
 
 @bp.get("/trust/authority.crt")
