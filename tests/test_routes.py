@@ -55,6 +55,8 @@ GET    /api/v1/holdings                                           401 422 422 42
 GET    /api/v1/instrument-checks                                  401 200 200 200  -
 POST   /api/v1/instrument-checks                                  401 422 422 422  -
 GET    /api/v1/kinds                                              401 200 200 200  -
+GET    /api/v1/label-formats                                      401 200 200 200  -
+POST   /api/v1/labels                                             401 422 422 422  -
 GET    /api/v1/lots                                               401 200 200 200  -
 POST   /api/v1/lots                                               401 422 403 422  -
 GET    /api/v1/lots/<code>                                        401 200 200 200  404
@@ -91,6 +93,7 @@ POST   /api/v1/pieces/<serial>/events                             401 422 422 42
 GET    /api/v1/pieces/<serial>/inspections                        401 200 200 200  404
 POST   /api/v1/pieces/<serial>/inspections                        401 403 422 403  422
 GET    /api/v1/pieces/<serial>/inspections/next                   401 409 409 409  404
+GET    /api/v1/pieces/<serial>/label                              401 422 422 422  422
 GET    /api/v1/pieces/<serial>/materials                          401 200 200 200  404
 POST   /api/v1/pieces/<serial>/outwork                            401 422 422 422  422
 GET    /api/v1/pieces/<serial>/photos                             401 200 200 200  404
@@ -101,6 +104,8 @@ PUT    /api/v1/pieces/<serial>/plan                               401 200 403 20
 POST   /api/v1/pieces/<serial>/respecification                    401 422 403 422  422
 POST   /api/v1/pieces/<serial>/returns                            401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag                                401 422 422 422  422
+POST   /api/v1/pieces/<serial>/tag/<code>/replacement             401 403 403 422  422
+POST   /api/v1/pieces/<serial>/tag/check                          401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag/<code>/withdrawal              401 403 403 422  422
 GET    /api/v1/recalls                                            401 200 200 200  -
 POST   /api/v1/recalls                                            401 403 403 422  -
@@ -158,6 +163,13 @@ POST   /guide                                                     401 403 403 42
 GET    /guide/list                                                302 403 403 200  -
 GET    /healthz                                                   200 200 200 200  -
 GET    /manifest.webmanifest                                      200 200 200 200  -
+GET    /labels                                                    302 200 200 200  -
+GET    /labels/sheet                                              302 422 422 422  -
+POST   /labels/sheet                                              401 422 422 422  -
+GET    /labels/sheet.svg                                          302 422 422 422  -
+GET    /labels/sizes                                              302 200 200 200  -
+POST   /labels/sizes                                              401 403 403 422  -
+POST   /labels/sizes/retirement                                   401 403 403 422  -
 GET    /materials                                                302 200 200 200  -
 GET    /materials/documents                                       302 200 200 200  -
 POST   /materials/documents                                       401 403 403 422  -
@@ -250,7 +262,9 @@ GET    /pieces/<serial>/slip                                      302 200 200 20
 POST   /pieces/<serial>/specification                             401 409 403 409  404
 GET    /pieces/<serial>/tag                                       302 200 200 200  404
 POST   /pieces/<serial>/tag                                       401 409 409 409  404
-GET    /pieces/<serial>/tag/<code>.<any(svg, png, pdf):form>  302 200 200 200  404
+GET    /pieces/<serial>/tag/<code>.<any(svg, png):form>           302 200 200 200  404
+GET    /pieces/<serial>/tag/<code>/engraving.svg                  302 200 200 200  404
+POST   /pieces/<serial>/tag/check                                 401 422 422 422  404
 POST   /pieces/<serial>/tag/withdrawal                            401 403 403 422  404
 GET    /pieces/new                                                302 200 403 200  -
 GET    /pieces/quick                                              302 200 403 200  -

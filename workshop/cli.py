@@ -21,6 +21,7 @@ from workshop.house import journalled
 from workshop.https_papers import PORT as HTTPS_PORT
 from workshop.import_tables import KINDS as IMPORTED
 from workshop.import_tables import run_import
+from workshop.label_command import add_options, run_labels
 from workshop.opening import serve_demonstration, serve_shop, set_up_https
 from workshop.people.tokens import create_token_for
 from workshop.reports.book import REPORTS, make_report
@@ -94,6 +95,9 @@ def parser() -> argparse.ArgumentParser:
     secure.add_argument("--port", type=_port, default=HTTPS_PORT, help=f"port for HTTPS ({HTTPS_PORT})")
     _add_export(commands, common)
     _add_import(commands, common)
+    add_options(
+        _add(commands, common, "labels", run_labels, "write the labels of tags as a PDF, and note them as printed")
+    )
     _add_report(commands, common)
     _add_token(commands, common)
     return top

@@ -51,6 +51,7 @@ from workshop.pieces import guards as pieces
 from workshop.pieces import making_models as making_rows
 from workshop.pieces import models as piece_rows
 from workshop.provenance import guards as provenance
+from workshop.provenance import label_models as label_rows
 from workshop.provenance import models as provenance_rows
 from workshop.public.views import bp as public
 
@@ -67,6 +68,7 @@ ROOMS = (
     inspection_rows,
     claim_rows,
     provenance_rows,
+    label_rows,
 )
 LOOSE = {
     "sign_in",

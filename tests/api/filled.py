@@ -95,6 +95,11 @@ class Filled:
             "inspect_piece": self.on(answered, verdict="pass", answers=self.programs.answers(answered)),
             "tag_piece": self.on(world.released()),
             "withdraw_tag": self.tagged(),
+            "list_label_formats": ({}, None),
+            "print_labels": ({}, {"serials": [told], "format": "a4-24", "copies": 2}),
+            "draw_label": (of_told, None),
+            "check_tag": self.scanned(),
+            "replace_tag": self.lost(),
             "record_departure": self.on(world.released(), kind="sold"),
             "make_design": ({}, {"name": "Rush pendant", "kind": "pendant", "material": "au750y"}),
             "show_design": (design, None),
@@ -124,6 +129,14 @@ class Filled:
         self.world.tag(serial)
         self.programs.ana.send(f"/pieces/{serial}/photos?caption=Bezel", picture())
         return serial
+
+    def scanned(self) -> tuple[dict[str, str], dict[str, Any]]:
+        of, _withdrawal = self.tagged()
+        return {"serial": of["serial"]}, {"text": of["code"]}
+
+    def lost(self) -> tuple[dict[str, str], dict[str, Any]]:
+        of, withdrawal = self.tagged()
+        return of, {"seen": self.world.standing(of["serial"]).seen} | withdrawal
 
     def tagged(self) -> tuple[dict[str, str], dict[str, Any]]:
         serial = self.world.released()

@@ -22,6 +22,8 @@ SAME = {
     "record_departure": "custody.departures",
     "withdraw_tag": "tags.withdrawal",
     "tag_piece": "tags.give",
+    "check_tag": "tags.check",
+    "replace_tag": "tags.withdrawal",
     "record_event": "piece.events",
     "record_return": "custody.custody",
     "keep_photo": "photos.photos",

@@ -543,6 +543,12 @@ LEAVING = (
     _attack("tag_on_release", "on another piece's departure", departure("released", "tagged"), tag("worked")),
     _attack("tag_on_release", "on a sale", departure("released"), tag("released")),
     _attack("tag_one_at_a_time", "two codes on one piece", departure("tagged", "tagged"), tag("tagged")),
+    _attack(
+        "tag_check_living",
+        "a withdrawn tag scanned back",
+        insert("tag_check", tag_id="(SELECT min(w.tag_id) FROM tag_withdrawal w)", at="{now}"),
+    ),
+    _attack("label_size_stands", "a size that grows", _set("label_size", "width_um = width_um + 1", "id = 1")),
 )
 
 BOOKS = (

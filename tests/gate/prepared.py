@@ -25,7 +25,9 @@ from workshop.pieces.moving import send_to_outwork
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
+from workshop.provenance.labelling import check_tag, keep_size, note_printing
 from workshop.provenance.models import Recall, RecalledPiece
+from workshop.provenance.stock import STOCKS
 from workshop.units import microseconds
 from workshop.writing import Actor, Writing
 
@@ -104,7 +106,10 @@ def _marks(world: World, of: dict[str, str]) -> None:
     """Tags, photos and character."""
     lost = world.tag(of["tagged"])
     world.tell(lambda w: withdraw_tag(w, of["tagged"], lost.code, reason="lost", note=None), world.omar)
-    world.tag(of["tagged"])
+    code = world.tag(of["tagged"]).code
+    world.tell(lambda w: check_tag(w, of["tagged"], code), world.ana)
+    world.tell(lambda w: note_printing(w, [2], STOCKS[0], 1), world.ana)
+    world.tell(lambda w: keep_size(w, replace(STOCKS[0], name="Ours")), world.omar)
     for serial in (of["worked"], of["released"]):
         world.tell(lambda w, s=serial: add_photo(w, s, replace(PHOTO, picture=s)), world.ana)
     marked = world.worked()

@@ -1,5 +1,6 @@
-"""The label: its size, its words, and its QR code read back from the PDF's own rectangles."""
+"""One label: its words, what no font has, and its QR code at every format, read back by a decoder that is not ours."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -7,18 +8,31 @@ from types import SimpleNamespace
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageDraw
-from pypdf import PageObject, PdfReader
-from pypdf.generic import ContentStream
-from reportlab.lib.units import mm
+from PIL import Image, ImageFilter
+from pypdf import PdfReader
+from pypdfium2 import PdfDocument
+from reportlab.lib.units import inch, mm
 
 from workshop.errors import Invalid
 from workshop.provenance import label as labels
-from workshop.provenance.label import DOT, ROLL, Label, Size, dots_per_module, label_pdf
+from workshop.provenance.codes import new_code
+from workshop.provenance.label import Label, Symbol, Words, marks_of, module_dots, unprintable
 from workshop.provenance.lettering import LONGEST, fonts, lettered
-from workshop.provenance.qr import matrix, payload
+from workshop.provenance.sheets import UM, box_at, labels_pdf, sheet_svg
+from workshop.provenance.stock import STOCKS, Stock, check_stock, stock_called
 
-PLAIN = Label(host="marshwren.example", code="7K3M9QTW2HXRY", serial="R-0147", design="Alder signet", is_practice=False)
+ROLL = stock_called("roll-50x25")
+PLAIN = Label(
+    host="marshwren.example",
+    code="7K3M9QTW2HXRY",
+    serial="R-0147",
+    design="Alder signet",
+    is_practice=False,
+    shop="Marsh & Wren",
+    facts=("No. 3 of 25", "18k yellow, 54"),
+    address=("Marsh & Wren, Rua da Demonstração 12, Porto", "bench@marshwren.example"),
+    warning="Small parts: keep away from children under three years.",
+)
 VERA = ("Vera.ttf",)
 STRANGE = [
     "",
@@ -32,12 +46,14 @@ STRANGE = [
     "\x00\x1b\x7f\t\n\r",
     "\ud800",
     "\ufffe\uffff\U0010ffff",
-    "<b>&amp;</b> (\\) %PDF {serial}",
+    "<b>&amp;</b> (\\) %PDF {serial} </text><script>",
+    "^XA^FO50,50^XZ {code} {{7*7}} ~JA",
     "W" * 1_000_000,
     "ring " * 200_000,
     "\u202eevil\u202c",
     "\u00ad\u200b\ufeff",
 ]
+SHAPES = [stock_called(key) for key in ("roll-50x25", "roll-22x12", "roll-dumbbell", "a4-string", "a4-cards")]
 
 
 @pytest.fixture(autouse=True)
@@ -45,126 +61,223 @@ def only_the_font_that_comes_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "fonts", partial(fonts, VERA))
 
 
-def page(label: Label, size: Size = ROLL) -> PageObject:
-    (only,) = PdfReader(BytesIO(label_pdf(label, size))).pages
-    return only
+def keys(stock: Stock) -> str:
+    return stock.key
 
 
-def words(label: Label, size: Size = ROLL) -> list[str]:
-    return page(label, size).extract_text().splitlines()
+def words(label: Label, stock: Stock = ROLL) -> list[str]:
+    return [mark.line.text for mark in marks_of(label, stock, box_at(stock, 0)) if isinstance(mark, Words)]
 
 
-def modules(label: Label, size: Size = ROLL) -> list[tuple[float, float, float, float]]:
-    """The rectangles that are filled in black, the symbol's first: left, bottom, width, height in points."""
-    only = page(label, size)
-    contents = only.get_contents()
-    assert isinstance(contents, ContentStream)
-    rectangles = [numbers for numbers, verb in contents.operations if verb == b"re"]
-    return [(float(left), float(bottom), float(wide), float(high)) for left, bottom, wide, high in rectangles]
+def symbol_of(label: Label, stock: Stock = ROLL) -> Symbol:
+    (found,) = (mark for mark in marks_of(label, stock, box_at(stock, 0)) if isinstance(mark, Symbol))
+    return found
 
 
-def printed_at_300_dpi(label: Label, size: Size = ROLL) -> Image.Image:
-    width, height = round(size.width_mm * mm / DOT), round(size.height_mm * mm / DOT)
-    picture = Image.new("L", (width, height), 255)
-    draw = ImageDraw.Draw(picture)
-    for left, bottom, wide, high in modules(label, size):
-        top = height - (bottom + high) / DOT
-        draw.rectangle((left / DOT, top, (left + wide) / DOT - 1, top + high / DOT - 1), fill=0)
-    return picture
+def as_printed(pdf: bytes, dpi: int) -> Iterator[Image.Image]:
+    """Each page as its printer rasters it."""
+    document = PdfDocument(pdf)
+    for page in document:
+        yield page.render(scale=dpi / 72, grayscale=True).to_pil()
+    document.close()
 
 
-def test_the_label_is_one_page_of_its_own_size() -> None:
-    box = page(PLAIN).mediabox
-    assert (box.width, box.height) == pytest.approx((50 * mm, 25 * mm), abs=0.01)
+def codes_in(picture: Image.Image) -> set[str]:
+    return {found.text.rpartition("/")[2] for found in zxingcpp.read_barcodes(picture)}
 
 
-def test_it_says_serial_design_and_the_code_as_it_is_read_aloud() -> None:
+def worse(picture: Image.Image, stock: Stock, angle: float) -> Image.Image:
+    """As a telephone sees it: three dots a module, turned a little, out of focus."""
+    dots = symbol_of(PLAIN, stock).module / (inch / stock.dpi)
+    turned = picture.rotate(angle, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    wide, high = turned.size
+    small = turned.resize((round(wide * 3 / dots), round(high * 3 / dots)), Image.Resampling.LANCZOS)
+    return small.filter(ImageFilter.GaussianBlur(0.7))
+
+
+def test_a_label_says_serial_design_and_the_code_as_it_is_read_aloud() -> None:
     assert words(PLAIN) == ["R-0147", "Alder signet", "7K3M-9QTW-2HXR-Y"]
 
 
-def test_a_practice_label_says_so_first() -> None:
-    assert words(replace(PLAIN, is_practice=True))[0] == "PRACTICE, not for sale"
-    assert not any("PRACTICE" in line for line in words(PLAIN))
+@pytest.mark.parametrize("stock", SHAPES, ids=keys)
+def test_a_practice_label_says_so(stock: Stock) -> None:
+    assert any("PRACTICE" in line for line in words(replace(PLAIN, is_practice=True), stock))
+    assert not any("PRACTICE" in line for line in words(PLAIN, stock))
 
 
-def test_a_practice_label_says_it_white_on_black() -> None:
-    symbol = 33 * 8 * DOT
-    grounds = [left for left, *_rest in modules(replace(PLAIN, is_practice=True)) if left > symbol - 0.01]
-    assert len(grounds) == 1
-    assert not [left for left, *_rest in modules(PLAIN) if left > symbol - 0.01]
+def test_a_small_tag_breaks_the_code_into_its_groups() -> None:
+    assert words(PLAIN, stock_called("roll-22x12")) == ["R-0147", "7K3M", "9QTW", "2HXR-Y"]
 
 
-@pytest.mark.parametrize("size", [ROLL, Size(36, 12), Size(62, 29), Size(100, 50)])
-@pytest.mark.parametrize("host", ["mrn.co", "marshwren.example", "192.168.1.20:5000"])
-def test_the_qr_code_is_read_back_from_the_page(size: Size, host: str) -> None:
-    label = replace(PLAIN, host=host)
-    (found,) = zxingcpp.read_barcodes(printed_at_300_dpi(label, size))
-    assert found.text == f"HTTPS://{host.upper()}/P/{label.code}"
+def test_a_dumbbell_has_the_code_on_one_head_and_the_words_on_the_other() -> None:
+    stock = stock_called("roll-dumbbell")
+    marks = marks_of(PLAIN, stock, box_at(stock, 0))
+    head = stock.head * UM
+    for mark in marks:
+        left = mark.x if not isinstance(mark, Symbol | Words) else mark.left
+        assert left < head or left > stock.width * UM - head
+    assert words(PLAIN, stock)[-4:] == ["R-0147", "Alder signet", "No. 3 of 25", "18k yellow, 54"]
 
 
-def test_a_practice_label_without_https_opens_in_the_shops_own_network() -> None:
-    label = replace(PLAIN, host="192.168.1.20:5000", is_practice=True, secure=False)
-    (found,) = zxingcpp.read_barcodes(printed_at_300_dpi(label))
-    assert found.text == "HTTP://192.168.1.20:5000/P/7K3M9QTW2HXRY"
+def test_a_card_names_who_made_it_and_how_they_are_reached_and_warns() -> None:
+    said = " ".join(words(PLAIN, stock_called("a4-cards")))
+    for part in ("Marsh & Wren", "R-0147", "Rua da Demonstração 12", "bench@marshwren.example", "under three years"):
+        assert part in said
 
 
-@pytest.mark.parametrize(("size", "dots"), [(ROLL, 8), (Size(36, 12), 4), (Size(100, 50), 17)])
-def test_modules_are_whole_printer_dots_with_a_quiet_zone_of_four(size: Size, dots: int) -> None:
-    assert dots_per_module(matrix(payload(PLAIN.host, PLAIN.code)), size) == dots
-    rectangles = modules(PLAIN, size)
-    module = dots * DOT
-    for _left, _bottom, wide, high in rectangles:
-        assert wide / module == pytest.approx(round(wide / module), abs=0.01)
-        assert high == pytest.approx(module, abs=0.01)
-    assert min(left for left, *_rest in rectangles) == pytest.approx(4 * module, abs=0.01)
-    assert min(bottom for _left, bottom, *_rest in rectangles) >= 4 * module - 0.01
+@pytest.mark.parametrize("stock", STOCKS, ids=keys)
+def test_every_format_fits_its_paper_and_holds_a_code(stock: Stock) -> None:
+    check_stock(stock)
+    symbol = symbol_of(PLAIN, stock)
+    dot = inch / stock.dpi
+    assert symbol.module / dot == pytest.approx(round(symbol.module / dot), abs=1e-6)
+    assert symbol.module >= 0.33 * mm and round(symbol.module / dot) >= 4
+    for at in (symbol.left, symbol.top):
+        assert at / dot == pytest.approx(round(at / dot), abs=1e-6)
 
 
-@pytest.mark.parametrize("size", [Size(22, 12), Size(50, 10), Size(25, 25), Size(1, 1)])
-def test_a_label_too_small_for_phones_is_refused(size: Size) -> None:
+@pytest.mark.parametrize("stock", STOCKS, ids=keys)
+def test_what_is_printed_stays_on_its_label_with_a_quiet_zone_of_four(stock: Stock) -> None:
+    box = box_at(stock, stock.a_sheet - 1)
+    slack = inch / stock.dpi
+    for mark in marks_of(replace(PLAIN, is_practice=True, design="W" * 40 + " " + "W" * 40), stock, box):
+        if isinstance(mark, Symbol):
+            quiet, side = 4 * mark.module, 25 * mark.module
+            assert mark.left - quiet >= box.left - 0.001 and mark.top - quiet >= box.top - 0.001
+            assert mark.left + side + quiet <= box.left + box.width + slack
+            assert mark.top + side + quiet <= box.top + box.height + slack
+        elif isinstance(mark, Words):
+            width = mark.line.font.stringWidth(mark.line.text, mark.line.points)
+            assert box.left <= mark.left and mark.left + width <= box.left + box.width + 0.01
+            assert box.top <= mark.baseline - mark.line.points * 0.7 and mark.baseline <= box.top + box.height
+
+
+@pytest.mark.parametrize("stock", STOCKS, ids=keys)
+def test_printed_at_its_printers_resolution_every_code_is_read_back(stock: Stock) -> None:
+    some = [replace(PLAIN, code=new_code(), serial=f"R-{number:04}") for number in range(3)]
+    found = set()
+    for picture in as_printed(labels_pdf(stock, some), stock.dpi):
+        found |= codes_in(picture)
+    assert found == {one.code for one in some}
+
+
+@pytest.mark.parametrize("stock", SHAPES, ids=keys)
+@pytest.mark.parametrize("angle", [0, 7, -12])
+def test_a_little_blurred_and_turned_it_is_still_read(stock: Stock, angle: float) -> None:
+    label = replace(PLAIN, code=new_code())
+    (picture,) = as_printed(labels_pdf(stock, [label]), stock.dpi)
+    assert codes_in(worse(picture, stock, angle)) == {label.code}
+
+
+def test_the_page_has_the_papers_own_size_and_is_not_fitted_by_the_printer() -> None:
+    reader = PdfReader(BytesIO(labels_pdf(stock_called("a4-24"), [PLAIN])))
+    box = reader.pages[0].mediabox
+    assert (box.width, box.height) == pytest.approx((210 * mm, 297 * mm), abs=0.01)
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/PrintScaling"] == "/None"  # type: ignore[index]
+
+
+def test_printing_begins_at_the_label_asked_and_goes_on_to_the_next_sheet() -> None:
+    stock = stock_called("a4-65")
+    some = [replace(PLAIN, serial=f"R-{number:04}") for number in range(3)]
+    pages = PdfReader(BytesIO(labels_pdf(stock, some, 64))).pages
+    assert ["R-0000" in page.extract_text() for page in pages] == [True, False]
+    assert "R-0002" in pages[1].extract_text()
+    assert sheet_svg(stock, some, 64, 1).count("R-000") == 2
+    assert sheet_svg(stock, some, 64, 2).count("R-0002") == 1
+
+
+@pytest.mark.parametrize(
+    ("height", "dpi", "dots"), [(25, 203, 6), (25, 300, 8), (12, 300, 4), (50, 300, 17), (12, 600, 8)]
+)
+def test_modules_are_as_many_whole_dots_as_there_is_room_for(height: float, dpi: int, dots: int) -> None:
+    assert module_dots(height * mm, dpi) == dots
+
+
+@pytest.mark.parametrize(("height", "dpi"), [(12, 203), (11, 300), (10, 600), (0, 300)])
+def test_a_label_too_small_for_phones_is_refused_with_what_it_needs(height: float, dpi: int) -> None:
     with pytest.raises(Invalid) as refused:
-        label_pdf(PLAIN, size)
+        module_dots(height * mm, dpi)
     assert refused.value.slug == "label-too-small"
+    assert ("16.6" if dpi == 203 else "11.2") in refused.value.sentence
 
 
 @pytest.mark.parametrize("text", STRANGE)
-@pytest.mark.parametrize("is_practice", [True, False])
-def test_no_text_breaks_a_label(text: str, is_practice: bool) -> None:
-    label = replace(PLAIN, serial=text, design=text, is_practice=is_practice)
-    assert words(label)[-1] == "7K3M-9QTW-2HXR-Y"
+@pytest.mark.parametrize("stock", SHAPES, ids=keys)
+def test_no_text_breaks_a_label_or_its_picture(text: str, stock: Stock) -> None:
+    label = replace(
+        PLAIN, serial=text, design=text, shop=text, facts=(text, text), address=(text,), warning=text, is_practice=True
+    )
+    pdf = labels_pdf(stock, [label])
+    drawn = sheet_svg(stock, [label], 1, 1)
+    assert pdf.startswith(b"%PDF")
+    assert "<script" not in drawn and "\x00" not in drawn
+    assert "7K3M" in " ".join(words(label, stock))
 
 
 @pytest.mark.parametrize("text", STRANGE)
 def test_no_text_breaks_a_label_with_the_fonts_of_this_machine(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(labels, "fonts", fonts)
-    label_pdf(replace(PLAIN, serial=text, design=text))
+    labels_pdf(ROLL, [replace(PLAIN, serial=text, design=text)])
 
 
-@pytest.mark.parametrize("size", [ROLL, Size(33, 12)])
-def test_the_widest_code_is_never_cut_off(size: Size) -> None:
-    assert words(replace(PLAIN, code="W" * 13), size)[-1] == "WWWW-WWWW-WWWW-W"
+def test_what_no_font_has_is_told_and_a_text_of_nothing_else_is_left_out() -> None:
+    label = replace(PLAIN, design="指輪", shop="Щ & Wren", warning="Why?")
+    assert unprintable(label) == ["Щ & Wren", "指輪"]
+    assert words(label) == ["R-0147", "7K3M-9QTW-2HXR-Y"]
+    assert "? & Wren" in words(label, stock_called("a4-string"))
+
+
+def test_the_widest_code_is_never_cut_off() -> None:
+    assert words(replace(PLAIN, code="W" * 13))[-1] == "WWWW-WWWW-WWWW-W"
 
 
 def test_a_long_name_takes_two_lines_and_is_cut_off_visibly() -> None:
-    label = replace(PLAIN, design="Brooch in the form of a long-legged bird with seven tourmalines")
+    label = replace(PLAIN, design="Brooch in the form of a long-legged bird with seven tourmalines, all of them pink")
     first, second = words(label)[1:3]
-    assert first == "Brooch in the form"
-    assert second.startswith("of a long-legged") and second.endswith("…")
+    assert label.design.startswith(first)
+    assert second.endswith("…")
 
 
-def test_letters_stay_inside_the_label_and_beside_the_code() -> None:
-    label = replace(PLAIN, serial="W" * 40, design="W" * 40 + " " + "W" * 40, is_practice=True)
-    only = page(label)
-    places: list[float] = []
+def test_a_practice_label_without_https_opens_in_the_shops_own_network() -> None:
+    label = replace(PLAIN, host="192.168.1.20:5000", is_practice=True, secure=False)
+    (picture,) = as_printed(labels_pdf(ROLL, [label]), ROLL.dpi)
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert found.text == "HTTP://192.168.1.20:5000/P/7K3M9QTW2HXRY"
 
-    def note(text: str, _user: list[float], at: list[float], _font: object, _size: float) -> None:
-        if text.strip():
-            places.extend(at[4:6])
 
-    only.extract_text(visitor_text=note)
-    assert places
-    assert min(places[0::2]) >= 33 * 8 * DOT - 0.01
-    assert 0 < min(places[1::2]) < max(places[1::2]) < 25 * mm
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"width": 0},
+        {"width": 600_000},
+        {"across": 4},
+        {"down": 9},
+        {"step_x": 60_000},
+        {"shape": "dumbbell", "head": 40_000},
+    ],
+)
+def test_a_format_that_does_not_fit_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(Invalid):
+        check_stock(replace(stock_called("a4-24"), **wrong))  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_twelve_hundred_tags_over_all_formats_are_read_back_as_printed_and_as_a_telephone_sees_them() -> None:
+    each = -(-1200 // len(STOCKS))
+    read = seen = 0
+    for number, stock in enumerate(STOCKS):
+        for turn in range(0, each, 6):
+            some = [replace(PLAIN, code=new_code()) for _one in range(min(6, each - turn))]
+            wanted = {one.code for one in some}
+            pictures = list(as_printed(labels_pdf(stock, some), stock.dpi))
+            found = set().union(*(codes_in(one) for one in pictures))
+            angle = (number * 7 + turn) % 25 - 12
+            blurred = set().union(*(codes_in(worse(one, stock, angle)) for one in pictures))
+            read, seen = read + len(found & wanted), seen + len(blurred & wanted)
+            assert found == wanted
+    print(f"{each * len(STOCKS)} tags: read as printed {read}, blurred and turned {seen}")
+    assert read == each * len(STOCKS)
+    assert seen >= read * 0.99
 
 
 @pytest.mark.parametrize(
@@ -206,8 +319,8 @@ def test_endless_text_is_cut_before_anything_is_measured() -> None:
 
 
 def test_the_letters_travel_in_the_file() -> None:
-    assert b"/FontFile2" in label_pdf(PLAIN)
+    assert b"/FontFile2" in labels_pdf(ROLL, [PLAIN])
 
 
 def test_the_same_label_is_the_same_file() -> None:
-    assert label_pdf(PLAIN) == label_pdf(PLAIN)
+    assert labels_pdf(ROLL, [PLAIN]) == labels_pdf(ROLL, [PLAIN])

@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 
 from workshop.errors import Invalid
 from workshop.provenance.codes import new_code
-from workshop.provenance.qr import QUIET_ZONE, Matrix, check_host, matrix, payload, png, runs, svg
+from workshop.provenance.qr import QUIET_ZONE, check_host, matrix, payload, png, runs, svg
+from workshop.provenance.qr_masks import Matrix
 
 CODE = "7K3M9QTW2HXRY"
 HOSTS = ["A.B", "MRN.CO", "ATELIER-MAREN", "14CHARS.EXAMPL", "MARSHWREN.EXAMPLE", "192.168.1.20:5000", "X" * 20 + ".CO"]

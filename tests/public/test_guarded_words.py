@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
+from tests.bench.forms import send
 from tests.world import World
 from workshop.catalogue.wording import let_word_stand
 from workshop.provenance.actions import withdraw_tag
@@ -117,7 +118,8 @@ def test_words_of_staff_are_kept_back_and_plain_ones_stand_in_their_place(world:
 def test_a_label_calls_the_design_by_its_kind(world: World, app: Flask) -> None:
     world.shop(public_address=ADDRESS)
     serial = world.released(world.piece(world.design_of("ring", name="Conflict-free band")))
-    code = world.tag(serial).code
-    told = world.sign_in(app, world.omar).get(f"/pieces/{serial}/tag/{code}.pdf").data
+    world.tag(serial)
+    sheet = f"/labels/sheet?serial={serial}&format=roll-50x25"
+    told = send(world.sign_in(app, world.omar), sheet, "/labels/sheet").data
     words = "".join(page.extract_text() for page in PdfReader(BytesIO(told)).pages)
     assert serial in words and "Ring" in words and "onflict" not in words

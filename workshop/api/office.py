@@ -8,7 +8,7 @@ from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
 from workshop.inspection.actions import PLACES, Leaving, record_departure
 from workshop.people.duties import MAY_LET_GO
-from workshop.provenance.actions import give_tag, withdraw_tag
+from workshop.provenance.actions import Tagged, give_tag, withdraw_tag
 from workshop.provenance.codes import printed
 from workshop.writing import Writing
 
@@ -24,7 +24,10 @@ def show_me(_session: Session, _asked: bodies.Nothing, who: Caller) -> Told:
 
 
 def tag_piece(writing: Writing, typed: bodies.GiveTag, serial: str) -> Told:
-    tagged = give_tag(writing, serial, typed.seen)
+    return told_tag(serial, give_tag(writing, serial, typed.seen))
+
+
+def told_tag(serial: str, tagged: Tagged) -> Told:
     return {
         "serial": serial,
         "code": tagged.code,

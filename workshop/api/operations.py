@@ -27,7 +27,7 @@ class Operation:
     writing, the body, and the path. `picture`: the body is a raw picture, handed over as stored. `roles`: the token's
     person needs one of them. `refuses`: the problems that only this operation has.
     `files`: the body is a document's file as it is, or JSON; handed over as `Sent`.
-    `shows`: the answer is no JSON but the stored file that `does` names, of this type.
+    `shows`: the answer is no JSON but the stored file that `does` names, or what it drew, of this type.
     """
 
     method: Method

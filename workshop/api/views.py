@@ -18,6 +18,7 @@ from workshop.api import (
     day_end,
     documents,
     inspections,
+    labels,
     ledger_operations,
     lot_operations,
     materials_used,
@@ -51,6 +52,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *trees.OPERATIONS,
     *inspections.OPERATIONS,
     *office.OPERATIONS,
+    *labels.OPERATIONS,
     *catalogue.OPERATIONS,
     *wording.OPERATIONS,
     *suppliers.OPERATIONS,
@@ -98,8 +100,10 @@ def _read(operation: Operation, **path: str) -> Response:
     return _file(told, operation.shows)
 
 
-def _file(told: str | Download, content_type: str) -> Response:
-    """A stored file; an original comes as one to be taken away, which no browser opens here."""
+def _file(told: str | bytes | Download, content_type: str) -> Response:
+    """A file, stored or just drawn; an original comes as one to be taken away, which no browser opens here."""
+    if isinstance(told, bytes):
+        return Response(told, content_type=content_type)
     name = told.file if isinstance(told, Download) else told
     answer = Response(FileStore(shoproom().settings.data_dir).open_file(name), content_type=content_type)
     if isinstance(told, Download):

@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workshop.database import fetch
 from workshop.people.models import Person
 from workshop.pieces.making import LETTERS
 from workshop.pieces.models import Piece
 from workshop.provenance.codes import understand
+from workshop.provenance.label_models import TagCheck
 from workshop.provenance.models import Tag, TagWithdrawal
 
 SLIP = "JOB:"
@@ -20,6 +21,7 @@ _LIVING_TAG = (
     .where(Tag.piece_id == bindparam("piece_id"), TagWithdrawal.id.is_(None))
     .limit(1)
 )
+_checker = aliased(Person, name="checker")
 _TYPED = re.compile(r"(?:([A-Z])[ -]?)?([0-9OQDILZSGB]{1,12})")
 _LOOK_ALIKES = str.maketrans("OQDILZSGB", "000112568")
 
@@ -60,8 +62,12 @@ def tags_of(session: Session, piece_id: int) -> list[Row[Any]]:
             TagWithdrawal.at.label("ended_at"),
             TagWithdrawal.reason,
             TagWithdrawal.note,
+            TagCheck.at.label("checked_at"),
+            _checker.name.label("checked_by"),
         )
         .outerjoin(Person, Person.id == Tag.by_id)
+        .outerjoin(TagCheck, TagCheck.tag_id == Tag.id)
+        .outerjoin(_checker, _checker.id == TagCheck.by_id)
         .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
         .where(Tag.piece_id == piece_id)
         .order_by(Tag.id.desc())

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to
+from workshop.bench.fixing import fixed_by_scan
 from workshop.bench.scanning_commands import obey
 from workshop.bench.scanning_leads import DO, Lead, is_like_a_code, lead_of
 from workshop.bench.scanning_pictures import text_in
@@ -68,7 +69,7 @@ def photo() -> ResponseReturnValue:
 def _answered(text: str, *, is_typed: bool) -> Lead:
     if text.upper().startswith(DO):
         return obey(text.upper().removeprefix(DO).strip(), forms.text("serial"), forms.seen() or 0)
-    return _lead(text, is_typed=is_typed)
+    return fixed_by_scan(text, forms.text("serial")) or _lead(text, is_typed=is_typed)
 
 
 def _lead(text: str, *, is_typed: bool) -> Lead:

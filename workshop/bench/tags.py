@@ -1,26 +1,23 @@
 """The tag of a piece: given, printed, withdrawn and replaced."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to
-from workshop.bench.card import Card, known_serial, load_card, told_piece
+from workshop.bench.card import known_serial, load_card, told_piece
 from workshop.bench.codes import tags_of
 from workshop.bench.piece import say_saved
-from workshop.catalogue.wording import let_stand
+from workshop.bench.tag_address import public_address, tag_address
 from workshop.days import short_day
-from workshop.errors import NotFound, Refusal
+from workshop.errors import Invalid, NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
-from workshop.people.shop_web import the_shop
 from workshop.pieces.rules import KINDS
-from workshop.provenance.actions import REASONS, give_tag, withdraw_tag
+from workshop.provenance.actions import REASONS, give_tag, replace_tag, withdraw_tag
 from workshop.provenance.codes import printed
-from workshop.provenance.keeping_back import design_shown
-from workshop.provenance.label import Label, label_pdf
-from workshop.provenance.qr import Matrix, matrix, payload, png, svg
+from workshop.provenance.labelling import check_tag
+from workshop.provenance.qr import QUIET_ZONE, engraving_svg, matrix, payload, png, svg
+from workshop.provenance.qr_masks import Matrix
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, reading
 from workshop.wording import N_, _
@@ -35,7 +32,8 @@ REASON_NAMES = {
     "wrong_piece": N_("It is on the wrong piece"),
     "piece_withdrawn": N_("The piece itself is withdrawn"),
 }
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
+TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+ENGRAVED_UM = (250, 300, 400, 500)  # a side of a module; finer than the first no phone was seen to read from metal
 
 
 @bp.get("/pieces/<serial>/tag")
@@ -62,7 +60,10 @@ def _page(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue:
             (printed(t.code), short_day(t.ended_at, card.here), _(REASON_NAMES[t.reason])) for t in tags if t.ended_at
         ],
         "reasons": [(key, _(REASON_NAMES[key])) for key in REASONS],
-        "is_practice": current.is_practice if current else (the_shop() is None or not _public_address()),
+        "is_practice": current.is_practice if current else not public_address(),
+        "fixed": short_day(current.checked_at, card.here) if current and current.checked_at else "",
+        "fixed_by": current.checked_by if current else None,
+        "engraved": [(um, f"{um / 1000:g}", f"{um * (25 + 2 * QUIET_ZONE) / 1000:g}") for um in ENGRAVED_UM],
     }
     done_reading()
     typed = request.form if refusal else {}
@@ -70,25 +71,11 @@ def _page(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     return render_template("pieces/tag.html", refusal=refusal, typed=typed, **values), status
 
 
-def _public_address() -> str:
-    shop = the_shop()
-    return (shop.public_address if shop else None) or ""
-
-
-def _host() -> tuple[str, bool]:
-    """Whose address a tag carries, and whether it is reached over HTTPS: the shop's own, else the one this page came from."""
-    address = _public_address()
-    if not address:
-        return request.host, request.is_secure
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    return parts.netloc, parts.scheme != "http"
-
-
 def _address(code: str) -> str:
     """What the QR code says; the refusing sentence, which is never all capitals, when the host is too long for one."""
-    host, secure = _host()
+    address = tag_address()
     try:
-        return payload(host, code, secure=secure)
+        return payload(address.host, code, secure=address.secure)
     except Refusal as refusal:
         return refusal.sentence
 
@@ -115,8 +102,10 @@ def withdrawal(serial: str) -> ResponseReturnValue:
         note, seen, replace = forms.text("note", longest=PARAGRAPH), forms.seen() or 0, forms.ticked("replace")
 
         def act(writing: Writing) -> dict[str, object]:
+            if replace:
+                return vars(replace_tag(writing, known_serial(serial), code, reason=reason, note=note, seen=seen))
             withdraw_tag(writing, known_serial(serial), code, reason=reason, note=note)
-            return vars(give_tag(writing, serial, seen)) if replace else {"code": code}
+            return {"code": code}
 
         answer = do("withdraw tag", act)
     except Refusal as refusal:
@@ -125,31 +114,50 @@ def withdrawal(serial: str) -> ResponseReturnValue:
     return redirect(url_for("tags.tag", serial=serial), 303)
 
 
-@bp.get("/pieces/<serial>/tag/<code>.<any(svg, png, pdf):form>")
+@bp.post("/pieces/<serial>/tag/check")
+@open_to()
+def check(serial: str) -> ResponseReturnValue:
+    """The tag was scanned at its piece: when it is the right one, it counts as fixed."""
+    try:
+        scanned = forms.needed_text("text", longest=300)
+        answer = do("check tag", lambda w: {"code": check_tag(w, known_serial(serial), scanned)})
+    except Refusal as refusal:
+        return _page(serial, refusal)
+    say_saved(_("Tag scanned back: it is the right one"), repeated=answer.repeated)
+    return redirect(url_for("tags.tag", serial=serial), 303)
+
+
+@bp.get("/pieces/<serial>/tag/<code>.<any(svg, png):form>")
 @open_to()
 def drawing(serial: str, code: str, form: str) -> ResponseReturnValue:
-    """The code as a drawing, a picture, or one label to print."""
-    session = reading()
-    card = load_card(session, serial)
-    found = next((one for one in tags_of(session, card.standing.piece_id) if one.code == code), None)
-    if found is None:
-        raise NotFound(_("{serial} has no such tag.", serial=card.serial), slug="no-such-tag")
-    host, secure = _host()
-    content = _drawn(card, code, form, host, secure=secure, is_practice=found.is_practice)
-    done_reading()
+    """The code as a drawing or a picture."""
+    modules = _modules(serial, code)
+    content = svg(modules).encode() if form == "svg" else png(modules)
     answer = Response(content, content_type=TYPES[form])
     disposition = "inline" if form == "svg" else "attachment"
-    answer.headers["Content-Disposition"] = f"{disposition}; filename={card.serial}.{form}"
+    answer.headers["Content-Disposition"] = f"{disposition}; filename={serial}.{form}"
     return answer
 
 
-def _called(card: Card) -> str:
-    """The design as a label for strangers may call it."""
-    return design_shown(card.row.design, card.row.kind, let_stand(reading()))
+@bp.get("/pieces/<serial>/tag/<code>/engraving.svg")
+@open_to()
+def engraving(serial: str, code: str) -> ResponseReturnValue:
+    """The code in true millimetres for a laser; `module` is the side of one module in micrometres."""
+    asked = request.args.get("module", str(ENGRAVED_UM[0]))
+    if asked not in map(str, ENGRAVED_UM):
+        raise Invalid(_("Choose one of the sizes on the page of the tag."), slug="module-unknown", field="module")
+    answer = Response(engraving_svg(_modules(serial, code), int(asked)), content_type=TYPES["svg"])
+    answer.headers["Content-Disposition"] = f"attachment; filename={serial}-engraving.svg"
+    return answer
 
 
-def _drawn(card: Card, code: str, form: str, host: str, *, secure: bool, is_practice: bool) -> bytes:
-    if form == "pdf":
-        return label_pdf(Label(host, code, card.serial, _called(card), is_practice, secure))
-    modules: Matrix = matrix(payload(host, code, secure=secure))
-    return svg(modules).encode() if form == "svg" else png(modules)
+def _modules(serial: str, code: str) -> Matrix:
+    """Of a tag that this piece has or had. Raises NotFound."""
+    session = reading()
+    card = load_card(session, serial)
+    known = any(one.code == code for one in tags_of(session, card.standing.piece_id))
+    if not known:
+        raise NotFound(_("{serial} has no such tag.", serial=card.serial), slug="no-such-tag")
+    address = tag_address()
+    done_reading()
+    return matrix(payload(address.host, code, secure=address.secure))

@@ -61,6 +61,12 @@ def give_tag(writing: Writing, serial: str, seen: int | None) -> Tagged:
     return Tagged(code, is_practice)
 
 
+def replace_tag(writing: Writing, serial: str, code: str, *, reason: str, note: str | None, seen: int | None) -> Tagged:
+    """End a lost or damaged code and give the piece another, in one step or not at all. Raises what either raises."""
+    withdraw_tag(writing, serial, code, reason=reason, note=note)
+    return give_tag(writing, serial, seen)
+
+
 def withdraw_tag(writing: Writing, serial: str, code: str, *, reason: str, note: str | None) -> None:
     """End a code: from now on its page says that it was withdrawn. Repeated, it changes nothing."""
     if reason not in REASONS:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from workshop.findings import MOST_ROWS, Books, Finding
 
-TIMED = ("tag", "tag_withdrawal")
+TIMED = ("tag", "tag_withdrawal", "tag_check", "label_print")
 
 
 def tags_departed(books: Books) -> Iterator[Finding]:

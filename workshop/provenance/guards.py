@@ -2,6 +2,11 @@
 
 from workshop.guarding import Guard, Rule, append_only, never_removed, same
 
+_SIZE = (
+    *("id", "code", "name", "paper", "shape", "dpi", "width_um", "height_um", "head_um", "across", "down"),
+    *("left_um", "top_um", "step_x_um", "step_y_um", "at", "by_id"),
+)
+
 GUARDS: tuple[Rule, ...] = (
     Guard(
         "tag_on_release",
@@ -19,6 +24,23 @@ GUARDS: tuple[Rule, ...] = (
     ),
     *append_only("tag", "A tag stays written: withdraw it instead."),
     *append_only("tag_withdrawal", "A withdrawn tag stays withdrawn."),
+    *append_only("label_print", "What was printed stays noted."),
+    Guard(
+        "tag_check_living",
+        "tag_check",
+        "INSERT",
+        "NOT EXISTS(SELECT 1 FROM tag_withdrawal w WHERE w.tag_id = NEW.tag_id)",
+        "A withdrawn tag is not fixed to anything: fix the new one.",
+    ),
+    *append_only("tag_check", "That a tag was scanned back stays noted."),
+    Guard(
+        "label_size_stands",
+        "label_size",
+        "UPDATE",
+        f"({same(*_SIZE)}) AND OLD.retired_at IS NULL",
+        "A label size stays as it is: put it away and add another.",
+    ),
+    never_removed("label_size", "A label size stays written: put it away instead."),
     Guard(
         "recall_stands",
         "recall",

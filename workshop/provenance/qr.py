@@ -1,25 +1,23 @@
 """QR codes of tags: what they say, and their modules as SVG and PNG."""
 
 import re
+from functools import cache
 from io import BytesIO
-from itertools import groupby
 
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
-from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from workshop.errors import Invalid
+from workshop.provenance.qr_masks import Matrix, with_best_mask
 from workshop.wording import _
 
 QUIET_ZONE = 4
 VERSION = 2
 LONGEST_HOST = 23
 PRINTER_DPI = 300
+LEVELS = (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L)  # 30, 25, 15 and 7 % may be lost
 
-Matrix = tuple[tuple[bool, ...], ...]
-"""Rows of modules, True is dark, without the quiet zone."""
-
+_DARK = re.compile("1+")
 _PART = r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?"
 _HOST = re.compile(rf"{_PART}(\.{_PART})*(:[0-9]{{1,5}})?")
 
@@ -65,29 +63,24 @@ def payload(host: str, code: str, *, secure: bool = True) -> str:
 
 
 def matrix(text: str) -> Matrix:
-    """The 25 x 25 modules of version 2, at level M when the text fits, else at L. Raises Invalid when it does not."""
-    for level in (ERROR_CORRECT_M, ERROR_CORRECT_L):
-        symbol = QRCode(version=VERSION, error_correction=level, border=0)
-        symbol.add_data(text, optimize=0)
-        try:
-            symbol.make(fit=False)
-        except DataOverflowError:
-            continue
-        return tuple(tuple(bool(module) for module in row) for row in symbol.get_matrix())
+    """The 25 x 25 modules of version 2, at the best error correction that the text leaves room for. Raises Invalid when there is none."""
+    for level in LEVELS[_hopeless(len(text)) :]:
+        found = with_best_mask(text, VERSION, level)
+        if found is not None:
+            return found
     raise Invalid(_("This text is too long for a QR code of 25 modules: {text}", text=text[:60]), slug="qr-too-long")
+
+
+@cache
+def _hopeless(length: int) -> int:
+    """At how many levels, from the best, not even capitals of this length fit: tried once, and never again for each tag."""
+    return sum(with_best_mask("A" * length, VERSION, level) is None for level in LEVELS) % len(LEVELS)
 
 
 def runs(modules: Matrix) -> list[tuple[int, int, int]]:
     """The dark modules as (column, row, length) of each unbroken stretch in a row, from the top."""
-    found = []
-    for row_number, row in enumerate(modules):
-        column = 0
-        for dark, stretch in groupby(row):
-            length = len(list(stretch))
-            if dark:
-                found.append((column, row_number, length))
-            column += length
-    return found
+    drawn = ("".join(["1" if dark else "0" for dark in row]) for row in modules)
+    return [(one.start(), y, one.end() - one.start()) for y, row in enumerate(drawn) for one in _DARK.finditer(row)]
 
 
 def svg(modules: Matrix) -> str:
@@ -97,6 +90,17 @@ def svg(modules: Matrix) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>'
+    )
+
+
+def engraving_svg(modules: Matrix, module_um: int) -> str:
+    """The dark modules as one path in true millimetres, on no ground: what the laser takes away is the path."""
+    side = (len(modules) + 2 * QUIET_ZONE) * module_um / 1000
+    path = "".join(f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z" for x, y, length in runs(modules))
+    units = len(modules) + 2 * QUIET_ZONE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side:g}mm" height="{side:g}mm" viewBox="0 0 {units} {units}">'
+        f'<path d="{path}"/></svg>'
     )
 
 
