@@ -17,7 +17,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 COUNT = {"count"}
 # Where artisans and customers read: in the code, and in the templates.
 ROOMS = ("bench", "pieces", "inspection", "public", "provenance", "people", "catalogue/defaults.py", "statuses.py")
-PAGES = ("bench", "pieces", "public", "people", "scan", "outbox", "inspection", "trees", "macros", "_")
+PAGES = ("bench", "labels", "pieces", "public", "people", "scan", "outbox", "inspection", "trees", "macros", "_")
 COMMAND = "run `python -m workshop.languages` and commit the catalogues"
 
 
