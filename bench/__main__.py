@@ -13,6 +13,7 @@ from unittest.mock import patch
 from bench.counting import count_statements
 from bench.filling import AT_ONCE, Bench, data_folder
 from bench.growth import grow
+from bench.labels import make_labels
 from bench.ledger import long_books
 from bench.lives import Client, floor_life, our_life
 from bench.pages import compare_pages
@@ -46,6 +47,7 @@ def main() -> None:
             print(
                 f"resident memory after all this: {us.memory_mib():.0f} MiB (at most 120); floor {them.memory_mib():.0f} MiB"
             )
+        make_labels()
         print("the books, a short lot and a long one:")
         long_books(bench)
         room.close()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -27,9 +27,12 @@ from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.pieces.casting import NewTree, plant_tree, pour
+from workshop.provenance.labelling import keep_size
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.provenance.stock import stock_called
 
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
+TAG_CODE = "{code}"
 NAMED = re.compile(r'<(?:input|select|textarea)\b[^>]*? name="([^"]+)"')
 Names = Mapping[str, str]
 
@@ -75,6 +78,11 @@ FORMS: dict[str, Form] = {
     "/guide": Form(
         typed={"name": "Marsh", "country": "PT", "currency": "EUR", "new_name": "Rui", "new_does": "artisan"}
     ),
+    "/labels/sheet": Form("/labels/sheet?serial={labelled}", "ana"),
+    "/labels/sizes": Form(
+        typed={"name": "Ours", "paper": "a4", "shape": "label", "dpi": "300", "width": "40", "height": "20,5"}
+    ),
+    "/labels/sizes/retirement": Form("/labels/sizes"),
     "/materials/lots": Form(
         "/materials/lots/new", "ana", {"amount": "5,25", "supplier_name": "Quartz", "note": "no 7"}
     ),
@@ -132,6 +140,7 @@ FORMS: dict[str, Form] = {
     f"{PIECE}/plan": Form(f"{PIECE}?do=plan", "ana", {"due_on": "2026-12-01", "order_note": "call first"}),
     f"{PIECE}/specification": Form(f"{PIECE}?do=specify", "ana", {"size": "58", "reason": "asked for"}),
     f"{PIECE}/tag": Form("/pieces/{passed}/tag"),
+    f"{PIECE}/tag/check": Form("/pieces/{tagged}/tag", "ana", {"text": TAG_CODE}),
     f"{PIECE}/tag/withdrawal": Form("/pieces/{tagged}/tag", typed={"reason": "lost", "note": "in the post"}),
     "/recalls": Form(
         "/recalls/new", typed={"begun_from": "R-0001", "reason": "Opens", "risk": "Falls", "to_do": "Bring it"}
@@ -173,6 +182,7 @@ class House:
             "token": self._token(),
             "secret": invite_tablet(world.room, world.omar),
             **self._materials(),
+            "labelled": self._labelled(),
         }
 
     def _materials(self) -> dict[str, str]:
@@ -203,6 +213,13 @@ class House:
         until = self.world.room.now() + timedelta(days=1)
         return self.world.tell(lambda w: let_help(w, "Bo", until=until, pin_hash="x"), self.world.omar)
 
+    def _labelled(self) -> str:
+        """A piece with its tag, and a label size of the shop's own."""
+        serial = self.world.released()
+        self.world.tag(serial)
+        self.world.tell(lambda w: keep_size(w, replace(stock_called("a4-24"), name="Ours")), self.world.omar)
+        return serial
+
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0
         self.world.tell(lambda w: create_token(w, who, ["read"], label="web", secret_key=key), self.world.omar)
@@ -217,7 +234,7 @@ class House:
         """A new piece that was worked on, has passed, has its tag or a picture."""
         serial = self.world.worked() if state in ("serial", "pictured") else self.world.released()
         if state == "tagged":
-            self.world.tag(serial)
+            self.names["code"] = self.world.tag(serial).code
         if state == "pictured":
             photo = NewPhoto(picture="0" * 64, small="1" * 64, width=6, height=4)
             self.world.tell(lambda w: add_photo(w, serial, photo), self.world.ana)
@@ -240,7 +257,8 @@ class House:
         page, address = client.get(self.page(form)), self.address(form)
         found = [one for one in forms_of(page) if one.action in (address, "")]
         assert found, f"no form to {address} on {self.page(form)}: {page.status_code}"
-        return found[-1].values | dict(FORMS[form].typed)
+        typed = {name: self.names["code"] if text == TAG_CODE else text for name, text in FORMS[form].typed.items()}
+        return found[-1].values | typed
 
     def fields(self, form: str, client: FlaskClient) -> list[str]:
         """The names of its fields; of many that differ in a number or a person only, one."""

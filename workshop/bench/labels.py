@@ -70,9 +70,9 @@ def choose() -> ResponseReturnValue:
 
 def _choose(refusal: Refusal | None = None) -> ResponseReturnValue:
     session = reading()
-    shown = request.args.get("shown", SHOWN[0])
-    shown = shown if shown in SHOWN else SHOWN[0]
     sought, page = words("q"), page_number()
+    shown = request.args.get("shown", "all" if sought else SHOWN[0])
+    shown = shown if shown in SHOWN else SHOWN[0]
     rows, own = to_label(session, sought, shown, page), own_stocks(session)
     is_practice = not public_address()
     done_reading()
