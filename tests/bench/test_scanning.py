@@ -15,6 +15,7 @@ from tests.world import World
 from workshop.bench.codes import serial_of_slip
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.codes import new_code
+from workshop.provenance.labelling import check_tag
 from workshop.provenance.qr import matrix, png
 
 JSON = {"Accept": "application/json"}
@@ -67,6 +68,8 @@ def test_a_tag_leads_to_its_piece_by_address_and_by_code(world: World, ana: Flas
     world.shop(public_address="https://marshandwren.example")
     serial = world.released()
     code = world.tag(serial).code
+    assert scan(ana, code).json["to"] == f"/pieces/{serial}/tag"  # type: ignore[index]
+    world.tell(lambda w: check_tag(w, serial, code), world.ana)
     look_alike = code.replace("0", "O").replace("1", "I").lower()
     for text in (f"HTTPS://MARSHANDWREN.EXAMPLE/P/{code}", f"https://old.example/p/{code}", code, look_alike):
         assert scan(ana, text).json["to"] == f"/pieces/{serial}"  # type: ignore[index]

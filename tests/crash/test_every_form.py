@@ -92,7 +92,7 @@ def test_nothing_typed_brings_it_down(house: House, who: str) -> None:
         for name, value in product(fields, HOSTILE):
             answer = send(client, house.address(form), without_picture(anew(typed)) | {name: value})
             assert answer.status_code in (200, 303, 400, 404, 409, 422, 429), (form, name, value[:20])
-            assert "<script>alert(1)" not in answer.text, (form, name)
+            assert b"<script>alert(1)" not in answer.data, (form, name)
             if answer.status_code == 303 and not FORMS[form].stays:
                 client = house.browser(who)
                 typed = house.filled(form, client)
