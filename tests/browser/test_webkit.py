@@ -22,7 +22,9 @@ from tests.webkit_at_hand import launched_webkit, running_driver
 from tests.world import World
 from workshop.browserfiles import has_reader
 
-pytestmark = pytest.mark.slow
+# A browser that leaves a page lets go of the files it was being sent; the test server does not close them by itself.
+LEFT = "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings(LEFT)]
 
 PATIENCE_S = 20
 HAS = "() => [isSecureContext, 'serviceWorker' in navigator, 'SyncManager' in globalThis, 'BarcodeDetector' in globalThis]"
