@@ -1,0 +1,57 @@
+"""What the public page tells of a piece after it was handed over: reported lost or stolen, its guarantee, its repairs.
+
+Rooms to the left cannot know this; the page puts it beside the passport. Every text is ready to show.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class ReportedTold:
+    """A report that the piece is lost or stolen. `kind` is "lost" or "stolen"; `disputed` says so, None when nobody disputes it."""
+
+    kind: str
+    since: date
+    sentence: str
+    to_do: str
+    disputed: str | None = None
+
+
+@dataclass(frozen=True)
+class GuaranteeTold:
+    """The guarantee as it was frozen for this piece: a heading and its sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RepairTold:
+    """One repair as far as the owner lets it be told; `by_others` says that we did not see it, None for our own work."""
+
+    on: date
+    title: str
+    sentences: tuple[str, ...] = ()
+    by_others: str | None = None
+
+
+@dataclass(frozen=True)
+class Aftercare:
+    """All of it; an empty one for a piece of which there is nothing to tell."""
+
+    reported: ReportedTold | None = None
+    guarantee: GuaranteeTold | None = None
+    repairs: tuple[RepairTold, ...] = ()
+
+
+def aftercare_of(session: Session, piece_id: int, on: date) -> Aftercare:
+    """What is to be told of the piece on a day."""
+    return Aftercare()
+
+
+def revision_of(session: Session, piece_id: int) -> str:
+    """A short text that changes with anything that `aftercare_of` reads, for the page's ETag."""
+    return ""
