@@ -71,6 +71,7 @@ class Passport:
     said_code: str
     address: str | None
     state: State | None
+    is_recalled: bool
     design: str
     drawing: str
     number: str
@@ -122,6 +123,7 @@ def passport_of(facts: Facts, on: date) -> Passport:
         said_code=printed(head.code),
         address=_address(head),
         state=state_of(facts, passed, zone),
+        is_recalled=bool(facts.recalls),
         design=head.design,
         drawing=drawing_of(head.kind, head.metal, head.material),
         number=_edition(head),

@@ -42,5 +42,6 @@ def _sources() -> Iterator[Path]:
     yield from sorted((HOUSE / "templates").glob("_*.html"))
     yield from sorted((HOUSE / "templates" / "macros").glob("*.html"))
     yield from sorted((HOUSE / "templates" / "public").glob("*.html"))
-    yield from sorted((HOUSE / "workshop" / "provenance").glob("*.py"))
+    for room in ("provenance", "aftercare", "public"):
+        yield from sorted((HOUSE / "workshop" / room).glob("*.py"))
     yield from sorted((HOUSE / "workshop" / "languages").glob("*.po"))

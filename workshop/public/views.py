@@ -9,28 +9,26 @@ from flask import Blueprint, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to_all
-from workshop.catalogue.wording import let_stand
+from workshop.aftercare.telling import revision_of
 from workshop.days import zone_of
 from workshop.errors import Invalid, NotFound
 from workshop.filestore import FileStore
-from workshop.languages import LANGUAGES, known, locale_of
+from workshop.languages import known
 from workshop.languages.catalogues import speak
 from workshop.people.signin import passing_by
 from workshop.provenance.codes import is_code, understand
 from workshop.provenance.facts import Head
-from workshop.provenance.passport import ended_of, passport_of
 from workshop.provenance.queries import (
     code_by_serial,
-    find_facts,
     find_head,
     find_keeper,
     find_photo,
-    find_recalls,
     is_given,
 )
 from workshop.public.misses import Misses
 from workshop.public.pages import Pages
-from workshop.public.sheets import edition, policy, public_css
+from workshop.public.sheets import edition, policy
+from workshop.public.telling import Ways, drawn, page_of, render
 from workshop.units import read_weight
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _, language
@@ -59,7 +57,8 @@ def page(typed: str) -> ResponseReturnValue:
     on = shoproom().now().astimezone(zone_of(head.time_zone)).date()
     if passing_by() is not None:
         return _for_staff(head, on)
-    tag = sha256(edition() + repr((head, on, language(), _chosen())).encode()).hexdigest()[:40]
+    since = revision_of(reading(), head.piece_id)
+    tag = sha256(edition() + repr((head, since, on, language(), _chosen())).encode()).hexdigest()[:40]
     if request.if_none_match.contains(tag):
         return _kept(Response(status=304), tag)
     pages = current_app.extensions.setdefault("public_pages", Pages())
@@ -68,20 +67,20 @@ def page(typed: str) -> ResponseReturnValue:
 
 def _for_staff(head: Head, on: date) -> Response:
     """The same page with the way to the bench above it, for who is signed in here; nobody keeps it."""
-    bar = current_app.jinja_env.get_template("public/_bench.html").render(serial=head.serial)
+    bar = render("_bench", _ways(), serial=head.serial)
     response = Response(_told(head, on).replace("<main>", f"{bar}<main>", 1))
     response.headers["Cache-Control"] = "private, no-store"
     return _with_policy(response)
 
 
 def _told(head: Head, on: date) -> str:
-    if head.withdrawn_at is not None:
-        ended = ended_of(head, let_stand(reading()), find_recalls(reading(), head))
-        return _render("ended", ended=ended, shop=ended.keeper)
-    facts = find_facts(reading(), head)
+    page = page_of(reading(), head, on)
     done_reading()
-    passport = passport_of(facts, on)
-    return _render("piece", passport=passport, shop=passport.keeper, canonical=passport.address)
+    return drawn(page, _ways())
+
+
+def _ways() -> Ways:
+    return Ways(_chosen())
 
 
 def _kept(response: Response, tag: str) -> Response:
@@ -96,18 +95,6 @@ def _with_policy(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     return response
-
-
-def _render(name: str, **values: object) -> str:
-    # Not by render_template: that would read the session and the shop's whole row for staff pages.
-    return current_app.jinja_env.get_template(f"public/{name}.html").render(
-        public_css=public_css(),
-        lang=language(),
-        direction=locale_of(language()).text_direction,
-        languages=[(f"?lang={code}", code, name) for code, name in LANGUAGES.items() if code != language()],
-        chosen=_chosen(),
-        **values,
-    )
 
 
 @bp.before_request
@@ -139,7 +126,9 @@ def _unknown() -> Response:
 def _lookup(status: int, title: str, wrong: str, field: str = "") -> Response:
     keeper = find_keeper(reading(), _("Workshop"))
     typed = {name: request.values.get(name, "")[:LONGEST_TYPED] for name in ("q", "serial", "weight")}
-    told = _render("lookup", shop=keeper, title=title, wrong=wrong, field=field, typed=typed, is_miss=status == 404)
+    told = render(
+        "lookup", _ways(), shop=keeper, title=title, wrong=wrong, field=field, typed=typed, is_miss=status == 404
+    )
     return _with_policy(Response(told, status))
 
 
