@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
+from tests.browser.offline import Network, let_in
 from tests.browser_at_hand import launched_browser
 from tests.world import World
 from workshop.people.tablets import enrol_device
@@ -80,6 +81,27 @@ def tablet(browser: Browser, world: World, served: str) -> Iterator[Opener]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def network(app: Flask) -> Iterator[Network]:
+    shop = Network(app)
+    yield shop
+    shop.down()
+
+
+@pytest.fixture
+def context(browser: Browser, network: Network, world: World, app: Flask) -> Iterator[BrowserContext]:
+    """Ana's tablet."""
+    opened = browser.new_context(base_url=network.address, viewport=TABLET, has_touch=True)
+    let_in(opened, world.sign_in(app, world.ana), network.address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 def _is_own(address: str, served: str) -> bool:

@@ -115,3 +115,32 @@ def events(world: World, serial: str) -> list[str]:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).first.tap()
+
+
+def saved_offline(page: Page, network: Network, name: str) -> dict[str, Any]:
+    """That button tapped while the shop cannot be reached: the entry that the tablet keeps."""
+    network.down()
+    press(page, name)
+    (entry,) = waiting(page, 1)
+    return entry
+
+
+def refused_meanwhile(page: Page, network: Network, name: str, meanwhile: Callable[[], object]) -> dict[str, Any]:
+    """Saved without a network; what others did meanwhile makes the shop refuse it: the entry that needs attention."""
+    saved_offline(page, network, name)
+    meanwhile()
+    network.up()
+    (entry,) = waiting(page, 1, "attention")
+    return entry
+
+
+def noted(page: Page, words: str) -> None:
+    """Words of one's own in the note of a stage."""
+    page.get_by_text("Write…").first.tap()
+    page.get_by_label("Note").fill(words)
+
+
+def handed_over(page: Page, network: Network, client: FlaskClient) -> None:
+    """The tablet is another person's now."""
+    page.context.clear_cookies()
+    let_in(page.context, client, network.address)

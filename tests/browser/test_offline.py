@@ -1,15 +1,25 @@
 """A tablet without a network: each entry is done once, or is still to be seen waiting."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from random import Random
 
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.offline import Network, events, let_in, press, settled, waiting
+from tests.browser.offline import (
+    Network,
+    events,
+    handed_over,
+    let_in,
+    noted,
+    press,
+    refused_meanwhile,
+    saved_offline,
+    settled,
+    waiting,
+)
 from tests.browser.pages import faults, overhang, small_targets
 from tests.world import World
 
@@ -58,27 +68,6 @@ def _large_photo() -> bytes:
 LARGE_PHOTO = _large_photo()
 
 
-@pytest.fixture
-def network(app: Flask) -> Iterator[Network]:
-    shop = Network(app)
-    yield shop
-    shop.down()
-
-
-@pytest.fixture
-def context(browser: Browser, network: Network, world: World, app: Flask) -> Iterator[BrowserContext]:
-    """Ana's tablet."""
-    opened = browser.new_context(base_url=network.address, viewport=TABLET, has_touch=True)
-    let_in(opened, world.sign_in(app, world.ana), network.address)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
 def test_with_a_network_a_form_goes_as_ever(page: Page, world: World) -> None:
     serial = world.piece()
     settled(page, f"/pieces/{serial}")
@@ -93,9 +82,7 @@ def test_started_and_finished_without_a_network(page: Page, world: World, networ
     serial = world.piece()
     settled(page, "/bench")
     page.goto(f"/pieces/{serial}")
-    network.down()
-    press(page, "Start")
-    waiting(page, 1)
+    saved_offline(page, network, "Start")
     page.reload()
     press(page, "Finished")
     waiting(page, 2)
@@ -180,14 +167,8 @@ def test_a_refused_entry_stays_with_what_happened_meanwhile(page: Page, world: W
     """Somebody else was quicker: it is told who did what, opened, and sent changed."""
     serial, tom = world.piece(), world.person("Tom", "artisan")
     settled(page, f"/pieces/{serial}?do=finish")
-    page.get_by_text("Write…").first.tap()
-    page.get_by_label("Note").fill("trimmed the sprue")
-    network.down()
-    press(page, "Finish")
-    waiting(page, 1)
-    world.event(serial, "start", tom)
-    network.up()
-    (entry,) = waiting(page, 1, "attention")
+    noted(page, "trimmed the sprue")
+    entry = refused_meanwhile(page, network, "Finish", lambda: world.event(serial, "start", tom))
     assert "by Tom" in entry["sentence"]
     page.goto("/outbox")
     expect(page.get_by_text("1 needs attention")).to_be_visible()
@@ -203,12 +184,7 @@ def test_a_refused_entry_stays_with_what_happened_meanwhile(page: Page, world: W
 def test_what_a_person_puts_aside_stays_and_holds_nothing_up(page: Page, world: World, network: Network) -> None:
     serial, tom = world.piece(), world.person("Tom", "artisan")
     settled(page, f"/pieces/{serial}")
-    network.down()
-    press(page, "Start")
-    waiting(page, 1)
-    world.event(serial, "start", tom)
-    network.up()
-    waiting(page, 1, "attention")
+    refused_meanwhile(page, network, "Start", lambda: world.event(serial, "start", tom))
     page.goto(f"/pieces/{serial}?do=note")
     page.get_by_label("Note").fill("asked Tom")
     press(page, "Keep the note")
@@ -227,19 +203,15 @@ def test_an_entry_waits_for_its_own_person(page: Page, world: World, network: Ne
     """The tablet changes hands with an entry waiting: nothing goes out under the other name, nothing is lost."""
     serial, tom = world.piece(), world.person("Tom", "artisan")
     settled(page, f"/pieces/{serial}")
-    network.down()
-    press(page, "Start")
-    waiting(page, 1)
-    page.context.clear_cookies()
-    let_in(page.context, world.sign_in(app, tom), network.address)
+    saved_offline(page, network, "Start")
+    handed_over(page, network, world.sign_in(app, tom))
     network.up()
     page.goto("/bench")
-    expect(page.get_by_text("1 waits for somebody else to sign in")).to_be_visible()
+    expect(page.get_by_text("1 waits until who saved it signs in")).to_be_visible()
     # The pieces of the person before are gone.
     page.wait_for_function(f"async (whose) => (await ({KEPT})()) === whose", arg=tom.subject)
     assert events(world, serial) == []
-    page.context.clear_cookies()
-    let_in(page.context, world.sign_in(app, world.ana), network.address)
+    handed_over(page, network, world.sign_in(app, world.ana))
     page.goto("/bench")
     waiting(page, 0)
     rows = world.rows("SELECT by_id FROM work_event")
@@ -250,18 +222,11 @@ def test_a_refused_entry_is_not_opened_by_somebody_else(page: Page, world: World
     """What one typed is neither sent under the other name nor gone once the other has saved."""
     serial, tom = world.piece(), world.person("Tom", "artisan")
     settled(page, f"/pieces/{serial}?do=finish")
-    page.get_by_text("Write…").first.tap()
-    page.get_by_label("Note").fill("trimmed the sprue")
-    network.down()
-    press(page, "Finish")
-    waiting(page, 1)
-    world.event(serial, "start", tom)
-    network.up()
-    (entry,) = waiting(page, 1, "attention")
-    page.context.clear_cookies()
-    let_in(page.context, world.sign_in(app, tom), network.address)
+    noted(page, "trimmed the sprue")
+    entry = refused_meanwhile(page, network, "Finish", lambda: world.event(serial, "start", tom))
+    handed_over(page, network, world.sign_in(app, tom))
     page.goto("/outbox")
-    expect(page.get_by_text("Saved by somebody else")).to_be_visible()
+    expect(page.get_by_text("Only who saved it sees more")).to_be_visible()
     expect(page.get_by_role("link", name="Open it")).to_be_hidden()
     page.goto(f"{entry['page']}#outbox={entry['id']}")
     expect(page.get_by_label("Note")).to_have_value("")
@@ -274,14 +239,12 @@ def test_a_refused_entry_is_not_opened_by_somebody_else(page: Page, world: World
 def test_a_revoked_tablet_sends_nothing_and_loses_nothing(page: Page, world: World, network: Network) -> None:
     serial = world.piece()
     settled(page, f"/pieces/{serial}")
-    network.down()
-    press(page, "Start")
-    waiting(page, 1)
+    saved_offline(page, network, "Start")
     with world.raw() as connection, connection.begin():
         connection.exec_driver_sql("UPDATE sign_in SET ended_at = seen_at")
     network.up()
-    expect(page.get_by_text("1 saved here, waiting for Wi-Fi")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("1 waits until who saved it signs in")).to_be_visible()
     page.goto("/outbox")
     waiting(page, 1)
     assert events(world, serial) == []
@@ -290,9 +253,7 @@ def test_a_revoked_tablet_sends_nothing_and_loses_nothing(page: Page, world: Wor
 def test_a_cleared_storage_is_filled_again_by_the_open_page(page: Page, world: World, network: Network) -> None:
     serial = world.piece()
     settled(page, f"/pieces/{serial}")
-    network.down()
-    press(page, "Start")
-    waiting(page, 1)
+    saved_offline(page, network, "Start")
     page.evaluate("new Promise((done) => (indexedDB.deleteDatabase('workshop').onsuccess = done))")
     page.evaluate("dispatchEvent(new Event('online'))")
     waiting(page, 1)
@@ -305,9 +266,7 @@ def test_a_photo_of_three_megabytes_waits_and_arrives(page: Page, world: World, 
     serial = world.piece()
     settled(page, f"/pieces/{serial}?do=photo")
     page.set_input_files("input[type=file]", {"name": "ring.jpg", "mimeType": "image/jpeg", "buffer": LARGE_PHOTO})
-    network.down()
-    press(page, "Keep the photo")
-    (entry,) = waiting(page, 1)
+    entry = saved_offline(page, network, "Keep the photo")
     assert 0 < entry["files"][0] < len(LARGE_PHOTO), "made smaller on the tablet"
     page.reload()
     network.up()
@@ -378,9 +337,7 @@ def test_the_chip_and_the_list_keep_the_rules_of_the_bench(page: Page, world: Wo
     settled(page, "/bench")
     page.evaluate(KEPT)
     page.goto(f"/pieces/{serial}")
-    network.down()
-    press(page, "Start")
-    waiting(page, 1)
+    saved_offline(page, network, "Start")
     page.reload()
     for size in ({"width": 320, "height": 640}, TABLET):
         page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -47,13 +47,6 @@ def driver() -> Iterator[str]:
 
 
 @pytest.fixture
-def network(app: Flask) -> Iterator[Network]:
-    shop = Network(app)
-    yield shop
-    shop.down()
-
-
-@pytest.fixture
 def browser(driver: str, network: Network, world: World, app: Flask) -> Iterator[Remote]:
     """Ana's tablet."""
     kept = world.sign_in(app, world.ana).get_cookie("workshop")

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to, open_to_all, present
@@ -21,7 +21,7 @@ ICON_SIZES = (192, 512)
 @open_to_all
 def waiting() -> ResponseReturnValue:
     """What this device has not sent yet. The same page, fetched without cookies, is what is shown when there is no network."""
-    return render_template("outbox/page.html")
+    return render_template("outbox/page.html", is_kept=not request.cookies)
 
 
 @bp.get("/bench/pieces.json")

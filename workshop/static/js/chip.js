@@ -1,5 +1,7 @@
 // The chip in the header: how much is saved here, and what it waits for.
+import { here } from "./mine.js";
 import { everything, onChange } from "./queue.js";
+import { isHeld } from "./turns.js";
 
 const DAY_MS = 24 * 3600 * 1000;
 const SHOWN_MS = 5000;
@@ -8,19 +10,29 @@ const say = (name, count) => chip.dataset[count === 1 ? `${name}One` : `${name}M
 let waited = false;
 let shownUntil = 0;
 let hiding;
+let latest = "";
 
-export async function show() {
-  const entries = await everything();
+// What waits, by what it waits for.
+async function sorted(entries) {
+  const person = await here();
   const waiting = entries.filter((one) => one.state === "waiting");
+  const own = waiting.filter((one) => one.person === person);
+  const held = own.filter((one) => isHeld(one, entries));
+  return { other: waiting.length - own.length, held: held.length, wait: own.length - held.length };
+}
+
+// The latest word of the network: who is signed out waits for a person, not for Wi-Fi.
+const KINDS = { "sign-in": "other", other: "other", server: "server" };
+
+export async function show(state) {
+  if (typeof state === "string") latest = state;
+  const entries = await everything();
   const refused = entries.filter((one) => one.state === "attention").length;
-  const others = waiting.filter((one) => chip.dataset.person && one.person !== chip.dataset.person).length;
-  const old = waiting.some((one) => Date.now() - one.kept > DAY_MS);
-  const words = [
-    refused && say("stop", refused),
-    waiting.length - others && say("wait", waiting.length - others),
-    others && say("other", others),
-    old && chip.dataset.old,
-  ].filter(Boolean);
+  const old = entries.some((one) => one.state === "waiting" && Date.now() - one.kept > DAY_MS);
+  const { other, held, wait } = await sorted(entries);
+  const counts = { stop: refused, held, [KINDS[latest] ?? "wait"]: wait };
+  counts.other = (counts.other ?? 0) + other;
+  const words = [...Object.entries(counts).map(([name, count]) => count && say(name, count)), old && chip.dataset.old].filter(Boolean);
   const link = chip.querySelector("a");
   clearTimeout(hiding);
   if (!words.length && waited) shownUntil = Date.now() + SHOWN_MS;

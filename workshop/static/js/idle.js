@@ -1,6 +1,6 @@
 // Locks a shared tablet after minutes without a touch. What was typed waits for the same person; without Wi-Fi it only asks.
 import { keep, restore } from "./draft.js";
-import { drop } from "./queue.js";
+import { drop } from "./kept.js";
 
 const { person, idle } = document.body.dataset;
 const lock = document.querySelector("[data-lock]");
@@ -25,6 +25,7 @@ const leave = async () => {
   const next = location.pathname + location.search;
   try {
     await post("/switch/lock", { next });
+    await drop("mine").catch(() => {});
     location.replace(`/switch?next=${encodeURIComponent(next)}`);
   } catch {
     if (!still.open) still.showModal();

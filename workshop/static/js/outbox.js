@@ -3,7 +3,7 @@ import { show } from "./chip.js";
 import { open } from "./filling.js";
 import { decorate } from "./saving.js";
 import { remind } from "./remembering.js";
-import { refresh } from "./mine.js";
+import { isKept, refresh } from "./mine.js";
 import { everything, forgetOldKeys } from "./queue.js";
 import { flush } from "./sending.js";
 
@@ -16,12 +16,18 @@ let timer;
 export async function go() {
   clearTimeout(timer);
   await remind();
-  const { state } = await flush().catch(() => ({ state: "offline" }));
-  await show();
-  if (state === "sent") wait = SOONEST_MS;
-  if (!(await everything()).some((one) => one.state === "waiting")) return;
+  const { state, heard } = await flush().catch(() => ({ state: "offline" }));
+  await show(state);
+  if (heard?.size || isKept) await again();
+  if (state === "sent" && heard.size) wait = SOONEST_MS;
+  if (!isKept && !(await everything()).some((one) => one.state === "waiting")) return;
   timer = setTimeout(go, wait * (1 + Math.random() / 2));
   wait = Math.min(wait * 2, LATEST_MS);
+}
+
+// What was sent, or done elsewhere meanwhile, shows in my pieces.
+async function again() {
+  if (await refresh(true).catch(() => false)) dispatchEvent(new Event("reached"));
 }
 
 export function soon() {

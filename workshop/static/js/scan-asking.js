@@ -1,4 +1,6 @@
 // Asks the workshop what a scanned text leads to. Nothing is done twice: after a lost answer the same text is sent with the same key.
+import { later } from "./scan-kept.js";
+
 const form = document.querySelector("[data-scan]");
 const keys = new Map();
 let count = 0;
@@ -21,6 +23,7 @@ export const ask = async ({ text, how }) => {
   if (answer.status >= 500) throw new Error(answer.statusText);
   keys.delete(text);
   if (answer.headers.get("Content-Type")?.includes("json")) return { ok: answer.ok, ...(await answer.json()) };
+  await later({ text, how });
   location.reload(); // signed out, or the page is too old
   return { ok: false, said: answer.statusText };
 };

@@ -1,26 +1,13 @@
 // The bench without a network: my pieces as last seen, with what was done to them since and waits; one of them opens with its form.
 import { mine } from "./mine.js";
 import { everything } from "./queue.js";
+import { after } from "./shell-after.js";
 
 const shell = document.querySelector("[data-shell]");
 const list = shell.querySelector("[data-mine] ul");
 const line = document.querySelector("template[data-piece]");
 const form = document.querySelector("template[data-form]");
 const serial = decodeURIComponent(location.pathname.match(/^\/pieces\/([^/]+)/)?.[1] ?? "");
-
-// Where the piece will be once what waits has been sent: a finished stage is over, a started one is in hand.
-function after(piece, entries) {
-  const now = { ...piece };
-  for (const { fields } of entries.filter((one) => one.place === `/pieces/${piece.serial}` && one.state !== "aside")) {
-    const kind = fields.find(([name]) => name === "kind")?.[1];
-    const at = now.stages.findIndex(([name]) => name === now.stage);
-    if (kind === "start" || kind === "take_up") now.working = true;
-    else if (kind === "put_down") now.working = false;
-    else if (at >= 0 && kind === now.stages[at][1])
-      Object.assign(now, { working: false, stage: now.stages[at + 1]?.[0] ?? "" });
-  }
-  return now;
-}
 
 function row(piece) {
   const node = line.content.cloneNode(true);
@@ -50,14 +37,21 @@ function opened(piece) {
 
 async function show() {
   const known = await mine();
-  const entries = await everything();
   shell.querySelector("[data-mine]").hidden = !known?.pieces.length;
   list.replaceChildren(...(known?.pieces ?? []).map(row));
-  const piece = known?.pieces.find((one) => one.serial === serial);
-  shell.querySelector("[data-opened]").replaceChildren(...(piece ? [opened(after(piece, entries))] : []));
+  return known?.pieces.find((one) => one.serial === serial);
+}
+
+async function begin() {
+  const piece = await show();
+  if (piece) shell.querySelector("[data-opened]").replaceChildren(opened(after(piece, await everything())));
   shell.querySelector("[data-not-kept]").hidden = !serial || Boolean(piece);
+  addEventListener("reached", async () => {
+    await show();
+    shell.querySelector("[data-reached]").hidden = location.pathname === "/outbox";
+  });
 }
 
 if (isSecureContext && globalThis.indexedDB) {
-  await show();
+  await begin();
 }

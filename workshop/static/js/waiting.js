@@ -1,23 +1,26 @@
 // The list of what is saved here: waiting, refused with what happened meanwhile, put aside by a person. Nothing goes from it by itself but what was sent.
+import { here } from "./mine.js";
 import { change, everything, onChange } from "./queue.js";
 
 const line = document.querySelector("template[data-entry]");
+const chip = document.querySelector("header [data-outbox]");
 const STATES = ["waiting", "attention", "aside"];
 
+// Of another's entry, and of all at a locked tablet, only which kind it is and of which piece. An owner may put it aside.
 function told(entry, person) {
   const node = line.content.cloneNode(true);
   const put = (name, text) => (node.querySelector(`[data-${name}]`).textContent = text ?? "");
+  const isOwn = entry.person === person;
   put("title", `${entry.place.split("/").pop()}: ${entry.title}`);
-  put("when", new Date(entry.kept).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
-  put("fields", typed(entry));
-  put("sentence", entry.state === "attention" ? entry.sentence : "");
-  const isAnothers = Boolean(person) && entry.person !== person;
-  node.querySelector("[data-other]").hidden = !isAnothers;
+  put("when", isOwn ? new Date(entry.kept).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : "");
+  put("fields", isOwn ? typed(entry) : "");
+  put("sentence", isOwn && entry.state === "attention" ? entry.sentence : "");
+  node.querySelector("[data-other]").hidden = isOwn;
   const open = node.querySelector("[data-open]");
-  open.href = `${entry.page}#outbox=${entry.id}`;
-  open.hidden = entry.state !== "attention" || isAnothers;
-  press(node, "put-aside", entry, "aside", entry.state === "aside");
-  press(node, "send", entry, "waiting", entry.state === "waiting");
+  open.href = isOwn ? `${entry.page}#outbox=${entry.id}` : "";
+  open.hidden = entry.state !== "attention" || !isOwn;
+  press(node, "put-aside", entry, "aside", entry.state === "aside" || !(isOwn || "owner" in chip.dataset));
+  press(node, "send", entry, "waiting", entry.state === "waiting" || !isOwn);
   return node;
 }
 
@@ -40,7 +43,7 @@ function press(node, name, entry, state, hidden) {
 
 async function show() {
   const entries = await everything();
-  const person = document.querySelector("header [data-outbox]").dataset.person;
+  const person = await here();
   for (const state of STATES) {
     const section = document.querySelector(`[data-entries=${state}]`);
     const those = entries.filter((one) => one.state === state);
