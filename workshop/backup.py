@@ -25,11 +25,12 @@ from workshop.database import Base, copy_sqlite
 from workshop.errors import CannotStart
 from workshop.filestore import sync_folder
 from workshop.shoproom import Shoproom, open_shoproom
+from workshop.signing import KEY_FILE
 from workshop.verifying import Models, Verified, verify, verify_picture
 from workshop.writing import NOBODY, Intent, Writing
 
 SQLITE, POSTGRES, MANIFEST = "workshop.db", "workshop.dump", "manifest.json"
-KEYS = ("secret.key", "journal.key")
+KEYS = ("secret.key", "journal.key", KEY_FILE)
 SERIALS_LEFT_OUT = 1_000
 
 _JUMP = text(

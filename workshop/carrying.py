@@ -21,13 +21,23 @@ from workshop.errors import CannotStart, Refusal
 from workshop.exporting import AT_ONCE, TELL_EVERY, Progress, named_files, new_file, write_table
 from workshop.filestore import FileStore, sync_folder
 from workshop.house import journalled, rules_for
-from workshop.openfiles import FLEETING, JOURNAL_KEY, SECRET_KEY, Carried, Digested, Value, carried, stored_path
+from workshop.openfiles import (
+    FLEETING,
+    JOURNAL_KEY,
+    PASSPORT_KEY,
+    SECRET_KEY,
+    Carried,
+    Digested,
+    Value,
+    carried,
+    stored_path,
+)
 from workshop.shoproom import Shoproom
 from workshop.unguarded import guard_again, lost_row, unguarded
 from workshop.unpacking import Package, read_package, read_rows
 from workshop.verifying import verify_picture
 
-OWN = (JOURNAL_KEY, SECRET_KEY, "checkpoints")
+OWN = (JOURNAL_KEY, SECRET_KEY, PASSPORT_KEY, "checkpoints")
 AS_IT_IS = "To bring it in all the same, add --as-it-is: what is wrong stays findable."
 
 
@@ -126,8 +136,9 @@ def _keys_in(package: Package, folder: Path) -> Iterator[None]:
     aside.mkdir(mode=0o700)
     try:
         _move(folder, aside)
-        for name in (JOURNAL_KEY, SECRET_KEY):
-            _copy_private(package.folder / "keys" / name, folder / name)
+        for name in (JOURNAL_KEY, SECRET_KEY, PASSPORT_KEY):
+            if name != PASSPORT_KEY or (package.folder / "keys" / name).exists():
+                _copy_private(package.folder / "keys" / name, folder / name)
         for path in package.checkpoints:
             _copy_private(package.folder / path, folder / path)
         sync_folder(folder)

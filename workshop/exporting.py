@@ -25,6 +25,7 @@ from workshop.openfiles import (
     FILE_LIST,
     FLEETING,
     JOURNAL_KEY,
+    PASSPORT_KEY,
     PROFILE,
     SECRET_COLUMNS,
     SECRET_KEY,
@@ -139,6 +140,9 @@ class _Export:
     def _write_keys(self) -> None:
         for name, content in ((JOURNAL_KEY, self.room.seed), (SECRET_KEY, self.room.settings.secret_key.encode())):
             self._write(f"keys/{name}", content)
+        passport_key = self.room.settings.data_dir / PASSPORT_KEY
+        if passport_key.exists():
+            self._write(f"keys/{PASSPORT_KEY}", passport_key.read_bytes())
 
     def _copy_checkpoints(self) -> None:
         for path in sorted((self.room.settings.data_dir / "checkpoints").glob("*.txt")):

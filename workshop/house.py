@@ -53,6 +53,7 @@ from workshop.pieces import models as piece_rows
 from workshop.provenance import guards as provenance
 from workshop.provenance import label_models as label_rows
 from workshop.provenance import models as provenance_rows
+from workshop.provenance import published_models as published_rows
 from workshop.public.views import bp as public
 
 ROOMS = (
@@ -69,6 +70,7 @@ ROOMS = (
     claim_rows,
     provenance_rows,
     label_rows,
+    published_rows,
 )
 LOOSE = {
     "sign_in",

@@ -13,10 +13,11 @@ from typing import Any, BinaryIO
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
 
 from workshop.database import Base
+from workshop.signing import KEY_FILE
 from workshop.units import Moment, YesNo, microseconds, moment
 
 DESCRIPTION, FILE_LIST = "datapackage.json", "files.csv"
-JOURNAL_KEY, SECRET_KEY = "journal.key", "secret.key"
+JOURNAL_KEY, SECRET_KEY, PASSPORT_KEY = "journal.key", "secret.key", KEY_FILE
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # Open sign-ins, counted tries and links that wait belong to one machine and one hour: nobody takes them along.
 FLEETING = ("sign_in", "tries", "invitation")

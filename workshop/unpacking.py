@@ -12,7 +12,17 @@ from typing import Any
 
 from workshop import revisions
 from workshop.errors import CannotStart
-from workshop.openfiles import DESCRIPTION, FILE_LIST, JOURNAL_KEY, SECRET_KEY, Carried, Value, carried, stored_path
+from workshop.openfiles import (
+    DESCRIPTION,
+    FILE_LIST,
+    JOURNAL_KEY,
+    PASSPORT_KEY,
+    SECRET_KEY,
+    Carried,
+    Value,
+    carried,
+    stored_path,
+)
 from workshop.shoproom import SEED_BYTES
 
 BLOCK = 1 << 20
@@ -107,7 +117,11 @@ def _require_all_tables(resources: list[dict[str, Any]]) -> None:
     plain = {FILE_LIST, f"keys/{JOURNAL_KEY}", f"keys/{SECRET_KEY}"}
     if missing := plain - columns.keys():
         raise CannotStart(f"{min(missing)} is missing from the description. Export again.")
-    unknown = [path for path in columns.keys() - wanted.keys() - plain if not _CHECKPOINT.fullmatch(path)]
+    unknown = [
+        path
+        for path in columns.keys() - wanted.keys() - plain - {f"keys/{PASSPORT_KEY}"}
+        if not _CHECKPOINT.fullmatch(path)
+    ]
     if unknown:
         raise CannotStart(f"This version knows nothing of {min(unknown)}, which the export describes.")
 

@@ -473,6 +473,13 @@ INSPECTIONS = (
     ),
 )
 
+
+def _passport(version: int, digest: str) -> str:
+    return insert(
+        "passport", piece_id="{tagged}", version=version, digest=f"'{digest * 64}'", told="'{{}}'", at="{now}"
+    )
+
+
 LEAVING = (
     _attack("release_own_pass", "on an open look", *looked("worked"), release("worked")),
     _attack("release_own_pass", "on a failed look", release("failed", look_at("failed", "rework"))),
@@ -549,6 +556,8 @@ LEAVING = (
         insert("tag_check", tag_id="(SELECT min(w.tag_id) FROM tag_withdrawal w)", at="{now}"),
     ),
     _attack("label_size_stands", "a size that grows", _set("label_size", "width_um = width_um + 1", "id = 1")),
+    _attack("passport_next", "a version left out", _passport(3, "x")),
+    _attack("passport_next", "the same once more", _passport(2, "a")),
 )
 
 BOOKS = (

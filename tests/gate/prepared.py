@@ -27,6 +27,7 @@ from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.labelling import check_tag, keep_size, note_printing
 from workshop.provenance.models import Recall, RecalledPiece
+from workshop.provenance.published_models import Passport, PublishingPlace
 from workshop.provenance.stock import STOCKS
 from workshop.units import microseconds
 from workshop.writing import Actor, Writing
@@ -110,6 +111,11 @@ def _marks(world: World, of: dict[str, str]) -> None:
     world.tell(lambda w: check_tag(w, of["tagged"], code), world.ana)
     world.tell(lambda w: note_printing(w, [2], STOCKS[0], 1), world.ana)
     world.tell(lambda w: keep_size(w, replace(STOCKS[0], name="Ours")), world.omar)
+    (piece,) = world.rows("SELECT t.piece_id FROM tag t WHERE t.code = :code", code=code)
+    world.tell(
+        lambda w: w.add(Passport, piece_id=piece.piece_id, version=1, digest="a" * 64, told="{}", at=w.at), world.omar
+    )
+    world.tell(lambda w: w.add(PublishingPlace, place="/srv/www", by_itself=True, at=w.at), world.omar)
     for serial in (of["worked"], of["released"]):
         world.tell(lambda w, s=serial: add_photo(w, s, replace(PHOTO, picture=s)), world.ana)
     marked = world.worked()

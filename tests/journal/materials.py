@@ -23,7 +23,10 @@ from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
+from workshop.provenance.labelling import check_tag, keep_size, note_printing
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.provenance.stock import STOCKS
+from workshop.provenance.versions import Place, keep_place, keep_versions
 from workshop.writing import Writing
 
 
@@ -31,6 +34,7 @@ def fill_materials(world: World) -> None:
     for time in ("1", "2"):
         _bought(world, time)
         _worded(world, time)
+        _labelled(world, time)
 
 
 def _bought(world: World, time: str) -> None:
@@ -89,9 +93,22 @@ def _made(world: World, lot: str, paper: str) -> None:
     mark = NewHallmark("Porto Assay Office", "gold", 7_500, "2026-11-17", document=paper)
     world.tell(lambda w: put_on(w, piece, marked, mark), world.ana)
     world.tell(lambda w: freeze_claims(w, piece), world.omar)
+    (row,) = world.rows("SELECT id FROM piece WHERE serial = :serial", serial=piece)
+    world.tell(lambda w: keep_versions(w, {row.id: f'{{"code":"{tree}"}}'}), world.omar)
+    world.tell(lambda w: keep_place(w, Place(f"/srv/{tree}", by_itself=True)), world.omar)
     world.tell(
         lambda w: start_recall(w, NewRecall("A sharp edge", "It may cut", "Send it back", serials=(piece,))), world.omar
     )
+
+
+def _labelled(world: World, time: str) -> None:
+    """A label printed, scanned back at its piece, and a size of the shop's own."""
+    serial = world.released()
+    code = world.tag(serial).code
+    (tag,) = world.rows("SELECT id FROM tag WHERE code = :code", code=code)
+    world.tell(lambda w: note_printing(w, [tag.id], STOCKS[0], int(time)), world.ana)
+    world.tell(lambda w: check_tag(w, serial, code), world.ana)
+    world.tell(lambda w: keep_size(w, replace(STOCKS[0], name=f"Ours {time}")), world.omar)
 
 
 def _worded(world: World, time: str) -> None:

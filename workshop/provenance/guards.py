@@ -57,4 +57,13 @@ GUARDS: tuple[Rule, ...] = (
         "A piece stays in its recall.",
     ),
     never_removed("recalled_piece", "A piece stays in its recall."),
+    Guard(
+        "passport_next",
+        "passport",
+        "INSERT",
+        "NEW.version = 1 + COALESCE((SELECT max(b.version) FROM passport b WHERE b.piece_id = NEW.piece_id), 0) AND NOT EXISTS(SELECT 1 FROM passport b WHERE b.piece_id = NEW.piece_id AND b.version = NEW.version - 1 AND b.digest = NEW.digest)",
+        "A passport's next version takes the next number and says something new.",
+    ),
+    *append_only("passport", "What was published stays kept."),
+    *append_only("publishing_place", "Where pages went stays noted: name another place instead."),
 )
