@@ -149,6 +149,10 @@ POST   /catalogue/designs/<code>/editions                         401 403 403 42
 GET    /catalogue/designs/<code>/picture                          302 404 404 404  404
 POST   /catalogue/designs/<code>/wording                          401 403 403 422  404
 GET    /catalogue/designs/new                                     302 403 403 200  -
+GET    /catalogue/guarantees                                      302 403 403 200  -
+POST   /catalogue/guarantees                                      401 403 403 422  -
+POST   /catalogue/guarantees/end                                  401 403 403 303  -
+GET    /catalogue/guarantees/new                                  302 403 403 200  -
 GET    /catalogue/routes                                          302 403 403 200  -
 POST   /catalogue/routes                                          401 403 403 422  -
 POST   /catalogue/routes/stages                                   401 403 403 422  -

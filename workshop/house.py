@@ -20,6 +20,7 @@ from workshop.bench.trays import bp as trays
 from workshop.bench.trees import trees
 from workshop.bench.views import BLUEPRINTS as bench
 from workshop.bench.words import bp as word_pages
+from workshop.catalogue import guarantee_models as guarantee_rows
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
 from workshop.catalogue.route_views import route_pages
@@ -28,6 +29,7 @@ from workshop.claims import guards as claims
 from workshop.claims import models as claim_rows
 from workshop.database import Base
 from workshop.guarding import Guard, Rule, no_second
+from workshop.inspection import guarantee_models as given_rows
 from workshop.inspection import guards as inspection
 from workshop.inspection import models as inspection_rows
 from workshop.materials import accounts as ledger_rows
@@ -64,9 +66,11 @@ ROOMS = (
     day_rows,
     instrument_rows,
     catalogue_rows,
+    guarantee_rows,
     piece_rows,
     making_rows,
     inspection_rows,
+    given_rows,
     claim_rows,
     provenance_rows,
     label_rows,

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from tests.bench.forms import forms_of
 from tests.people.doors import PASSWORD, PIN, give_password, give_pin, mark_of_only_tablet, tablet
 from tests.world import World
+from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.materials.filing import add_document
 from workshop.materials.issuing import hand_out, set_aside
 from workshop.materials.ledger import Amount
@@ -31,6 +32,7 @@ from workshop.provenance.labelling import keep_size
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import stock_called
 
+TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
 TAG_CODE = "{code}"
 NAMED = re.compile(r'<(?:input|select|textarea)\b[^>]*? name="([^"]+)"')
@@ -71,6 +73,18 @@ FORMS: dict[str, Form] = {
     "/catalogue/designs/{worded}/wording": Form(
         "/catalogue/designs/{worded}", typed={"place": "story", "word": "handmade", "reason": "By the log."}
     ),
+    "/catalogue/guarantees": Form(
+        "/catalogue/guarantees/new",
+        typed={
+            "guarantor": "Marsh",
+            "years": "10",
+            "covers": "settings",
+            "excludes": "wear",
+            "is_free": "yes",
+            "is_whole": "no",
+        },
+    ),
+    "/catalogue/guarantees/end": Form("/catalogue/guarantees", typed={"design": ""}),
     "/catalogue/routes": Form(typed={"route": "Enamel"}),
     "/catalogue/routes/stages": Form("/catalogue/routes", typed={"what": "add", "name": "Enamel", "work": "plate"}),
     "/claims/words": Form(typed={"reason": "It is her name."}),
@@ -173,6 +187,7 @@ class House:
             give_pin(world, who)
         give_password(world, world.omar)
         self.tablet = tablet(world, app)
+        world.tell(lambda w: publish_guarantee(w, TERMS), world.omar)
         self.names = {
             "design": world.design,
             "worded": world.design_of("ring", story="A handmade ring."),

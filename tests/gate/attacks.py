@@ -628,4 +628,36 @@ BOOKS = (
     _attack("recalled_piece_stands", "told of once more", _set("recalled_piece", "told_at = NULL", "1=1")),
 )
 
-BY_HAND = PEOPLE + JOURNAL + CATALOGUE + PIECES + CHECKLISTS + INSPECTIONS + LEAVING + BOOKS
+AFTERCARE = (
+    _attack(
+        "guarantee_next",
+        "terms put before others",
+        insert("guarantee", serves="'shop'", number=9, is_given=0, is_free=0, is_whole=0, has_eu_label=0, at="{now}"),
+    ),
+    _attack(
+        "piece_guarantee_sold",
+        "a guarantee without a sale",
+        insert(
+            "piece_guarantee",
+            piece_id="{tagged}",
+            guarantee_id=1,
+            departure_id="(SELECT min(d.id) FROM departure d WHERE d.kind = 'tagged')",
+            begins_on="'2026-01-01'",
+            at="{now}",
+        ),
+    ),
+    _attack(
+        "piece_guarantee_sold",
+        "the sale of another piece",
+        insert(
+            "piece_guarantee",
+            piece_id="{released}",
+            guarantee_id=1,
+            departure_id="(SELECT min(d.id) FROM departure d WHERE d.kind = 'sold')",
+            begins_on="'2026-01-01'",
+            at="{now}",
+        ),
+    ),
+)
+
+BY_HAND = AFTERCARE + PEOPLE + JOURNAL + CATALOGUE + PIECES + CHECKLISTS + INSPECTIONS + LEAVING + BOOKS

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import text
 
 from tests.world import World
+from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.catalogue.actions import open_edition
 from workshop.catalogue.models import WordingOverride
 from workshop.claims.models import FrozenClaim
@@ -32,6 +33,7 @@ from workshop.provenance.stock import STOCKS
 from workshop.units import microseconds
 from workshop.writing import Actor, Writing
 
+TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 PHOTO = NewPhoto("aa", "bb", 800, 600)
 ROLES = dict.fromkeys(("is_refiner", "is_caster", "is_dealer", "is_cutter", "is_mine", "is_customer"), False)
 GRAIN = NewLot("metal", Amount(50_000), alloy="au750y", source_key="grain-1", received_on="2026-01-01")
@@ -90,6 +92,7 @@ def _pieces(world: World, ivo: Actor) -> dict[str, str]:
     world.inspect(of["failed"], "rework", answers=world.bad_answers(of["failed"]))
     world.event(of["stale"], "polish")
     world.leave(of["sold"])
+    world.tell(lambda w: publish_guarantee(w, TERMS), world.omar)
     world.leave(of["sold_twice"])
     world.come_back(of["sold_twice"])
     world.inspect(of["sold_twice"])

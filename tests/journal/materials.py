@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tests.materials.papers import CERTIFICATE, pdf
 from tests.world import World
+from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
@@ -35,6 +36,7 @@ def fill_materials(world: World) -> None:
         _bought(world, time)
         _worded(world, time)
         _labelled(world, time)
+        _sold(world, time)
 
 
 def _bought(world: World, time: str) -> None:
@@ -121,3 +123,10 @@ def _worded(world: World, time: str) -> None:
         writing.add(ExchangeRate, currency="USD", on_date=f"2026-10-0{time}", rate_millionths=1_160_000)
 
     world.tell(priced, world.omar)
+
+
+def _sold(world: World, time: str) -> None:
+    """Terms of guarantee, and a piece that was sold with them."""
+    terms = Terms(f"Marsh {time}", f"settings {time}", "wear", is_free=True, is_whole=False, years=10)
+    world.tell(lambda w: publish_guarantee(w, terms), world.omar)
+    world.leave(world.released())

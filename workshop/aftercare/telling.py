@@ -6,7 +6,13 @@ Rooms to the left cannot know this; the page puts it beside the passport. Every 
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+
+from workshop.aftercare.guarantee_queries import newest_given
+from workshop.aftercare.guarantee_told import promise_of
+from workshop.catalogue.guarantee_models import Guarantee
+from workshop.wording import _
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,15 @@ class Aftercare:
 
 def aftercare_of(session: Session, piece_id: int, on: date) -> Aftercare:
     """What is to be told of the piece on a day."""
-    return Aftercare()
+    return Aftercare(guarantee=_guarantee(session, piece_id, on))
+
+
+def _guarantee(session: Session, piece_id: int, on: date) -> GuaranteeTold | None:
+    promise = promise_of(session, piece_id, on)
+    return GuaranteeTold(_("Guarantee"), promise.sentences) if promise else None
 
 
 def revision_of(session: Session, piece_id: int) -> str:
     """A short text that changes with anything that `aftercare_of` reads, for the page's ETag."""
-    return ""
+    terms = select(select(func.max(Guarantee.id)).scalar_subquery(), newest_given(piece_id))
+    return ",".join(str(one) for one in session.execute(terms).one())

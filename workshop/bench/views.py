@@ -6,6 +6,7 @@ from workshop.bench import (
     cards,
     custody,
     day_end,
+    guarantees,
     inspecting,
     label_sizes,
     labels,
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         labels,
         label_sizes,
         cards,
+        guarantees,
         day_end,
         trust,
     )

@@ -33,5 +33,13 @@ GUARDS: tuple[Rule, ...] = (
     ),
     Guard("stage_itself", "stage", "UPDATE", same("id"), "A stage stays the stage that it is."),
     never_removed("stage", "A stage is retired, never removed."),
+    Guard(
+        "guarantee_next",
+        "guarantee",
+        "INSERT",
+        "NEW.number = 1 + COALESCE((SELECT max(g.number) FROM guarantee g WHERE g.serves = NEW.serves), 0)",
+        "Terms of guarantee take the next number.",
+    ),
+    *append_only("guarantee", "Published terms are frozen: pieces were sold with them. Publish new ones."),
     *append_only("wording_override", "That a word was let stand stays written, with its reason."),
 )

@@ -201,7 +201,7 @@ class EditionFact:
 
 @dataclass(frozen=True)
 class GuaranteeFact:
-    """A version of the repair policy as it stands with the piece. `years` None is "lifetime", undefined. No row holds one yet."""
+    """A version of the repair policy as it stands with the piece; `lasts` says in words what is no number of years. Neither: "lifetime", undefined."""
 
     version: str
     guarantor: str | None
@@ -211,6 +211,7 @@ class GuaranteeFact:
     is_free: bool | None
     is_whole: bool | None
     has_eu_label: bool = False
+    lasts: str | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from workshop.claims.facts import (
 from workshop.claims.keeping_back import keep_back
 from workshop.claims.ours import workshop_of
 from workshop.claims.reading import day_of, nickel_tests_of, papers_of
-from workshop.claims.story import edition_of, layer_of, local_day, look_of, mark_of, steps_of
+from workshop.claims.story import edition_of, guarantee_of, layer_of, local_day, look_of, mark_of, steps_of
 from workshop.materials.ledger import fine, net_mg, vector
 from workshop.materials.words import STONE_KINDS
 from workshop.people.queries import find_shop
@@ -145,6 +145,7 @@ def _facts(
         nickel_tests=tuple(test for row in booked for test in read.tests.get(row.lot_id, ())),
         inspection=look_of(read.looks.get(piece.id), piece, zone),
         edition=edition_of(piece, read.siblings.get(piece.id), zone),
+        guarantee=guarantee_of(piece),
         construction=piece.construction,
         is_pierced=piece.kind.startswith(PIERCED),
         counts_casting=piece.counts_casting,

@@ -116,13 +116,13 @@ def repair_guarantee(facts: PieceFacts) -> Outcome:
 
 
 def _policy_fault(policy: GuaranteeFact, countries: tuple[str, ...]) -> Problem | None:
-    if policy.years is None or policy.years < 1:
+    if (policy.years is None and policy.lasts is None) or (policy.years is not None and policy.years < 1):
         return Problem("lifetime", _("“Lifetime” says no number of years."), _("the years of the guarantee"))
     elsewhere = bool(countries) and not set(countries) & EU
     if (
         policy.is_free
         and policy.is_whole
-        and policy.years > LABEL_OVER_YEARS
+        and (policy.years is None or policy.years > LABEL_OVER_YEARS)
         and not (policy.has_eu_label or elsewhere)
     ):
         told = _("Free cover of the whole piece for more than two years needs the EU's own label.")
@@ -131,14 +131,26 @@ def _policy_fault(policy: GuaranteeFact, countries: tuple[str, ...]) -> Problem 
 
 
 def _guarantee_said(policy: GuaranteeFact) -> str:
-    years = n_("{count} year", "{count} years", policy.years or 0)
     mends = _("It mends {covers}; not {excludes}.", covers=policy.covers, excludes=policy.excludes)
     rights = _("Your legal rights stay.")
-    if policy.is_free:
-        said = ended(_("Free repair for {years} by {who}.", years=years, who=policy.guarantor))
+    return f"{guarantee_lasts(policy)} {mends} {rights}"
+
+
+def guarantee_lasts(policy: GuaranteeFact) -> str:
+    """Who repairs for how long, and whether for nothing: in years where there is a number, and in the workshop's own words beside it."""
+    years = n_("{count} year", "{count} years", policy.years) if policy.years else ""
+    told = {"who": policy.guarantor, "years": years, "lasts": policy.lasts}
+    if policy.years is None:
+        said = (
+            _("Free repair, {lasts}, by {who}.", **told) if policy.is_free else _("Repair, {lasts}, by {who}.", **told)
+        )
     else:
-        said = ended(_("Repair for {years} by {who}.", years=years, who=policy.guarantor))
-    return f"{said} {mends} {rights}"
+        said = (
+            _("Free repair for {years} by {who}.", **told)
+            if policy.is_free
+            else _("Repair for {years} by {who}.", **told)
+        )
+    return ended(said)
 
 
 def customer_material(facts: PieceFacts) -> Outcome:

@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.catalogue.guarantee_models import Guarantee
+from workshop.catalogue.guarantees import offered
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.models import Stage as StageRow
+from workshop.inspection.guarantee_models import PieceGuarantee
 from workshop.inspection.models import Answer, Departure, Inspection
 from workshop.materials.accounts import Account, Balance, Movement
 from workshop.materials.models import Lot, LotParent, Sourcing, StoneFacts
@@ -49,6 +52,22 @@ _SOLD = (
     .correlate(Piece)
     .scalar_subquery()
 )
+# The terms of its last sale; before the first those that it would be sold with today.
+_FROZEN = (
+    select(PieceGuarantee.guarantee_id)
+    .where(PieceGuarantee.piece_id == Piece.id)
+    .order_by(PieceGuarantee.id.desc())
+    .limit(1)
+    .correlate(Piece)
+    .scalar_subquery()
+)
+_WAS_SOLD = (
+    select(Departure.id)
+    .where(Departure.piece_id == Piece.id, Departure.kind.in_(("sold", "shipped")))
+    .correlate(Piece)
+    .exists()
+)
+TERMS: Any = func.coalesce(_FROZEN, case((~_WAS_SOLD, offered(Piece.design_id))))
 PIECES: Any = (
     select(
         Piece.id,
@@ -68,9 +87,19 @@ PIECES: Any = (
         _SOLD.label("sold_at"),
         PieceHead.weight_mg,
         PieceHead.last_change_id,
+        Guarantee.number.label("guarantee"),
+        Guarantee.guarantor,
+        Guarantee.years,
+        Guarantee.lasts,
+        Guarantee.covers,
+        Guarantee.excludes,
+        Guarantee.is_free,
+        Guarantee.is_whole,
+        Guarantee.has_eu_label,
     )
     .join(Design, Design.id == Piece.design_id)
     .join(PieceHead, PieceHead.piece_id == Piece.id)
+    .outerjoin(Guarantee, and_(Guarantee.id == TERMS, Guarantee.is_given == True))
     .outerjoin(Edition, Edition.id == Piece.edition_id)
     .where(Piece.id.in_(bindparam("pieces", expanding=True)))
     .order_by(Piece.id)

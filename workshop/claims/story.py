@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from workshop.catalogue.defaults import EVENT_KINDS
-from workshop.claims.facts import EditionFact, InspectionFact, Layer, Mark, MetalLine, Paper, Step
+from workshop.claims.facts import EditionFact, GuaranteeFact, InspectionFact, Layer, Mark, MetalLine, Paper, Step
 from workshop.claims.reading import day_of
 from workshop.pieces.making_models import Hallmark
 from workshop.wording import N_
@@ -95,4 +95,21 @@ def edition_of(piece: Row[Any], counted: Row[Any] | None, zone: ZoneInfo) -> Edi
         destroyed=counted.destroyed or 0 if counted else 0,
         siblings=(counted.siblings if counted else 1) - 1,
         mould=piece.mould,
+    )
+
+
+def guarantee_of(terms: Row[Any]) -> GuaranteeFact | None:
+    """The terms that stand with the piece; None when there are none."""
+    if terms.guarantee is None:
+        return None
+    return GuaranteeFact(
+        version=str(terms.guarantee),
+        guarantor=terms.guarantor,
+        years=terms.years,
+        covers=terms.covers,
+        excludes=terms.excludes,
+        is_free=terms.is_free,
+        is_whole=terms.is_whole,
+        has_eu_label=terms.has_eu_label,
+        lasts=terms.lasts,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from workshop.errors import Conflict, Invalid
 from workshop.inspection.checks import CheckSpec
+from workshop.inspection.guaranteeing import freeze_guarantee
 from workshop.inspection.models import Answer, Check, Checklist, Departure, Inspection, InspectionList, Release, Trait
 from workshop.inspection.queries import Asking, lookers, what_is_asked
 from workshop.inspection.rules import (
@@ -233,6 +234,7 @@ def record_departure(writing: Writing, serial: str, leaving: Leaving) -> int:
     standing = lock_piece(writing.session, serial)
     require_seen(standing, leaving.seen)
     departure_id = open_door(writing, standing, leaving.kind)
+    freeze_guarantee(writing, standing, departure_id, leaving.kind)
     add_event(writing, standing, Happening("left", place=place))
     move_piece(writing, standing, place, leaving.holder)
     return departure_id
@@ -264,12 +266,8 @@ def open_door(writing: Writing, standing: Standing, kind: str) -> int:
 def publish_checklist(writing: Writing, *, purpose: str, serves: str, name: str, checks: Sequence[CheckSpec]) -> int:
     """Write a list and publish it, frozen for ever; returns its number. `serves` is design:<id>, kind:<key>, work:<key> or stage:<key>."""
     _require_releasing(purpose, checks)
-    last = (
-        writing.session.scalar(
-            select(func.max(Checklist.number)).where(Checklist.purpose == purpose, Checklist.serves == serves)
-        )
-        or 0
-    )
+    newest = select(func.max(Checklist.number)).where(Checklist.purpose == purpose, Checklist.serves == serves)
+    last = writing.session.scalar(newest) or 0
     list_id = writing.add(
         Checklist,
         purpose=purpose,

@@ -308,6 +308,14 @@ LEAVING: tuple[Rule, ...] = (
     ),
     *append_only("departure", "A departure stays written."),
     Guard(
+        "piece_guarantee_sold",
+        "piece_guarantee",
+        "INSERT",
+        "EXISTS(SELECT 1 FROM departure d JOIN piece p ON p.id = d.piece_id JOIN guarantee g ON g.id = NEW.guarantee_id AND g.is_given = 1 AND g.serves IN ('shop', 'design:' || p.design_id) WHERE d.id = NEW.departure_id AND d.piece_id = NEW.piece_id AND d.kind IN ('sold','shipped'))",
+        "A guarantee goes with the sale of its own piece.",
+    ),
+    *append_only("piece_guarantee", "The guarantee of a piece stays as it was at its sale."),
+    Guard(
         "custody_through_the_door",
         "custody",
         "INSERT",
