@@ -24,6 +24,7 @@ from workshop.config import read_settings
 from workshop.database import Base, copy_sqlite
 from workshop.errors import CannotStart
 from workshop.filestore import sync_folder
+from workshop.forgetting import ERASED, erased_in, forget, note_erased
 from workshop.shoproom import Shoproom, open_shoproom
 from workshop.signing import KEY_FILE
 from workshop.verifying import Models, Verified, verify, verify_picture
@@ -57,6 +58,7 @@ def backup(room: Shoproom, target: Path) -> Path:
                 f"The copy does not verify: {found.problems[0]} It is kept as {kept}. Run `python3 -m workshop verify`."
             )
         _rename(part, target)
+        note_erased(target.parent, erased_in(target))  # so that older backups beside it forget too
     except OSError as error:
         raise CannotStart(
             f"The backup cannot be written to {target}: {error.strerror}. Name another folder."
@@ -69,7 +71,7 @@ def backup(room: Shoproom, target: Path) -> Path:
 def _copy(room: Shoproom, part: Path) -> Verified:
     """Keys and checkpoints first, so that none is of a longer journal than the copy's; files last, so that every row has its own."""
     source = room.settings.data_dir
-    for name in KEYS:
+    for name in (*KEYS, ERASED):
         if (source / name).exists():
             shutil.copy2(source / name, part / name)
     if (source / "checkpoints").is_dir():
@@ -174,9 +176,16 @@ def _rename(part: Path, target: Path) -> None:
 
 
 def restore(
-    source: Path, data_dir: Path, environment: Mapping[str, str] | None = None, *, update: Callable[[Shoproom], None]
+    source: Path,
+    data_dir: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    update: Callable[[Shoproom], None],
+    erased: Path | None = None,
 ) -> Path:
     """Fill an empty data folder from a backup; returns it. One of an older version is brought up to date by `update` first. Serial numbers go on 1000 further, so that none given out since is given twice.
+
+    Whoever was erased since, by the list beside the backup or in the data folder `erased`, is erased again.
 
     A backup of PostgreSQL goes into the empty database that the environment names. Raises CannotStart; then nothing was changed.
     """
@@ -187,6 +196,8 @@ def restore(
     try:
         shutil.copytree(source, part, ignore=shutil.ignore_patterns(MANIFEST))
         part.chmod(0o700)
+        for folder in (source.absolute().parent, *([erased] if erased else ())):
+            note_erased(part, erased_in(folder))
         _bring_back(part, told, environment, update)
         if data_dir.exists():
             data_dir.rmdir()
@@ -236,6 +247,11 @@ def _bring_back(
                 f"The backup does not verify: {(found.problems or ['entries are missing.'])[0]} Use another one."
             )
         room.do(Intent("restored", NOBODY, room.now(), key=f"restored-{uuid4().hex}"), _jump_serials)
+        room.do(Intent("forgotten again", NOBODY, room.now()), lambda w: _forget_again(w, part))
+
+
+def _forget_again(writing: Writing, folder: Path) -> dict[str, Any]:
+    return {"erased": forget(writing, _models(), erased_in(folder))}
 
 
 def _fill_postgres(dump: Path, url: str) -> None:

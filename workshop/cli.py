@@ -83,8 +83,12 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, common, "backup", run_backup, "write a checked copy of everything").add_argument(
         "target", type=Path, help="a folder that is not there yet"
     )
-    _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup").add_argument(
-        "source", type=Path, help="the folder that backup wrote"
+    back = _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup")
+    back.add_argument("source", type=Path, help="the folder that backup wrote")
+    back.add_argument(
+        "--erased",
+        type=Path,
+        help="a data folder whose list of erased people counts too, such as the one that is replaced",
     )
     secure = _add(
         commands, common, "https", set_up_https, "make the certificates with which tablets reach the shop over HTTPS"
@@ -200,7 +204,7 @@ def run_backup(options: argparse.Namespace) -> int:
 
 def run_restore(options: argparse.Namespace) -> int:
     folder = data_folder(os.environ, options.data_dir)
-    restore(options.source, folder, update=partial(migrate_if_needed, alone=True))
+    restore(options.source, folder, update=partial(migrate_if_needed, alone=True), erased=options.erased)
     tell(options, f"Restored into {folder}.", {"restored": str(folder)})
     return DONE
 

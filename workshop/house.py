@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from workshop import journal, writing
+from workshop.aftercare import guards as owning
+from workshop.aftercare import models as owning_rows
 from workshop.api.views import api
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
@@ -75,6 +77,7 @@ ROOMS = (
     provenance_rows,
     label_rows,
     published_rows,
+    owning_rows,
 )
 LOOSE = {
     "sign_in",
@@ -97,6 +100,7 @@ SPOKEN: tuple[Rule, ...] = (
     *inspection.GUARDS,
     *claims.GUARDS,
     *provenance.GUARDS,
+    *owning.GUARDS,
 )
 
 

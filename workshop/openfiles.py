@@ -27,6 +27,9 @@ SECRET_COLUMNS = {
     "person": ("password_hash", "pin_hash"),
     "device": ("key_digest",),
     "api_token": ("digest",),
+    "owner_secret": ("digest",),
+    "ownership": ("owner_digest",),
+    "owner_request": ("digest",),
 }
 UNITS = {
     "carat_thousandths": "thousandths of a carat",

@@ -660,4 +660,154 @@ AFTERCARE = (
     ),
 )
 
-BY_HAND = AFTERCARE + PEOPLE + JOURNAL + CATALOGUE + PIECES + CHECKLISTS + INSPECTIONS + LEAVING + BOOKS
+_LIVING_OWNER = "piece_id = {tagged} AND ended_at IS NULL"
+_NEWEST_SECRET = "(SELECT max(s.id) FROM owner_secret s)"
+_LOSS = {"piece_id": "{tagged}", "sequence": 9, "subject": "'x'", "kind": "'lost'", "at": "{now}", "ends_at": "{now}"}
+_ENDS = "ended_at = {now}, ended_why = "
+
+
+def _secret(piece: str, kind: str = "card") -> str:
+    told = {"piece_id": of(piece), "subject": "'x'", "kind": f"'{kind}'", "digest": f"'{piece}-{kind}'"}
+    return insert("owner_secret", **told, is_gift=0, at="{now}")
+
+
+def _owner(piece: str, secret: str, how: str = "card") -> str:
+    told = {"piece_id": of(piece), "sequence": 9, "subject": "'x'", "how": f"'{how}'", "secret_id": secret}
+    return insert("ownership", **told, owner_digest="'x'", at="{now}")
+
+
+OWNERS = (
+    _attack(
+        "owner_secret_one",
+        "two cards that count",
+        _secret("tagged", "transfer"),
+        insert(
+            "owner_secret", piece_id="{tagged}", subject="'y'", kind="'transfer'", digest="'y'", is_gift=0, at="{now}"
+        ),
+    ),
+    _attack("owner_secret_of_tagged", "a card for what never passed", _secret("worked")),
+    _attack("owner_secret_whose", "a card for what somebody owns", _secret("tagged")),
+    _attack("owner_secret_whose", "handed on by nobody", _secret("worked", "transfer")),
+    _attack(
+        "owner_secret_stands",
+        "a used secret that counts again",
+        _set("owner_secret", "ended_at = NULL, ended_why = NULL", "digest = 'c1'"),
+    ),
+    _attack("owner_secret_stands", "another secret put in", _set("owner_secret", "digest = 'mine'", "digest = 'c1'")),
+    _attack("owner_secret_stands", "another message", _set("owner_secret", "gift_message = 'Mine'", "digest = 'c1'")),
+    _attack(
+        "ownership_one",
+        "two owners at once",
+        _secret("tagged", "transfer"),
+        _owner("tagged", _NEWEST_SECRET, "transfer"),
+    ),
+    _attack(
+        "ownership_by_right",
+        "a secret that was taken back",
+        _secret("tagged", "transfer"),
+        _set("owner_secret", f"{_ENDS}'withdrawn'", "digest = 'tagged-transfer'"),
+        _set("ownership", f"{_ENDS}'transferred'", _LIVING_OWNER),
+        _owner("tagged", _NEWEST_SECRET, "transfer"),
+    ),
+    _attack(
+        "ownership_by_right",
+        "another piece's secret",
+        _secret("tagged", "transfer"),
+        _owner("fresh", _NEWEST_SECRET, "transfer"),
+    ),
+    _attack(
+        "ownership_by_right",
+        "a request that was not granted",
+        _set("ownership", f"{_ENDS}'request'", _LIVING_OWNER),
+        insert(
+            "ownership",
+            piece_id="{tagged}",
+            sequence=9,
+            subject="'x'",
+            how="'request'",
+            request_id="(SELECT r.id FROM owner_request r WHERE r.digest = 'r1')",
+            owner_digest="'x'",
+            at="{now}",
+        ),
+    ),
+    _attack(
+        "ownership_stands",
+        "an old owner back",
+        _set("ownership", "ended_at = NULL, ended_why = NULL", "owner_digest = 'o1'"),
+    ),
+    _attack(
+        "ownership_stands",
+        "an old owner's new secret",
+        _set("ownership", "owner_digest = 'mine'", "owner_digest = 'o1'"),
+    ),
+    _attack("ownership_stands", "owned for longer", _set("ownership", "at = 0", "owner_digest = 'o2'")),
+    _attack(
+        "owner_request_begins",
+        "a request granted at once",
+        insert(
+            "owner_request",
+            piece_id="{fresh}",
+            sequence=1,
+            subject="'x'",
+            why="'heir'",
+            digest="'x'",
+            at="{now}",
+            closed_at="{now}",
+            verdict="'granted'",
+        ),
+    ),
+    _attack(
+        "owner_request_stands",
+        "another secret for a request",
+        _set("owner_request", "digest = 'mine'", "digest = 'r1'"),
+    ),
+    _attack("owner_request_stands", "notice given earlier", _set("owner_request", "noticed_at = 0", "digest = 'r1'")),
+    _attack("owner_request_stands", "another story", _set("owner_request", "story = 'Mine'", "digest = 'r1'")),
+    _attack(
+        "owner_request_notice",
+        "granted before the thirty days",
+        _set("owner_request", "verdict = 'granted', closed_at = {now}", "digest = 'r1'"),
+    ),
+    _attack(
+        "owner_request_notice",
+        "granted without a proof",
+        _set("owner_request", "verdict = 'granted', closed_at = {now}", "digest = 'r2'"),
+    ),
+    _attack(
+        "owner_request_notice",
+        "granted against an objection",
+        _set("owner_request", "objected_at = {now}", "digest = 'r1'"),
+        _set("owner_request", "verdict = 'granted', closed_at = {now} + 9000000000000", "digest = 'r1'"),
+    ),
+    _attack(
+        "loss_report_by_owner",
+        "reported by who handed it on",
+        _set("loss_report", f"{_ENDS}'found'", "subject = 'l2'"),
+        insert("loss_report", **_LOSS, ownership_id="(SELECT min(o.id) FROM ownership o)"),
+    ),
+    _attack(
+        "loss_report_by_owner",
+        "confirmed by itself",
+        _set("loss_report", f"{_ENDS}'found'", "subject = 'l2'"),
+        insert("loss_report", **_LOSS, ownership_id="(SELECT max(o.id) FROM ownership o)", confirmed_at="{now}"),
+    ),
+    _attack(
+        "loss_report_one",
+        "reported twice",
+        insert("loss_report", **_LOSS, ownership_id="(SELECT max(o.id) FROM ownership o)"),
+    ),
+    _attack("loss_report_stands", "lost made stolen", _set("loss_report", "kind = 'stolen'", "subject = 'l1'")),
+    _attack(
+        "loss_report_stands",
+        "an ended report back",
+        _set("loss_report", "ended_at = NULL, ended_why = NULL", "subject = 'l1'"),
+    ),
+    _attack(
+        "loss_report_owned_still",
+        "confirmed for who handed it on",
+        _set("ownership", f"{_ENDS}'transferred'", _LIVING_OWNER),
+        _set("loss_report", "confirmed_at = {now}", "subject = 'l2'"),
+    ),
+)
+
+BY_HAND = AFTERCARE + PEOPLE + JOURNAL + CATALOGUE + PIECES + CHECKLISTS + INSPECTIONS + LEAVING + BOOKS + OWNERS

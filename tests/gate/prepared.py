@@ -1,11 +1,13 @@
 """A shop in which everything has happened once: the ground on which every attack is tried, and left as it was."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import text
 
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
+from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
 from workshop.catalogue.actions import open_edition
 from workshop.catalogue.models import WordingOverride
 from workshop.claims.models import FrozenClaim
@@ -34,6 +36,7 @@ from workshop.units import microseconds
 from workshop.writing import Actor, Writing
 
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
+YEAR = timedelta(days=365)
 PHOTO = NewPhoto("aa", "bb", 800, 600)
 ROLES = dict.fromkeys(("is_refiner", "is_caster", "is_dealer", "is_cutter", "is_mine", "is_customer"), False)
 GRAIN = NewLot("metal", Amount(50_000), alloy="au750y", source_key="grain-1", received_on="2026-01-01")
@@ -49,6 +52,7 @@ def prepare(world: World) -> dict[str, int]:
     _papers(world)
     _books(world, serials)
     world.tell(lambda w: _about(w, _names(world, serials)), world.omar)
+    world.tell(lambda w: _owned(w, _names(world, serials)), world.omar)
     return _names(world, serials) | {"ivo": ivo.id or 0}
 
 
@@ -185,6 +189,37 @@ def _about(writing: Writing, names: dict[str, int]) -> None:
     writing.add(WordingOverride, place="story", text_digest="d", word="pure", reason="A name", **at)
     recall = writing.add(Recall, code="RC-0001", reason="Sharp", risk="Cuts", to_do="Bring it back", **at)
     writing.add(RecalledPiece, recall_id=recall, **piece, told_at=writing.at, **at)
+
+
+def _owned(writing: Writing, names: dict[str, int]) -> None:
+    """An owner who handed the piece on to another, requests told and open, a report that was confirmed."""
+    piece, at = {"piece_id": names["tagged"]}, {"at": writing.at}
+    ended = {"ended_at": writing.at, "ended_why": "claimed"}
+    card = {"kind": "card", "digest": "c1", "is_gift": True, "gift_message": "For you"}
+    first = writing.add(OwnerSecret, subject="s1", **piece, **card, **at)
+    told = {"name": "Ada", "contact": "ada@example.test"}
+    old = writing.add(
+        Ownership, subject="o1", sequence=1, how="card", secret_id=first, owner_digest="o1", **piece, **told, **at
+    )
+    writing.change(OwnerSecret, first, **ended)
+    report = {"sequence": 1, "subject": "l1", "kind": "lost", "ends_at": writing.at, "ownership_id": old}
+    lost = writing.add(LossReport, **piece, **report, **at)
+    writing.change(LossReport, lost, confirmed_at=writing.at, ended_at=writing.at, ended_why="handed_on")
+    theirs = {"piece_id": names["sold"], "sequence": 1}
+    granted = writing.add(OwnerRequest, subject="r0", digest="r0", why="other", **theirs, **at)
+    writing.change(OwnerRequest, granted, proof_seen_at=writing.at, closed_at=writing.at, verdict="granted")
+    writing.add(Ownership, subject="o0", how="request", request_id=granted, owner_digest="o0", **theirs, **at)
+    second = writing.add(OwnerSecret, subject="s2", kind="transfer", digest="c2", is_gift=False, **piece, **at)
+    writing.change(Ownership, old, ended_at=writing.at, ended_why="transferred")
+    way = {"how": "transfer", "secret_id": second, "owner_digest": "o2"}
+    new = writing.add(Ownership, subject="o2", sequence=2, **piece, **way, **told, **at)
+    writing.change(OwnerSecret, second, **ended)
+    again = {"sequence": 2, "subject": "l2", "kind": "stolen", "ends_at": writing.at + YEAR, "ownership_id": new}
+    writing.add(LossReport, **piece, **again, **at)
+    asked = {"why": "heir", "name": "Bo", "contact": "bo@example.test", "story": "His will."}
+    request = writing.add(OwnerRequest, sequence=1, subject="r1", digest="r1", **piece, **asked, **at)
+    writing.change(OwnerRequest, request, proof_seen_at=writing.at, noticed_at=writing.at)
+    writing.add(OwnerRequest, sequence=2, subject="r2", digest="r2", **piece, **asked, **at)
 
 
 def _names(world: World, serials: dict[str, str]) -> dict[str, int]:

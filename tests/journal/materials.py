@@ -4,7 +4,11 @@ from dataclasses import replace
 
 from tests.materials.papers import CERTIFICATE, pdf
 from tests.world import World
+from workshop.aftercare.claiming import Details, Gift, claim_piece, hand_on, print_card
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
+from workshop.aftercare.losses import confirm_report, dispute_report, report_loss
+from workshop.aftercare.queries import Held, find_held
+from workshop.aftercare.requests import Asked, ask_for
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
@@ -28,7 +32,7 @@ from workshop.provenance.labelling import check_tag, keep_size, note_printing
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import STOCKS
 from workshop.provenance.versions import Place, keep_place, keep_versions
-from workshop.writing import Writing
+from workshop.writing import NOBODY, Writing
 
 
 def fill_materials(world: World) -> None:
@@ -37,6 +41,7 @@ def fill_materials(world: World) -> None:
         _worded(world, time)
         _labelled(world, time)
         _sold(world, time)
+        _owned(world, time)
 
 
 def _bought(world: World, time: str) -> None:
@@ -111,6 +116,31 @@ def _labelled(world: World, time: str) -> None:
     world.tell(lambda w: note_printing(w, [tag.id], STOCKS[0], int(time)), world.ana)
     world.tell(lambda w: check_tag(w, serial, code), world.ana)
     world.tell(lambda w: keep_size(w, replace(STOCKS[0], name=f"Ours {time}")), world.omar)
+
+
+def _owned(world: World, time: str) -> None:
+    """A card, an owner who handed the piece on while it was reported, and a request by an heir."""
+    serial = world.released()
+    code = world.tag(serial).code
+    world.tell(lambda w: print_card(w, serial, f"card {time}", Gift("Mo", f"For you, {time}")), world.omar)
+    world.tell(lambda w: claim_piece(w, _held(w, code, f"card {time}"), f"own {time}", Details("Ada", time)), NOBODY)
+    world.tell(lambda w: report_loss(w, _held(w, code, f"own {time}"), "lost"), NOBODY)
+    world.tell(lambda w: dispute_loss(w, serial, time), NOBODY)
+    world.tell(lambda w: hand_on(w, _held(w, code, f"own {time}"), f"next {time}"), NOBODY)
+    world.tell(lambda w: claim_piece(w, _held(w, code, f"next {time}"), f"new {time}", Details("Bo")), NOBODY)
+    asked = Asked("heir", Details("Cy", time), "Her will.", f"heir {time}")
+    world.tell(lambda w: ask_for(w, serial, asked), NOBODY)
+
+
+def dispute_loss(writing: Writing, serial: str, time: str) -> None:
+    confirm_report(writing, serial, 1)
+    dispute_report(writing, serial, time, f"It is mine, {time}")
+
+
+def _held(writing: Writing, code: str, digest: str) -> Held:
+    held = find_held(writing.session, code, digest)
+    assert held is not None
+    return held
 
 
 def _worded(world: World, time: str) -> None:

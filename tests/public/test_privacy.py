@@ -9,6 +9,10 @@ from PIL import Image
 from sqlalchemy import Text, select
 
 from tests.world import World
+from workshop.aftercare.claiming import Details, Gift, claim_piece, print_card
+from workshop.aftercare.losses import confirm_report, dispute_report, report_loss
+from workshop.aftercare.queries import Held, find_held
+from workshop.aftercare.requests import Asked, ask_for, see_proof
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.database import Base
 from workshop.filestore import FileStore
@@ -25,7 +29,7 @@ from workshop.pictures import read_picture
 from workshop.pieces.actions import Happening, NewPhoto, add_photo, plan_piece, record_event, show_photo
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
-from workshop.writing import NOBODY, Actor
+from workshop.writing import NOBODY, Actor, Writing
 
 CANARY = "canary"
 TABLES = (
@@ -35,6 +39,10 @@ TABLES = (
     "document",
     "edition",
     "inspection",
+    "loss_report",
+    "owner_request",
+    "owner_secret",
+    "ownership",
     "person",
     "personalisation",
     "photo",
@@ -63,6 +71,14 @@ TOLD = {
     "work_event.method",
 }
 OWN_WORDS = {
+    *(f"{table}.subject" for table in ("loss_report", "owner_request", "owner_secret", "ownership")),
+    *(f"{table}.ended_why" for table in ("loss_report", "owner_secret", "ownership")),
+    "loss_report.kind",
+    "owner_request.verdict",
+    "owner_request.why",
+    "owner_secret.kind",
+    "owner_secret.reveal_on",
+    "ownership.how",
     "person.hand",
     "person.language",
     "shop.language",
@@ -158,6 +174,25 @@ def papered(world: World, serial: str) -> None:
     world.event(serial, "cast", weight_mg=4_000, using=Using(added=(Added(lot),)))
 
 
+def owned(world: World, serial: str, code: str) -> None:
+    """An owner who came by a gift and reported a loss that is disputed, and somebody who asks to be recorded."""
+    details = Details(canary("owner"), canary("owner's address"))
+    world.tell(lambda w: print_card(w, serial, canary("card"), Gift(canary("giver"), canary("message"))), world.omar)
+    world.tell(lambda w: claim_piece(w, held(w, code, canary("card")), canary("own"), details), NOBODY)
+    world.tell(lambda w: report_loss(w, held(w, code, canary("own")), "stolen"), NOBODY)
+    world.tell(lambda w: confirm_report(w, serial, 1), world.omar)
+    world.tell(lambda w: dispute_report(w, serial, canary("disputer"), canary("dispute")), NOBODY)
+    asked = Asked("heir", Details(canary("heir"), canary("heir's address")), canary("story"), canary("request"))
+    world.tell(lambda w: ask_for(w, serial, asked), NOBODY)
+    world.tell(lambda w: see_proof(w, serial, 1, canary("proof")), world.omar)
+
+
+def held(writing: Writing, code: str, digest: str) -> Held:
+    found = find_held(writing.session, code, digest)
+    assert found is not None
+    return found
+
+
 @pytest.fixture
 def full(world: World) -> tuple[World, str, str]:
     """A piece with something in every private field; the code of its tag and of one that was withdrawn."""
@@ -203,6 +238,7 @@ def full(world: World) -> tuple[World, str, str]:
     world.tell(lambda w: withdraw_tag(w, serial, old, reason="lost", note=canary("taxi")), world.omar)
     code = world.tag(serial).code
     world.leave(serial, holder=canary("Mrs Customer"))
+    owned(world, serial, code)
     return world, code, old
 
 

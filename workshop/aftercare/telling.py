@@ -11,19 +11,9 @@ from sqlalchemy.orm import Session
 
 from workshop.aftercare.guarantee_queries import newest_given
 from workshop.aftercare.guarantee_told import promise_of
+from workshop.aftercare.reported import ReportedTold, reported_of, reports_seen
 from workshop.catalogue.guarantee_models import Guarantee
 from workshop.wording import _
-
-
-@dataclass(frozen=True)
-class ReportedTold:
-    """A report that the piece is lost or stolen. `kind` is "lost" or "stolen"; `disputed` says so, None when nobody disputes it."""
-
-    kind: str
-    since: date
-    sentence: str
-    to_do: str
-    disputed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +45,7 @@ class Aftercare:
 
 def aftercare_of(session: Session, piece_id: int, on: date) -> Aftercare:
     """What is to be told of the piece on a day."""
-    return Aftercare(guarantee=_guarantee(session, piece_id, on))
+    return Aftercare(reported=reported_of(session, piece_id, on), guarantee=_guarantee(session, piece_id, on))
 
 
 def _guarantee(session: Session, piece_id: int, on: date) -> GuaranteeTold | None:
@@ -65,5 +55,5 @@ def _guarantee(session: Session, piece_id: int, on: date) -> GuaranteeTold | Non
 
 def revision_of(session: Session, piece_id: int) -> str:
     """A short text that changes with anything that `aftercare_of` reads, for the page's ETag."""
-    terms = select(select(func.max(Guarantee.id)).scalar_subquery(), newest_given(piece_id))
+    terms = select(select(func.max(Guarantee.id)).scalar_subquery(), newest_given(piece_id), reports_seen(piece_id))
     return ",".join(str(one) for one in session.execute(terms).one())

@@ -1,0 +1,124 @@
+"""What the database holds about owners: one secret, one owner, thirty days' notice, and no report by who owns it no longer."""
+
+from workshop.guarding import Guard, Rule, never_removed, same
+
+NOTICE_DAYS = 30
+_NOTICE_US = NOTICE_DAYS * 24 * 3600 * 1_000_000
+_OWNED = "EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.ended_at IS NULL)"
+_BY_ITS_OWNER = "EXISTS(SELECT 1 FROM ownership o WHERE o.id = NEW.ownership_id AND o.piece_id = NEW.piece_id AND o.ended_at IS NULL)"
+
+
+def _blanked(*columns: str) -> str:
+    """Holds when these stay or are erased."""
+    return " AND ".join(f"(NEW.{c} IS NULL OR {same(c)})" for c in columns)
+
+
+def _once(*columns: str) -> str:
+    """Holds when each of these stays once it is written."""
+    return " AND ".join(f"(OLD.{c} IS NULL OR {same(c)})" for c in columns)
+
+
+GUARDS: tuple[Rule, ...] = (
+    Guard(
+        "owner_secret_one",
+        "owner_secret",
+        "INSERT",
+        "NOT EXISTS(SELECT 1 FROM owner_secret s WHERE s.piece_id = NEW.piece_id AND s.ended_at IS NULL)",
+        "One secret of a piece counts at a time: the one before ends first.",
+    ),
+    Guard(
+        "owner_secret_of_tagged",
+        "owner_secret",
+        "INSERT",
+        "NEW.kind = 'transfer' OR EXISTS(SELECT 1 FROM tag t WHERE t.piece_id = NEW.piece_id AND NOT EXISTS(SELECT 1 FROM tag_withdrawal w WHERE w.tag_id = t.id))",
+        "A card is for a piece with a tag: it passes and is tagged first.",
+    ),
+    Guard(
+        "owner_secret_whose",
+        "owner_secret",
+        "INSERT",
+        f"CASE WHEN NEW.kind = 'transfer' THEN {_OWNED} ELSE NOT {_OWNED} END",
+        "A card is for a piece without an owner; an owner hands it on with a secret of their own.",
+    ),
+    Guard(
+        "owner_secret_stands",
+        "owner_secret",
+        "UPDATE",
+        f"{same('id', 'piece_id', 'subject', 'kind', 'digest', 'is_gift', 'reveal_on', 'at', 'by_id')} AND {_once('ended_at', 'ended_why')} AND {_blanked('gift_from', 'gift_message')}",
+        "A secret stays as it was made: it can only end.",
+    ),
+    never_removed("owner_secret", "That a secret was made stays noted."),
+    Guard(
+        "ownership_one",
+        "ownership",
+        "INSERT",
+        f"NOT {_OWNED} AND NEW.ended_at IS NULL",
+        "A piece has one owner at a time.",
+    ),
+    Guard(
+        "ownership_by_right",
+        "ownership",
+        "INSERT",
+        "CASE WHEN NEW.request_id IS NULL THEN EXISTS(SELECT 1 FROM owner_secret s WHERE s.id = NEW.secret_id AND s.piece_id = NEW.piece_id AND s.kind = NEW.how AND s.ended_at IS NULL) ELSE NEW.how = 'request' AND EXISTS(SELECT 1 FROM owner_request r WHERE r.id = NEW.request_id AND r.piece_id = NEW.piece_id AND r.verdict = 'granted') END",
+        "A piece is claimed with its own secret that counts, or by a request that was granted.",
+    ),
+    Guard(
+        "ownership_stands",
+        "ownership",
+        "UPDATE",
+        f"{same('id', 'piece_id', 'sequence', 'subject', 'how', 'secret_id', 'request_id', 'at')} AND (OLD.ended_at IS NULL OR ({same('owner_digest', 'ended_at', 'ended_why')} AND {_blanked('name', 'contact')}))",
+        "Who owned a piece when stays noted.",
+    ),
+    never_removed("ownership", "Who owned a piece when stays noted."),
+    Guard(
+        "owner_request_begins",
+        "owner_request",
+        "INSERT",
+        "NEW.proof_seen_at IS NULL AND NEW.noticed_at IS NULL AND NEW.objected_at IS NULL AND NEW.settled_at IS NULL AND NEW.verdict IS NULL",
+        "A request begins with nothing seen and nothing decided.",
+    ),
+    Guard(
+        "owner_request_stands",
+        "owner_request",
+        "UPDATE",
+        f"{same('id', 'piece_id', 'sequence', 'subject', 'why', 'digest', 'at')} AND {_blanked('name', 'contact', 'story')} AND {_once('proof_seen_at', 'proof_by_id', 'noticed_at', 'noticed_by_id', 'objected_at', 'settled_at', 'settled_by_id', 'closed_at', 'closed_by_id', 'verdict')}",
+        "A request stays as it was made, and each step is taken once.",
+    ),
+    Guard(
+        "owner_request_notice",
+        "owner_request",
+        "UPDATE",
+        f"NEW.verdict IS NULL OR NEW.verdict <> 'granted' OR OLD.verdict = 'granted' OR (NEW.proof_seen_at IS NOT NULL AND (NEW.objected_at IS NULL OR NEW.settled_at IS NOT NULL) AND (NOT {_OWNED} OR NEW.closed_at >= NEW.noticed_at + {_NOTICE_US}))",
+        "A request is granted once the proof was seen, thirty days after the recorded contact was told, and when no objection is open.",
+    ),
+    never_removed("owner_request", "A request stays written."),
+    Guard(
+        "loss_report_by_owner",
+        "loss_report",
+        "INSERT",
+        f"{_BY_ITS_OWNER} AND NEW.confirmed_at IS NULL AND NEW.ended_at IS NULL",
+        "Only who owns the piece now can report it, and the workshop confirms it afterwards.",
+    ),
+    Guard(
+        "loss_report_one",
+        "loss_report",
+        "INSERT",
+        "NOT EXISTS(SELECT 1 FROM loss_report l WHERE l.piece_id = NEW.piece_id AND l.ended_at IS NULL AND l.ends_at > NEW.at)",
+        "The piece is reported already.",
+    ),
+    Guard(
+        "loss_report_stands",
+        "loss_report",
+        "UPDATE",
+        f"{same('id', 'piece_id', 'sequence', 'subject', 'ownership_id', 'kind', 'at')} AND {_once('confirmed_at', 'confirmed_by_id', 'ended_at', 'ended_why')} AND (OLD.ended_at IS NULL OR {same('ends_at', 'renewed_at', 'confirmed_at', 'disputed_at')})",
+        "A report stays as it was made: it is confirmed, renewed, disputed and ended.",
+    ),
+    Guard(
+        "loss_report_owned_still",
+        "loss_report",
+        "UPDATE",
+        f"({same('ends_at', 'confirmed_at')}) OR {_BY_ITS_OWNER}",
+        "Who handed the piece on can neither report it nor renew a report.",
+    ),
+    never_removed("loss_report", "A report stays written: end it instead."),
+)
