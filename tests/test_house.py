@@ -46,6 +46,7 @@ ROOF = (
     "furnish",
     "house",
     "import_pieces",
+    "import_log",
     "import_stones",
     "import_tables",
     "importing",
@@ -211,7 +212,9 @@ def test_every_page_has_a_title() -> None:
 
 
 def test_every_table_is_strict_and_in_a_room() -> None:
-    assert len(ROOMS) == 17
+    homes = {mapper.class_.__module__ for mapper in Base.registry.mappers}
+    ground = {name for name in homes if name.count(".") == 1}
+    assert homes - ground <= {room.__name__ for room in ROOMS}
     assert not [t.name for t in Base.metadata.tables.values() if not t.dialect_options["sqlite"].get("strict")]
 
 

@@ -240,8 +240,21 @@ def import_file(options: argparse.Namespace) -> int:
     lines += [f"  row {row}: {reason}" for row, reason in done.refused] + [
         f"  note: {warning}" for warning in done.warnings
     ]
+    lines += gate_lines(done.gate) if done.gate is not None else []
     tell(options, "\n".join(lines), done.as_json())
     return FOUND if done.refused else DONE
+
+
+def gate_lines(gate: dict[str, Any]) -> list[str]:
+    """What the gate would have refused in a log, with the cases."""
+    lines = [f"Of {gate['released']} released cases the gate would have refused:"]
+    for name, why in (
+        ("before_any_inspection", "before any inspection had been completed"),
+        ("before_final_inspection", "before the first final inspection had been completed"),
+        ("no_final_inspection", "without any final inspection"),
+    ):
+        lines.append(f"  {len(gate[name])} {why}" + (f": {', '.join(gate[name])}" if gate[name] else ""))
+    return lines
 
 
 def print_report(options: argparse.Namespace) -> int:

@@ -59,6 +59,8 @@ from workshop.provenance import label_models as label_rows
 from workshop.provenance import models as provenance_rows
 from workshop.provenance import published_models as published_rows
 from workshop.public.views import bp as public
+from workshop.reports import guards as reports
+from workshop.reports import log_models as log_rows
 
 ROOMS = (
     people_rows,
@@ -78,6 +80,7 @@ ROOMS = (
     label_rows,
     published_rows,
     owning_rows,
+    log_rows,
 )
 LOOSE = {
     "sign_in",
@@ -101,6 +104,7 @@ SPOKEN: tuple[Rule, ...] = (
     *claims.GUARDS,
     *provenance.GUARDS,
     *owning.GUARDS,
+    *reports.GUARDS,
 )
 
 

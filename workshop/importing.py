@@ -29,13 +29,17 @@ class Refused(NamedTuple):
 
 @dataclass
 class Imported:
-    """What became of a table: read = imported + repeated + len(refused). Warned rows are in all the same."""
+    """What became of a table: read = imported + repeated + len(refused). Warned rows are in all the same.
+
+    `gate`: what the gate would have refused, of a log; None for every other table.
+    """
 
     read: int = 0
     imported: int = 0
     repeated: int = 0
     refused: list[Refused] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    gate: dict[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +48,7 @@ class Imported:
             "repeated": self.repeated,
             "refused": [one._asdict() for one in self.refused],
             "warnings": self.warnings,
+            **({} if self.gate is None else {"gate": self.gate}),
         }
 
 

@@ -68,7 +68,8 @@ STONE = (
 )
 PRICE = ("metal", "currency", "on", "price")
 RATE = ("currency", "on", "rate")
-SECTIONS = {"design": DESIGN, "piece": PIECE, "stone": STONE, "price": PRICE, "rate": RATE}
+LOG = ("case", "design", "activity", "sort", "who", "resource", "started", "finished", "done", "rejected", "rework")
+SECTIONS = {"design": DESIGN, "piece": PIECE, "stone": STONE, "price": PRICE, "rate": RATE, "log": LOG}
 GENERAL = ("source", "delimiter", "identity", "design_identity", *SECTIONS, "before_records")
 
 

@@ -2,8 +2,9 @@
 
 A field is the name of a column, or a table: where the text comes from (`column`, `constant`, `first` of several, `all` of several
 joined by `with`), then what is done to it, in this order: `json` (a path into JSON, below), `strip` (signs at both ends), `empty`
-(texts that mean nothing), `lookup` (the whole text) or `words` (the first of these words that stands in it), `number`, `unit` and `to`
-(mm, cm, m, in; g, kg, mg, ct, dwt, oz, ozt), `after` (put behind a text that is there), `default`.
+(texts that mean nothing), `lookup` (the whole text), `begins` (the first of these that it begins with) or `words` (the first of these
+words that stands in it), `number`, `unit` and `to` (mm, cm, m, in; g, kg, mg, ct, dwt, oz, ozt), `time` (how a time is written, such as
+"%d.%m.%Y %H:%M"), `after` (put behind a text that is there), `default`.
 
 A path has steps parted by points: a key or position, `*` for each, `key=value` and `key!=value` to keep only these.
 """
@@ -11,6 +12,7 @@ A path has steps parted by points: a key or position, `*` for each, `key=value` 
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -22,7 +24,8 @@ Read = Callable[[Row], str | None]
 Step = Callable[[str], str | None]
 
 SOURCES = ("column", "constant", "first", "all")
-STEPS = ("json", "with", "strip", "empty", "lookup", "words", "number", "unit", "to", "after", "default")
+TABLES = ("lookup", "begins", "words")
+STEPS = ("json", "with", "strip", "empty", *TABLES, "number", "unit", "to", "time", "after", "default")
 LONGEST_FIGURE = 40
 UNITS = {
     "mm": ("length", Decimal(1)),
@@ -112,9 +115,11 @@ def _steps(spec: dict[str, Any], where: str) -> list[Step]:
             raise unusable(_("“empty” of “{where}” lists the texts that mean nothing.", where=where))
         nothing = {str(one) for one in spec["empty"]}
         steps.append(lambda text: None if text in nothing else text)
-    steps += [_table_step(spec[name], name, where) for name in ("lookup", "words") if name in spec]
+    steps += [_table_step(spec[name], name, where) for name in TABLES if name in spec]
     if spec.get("number") or "unit" in spec:
         steps.append(_number_step(_factor(spec, where), where))
+    if (written := _text(spec, "time", where)) is not None:
+        steps.append(_time_step(written, where))
     if (after := _text(spec, "after", where)) is not None:
         steps.append(lambda text: text + after)
     return steps
@@ -169,8 +174,29 @@ def _table_step(table: Any, name: str, where: str) -> Step:
     if name == "lookup":
         whole = {key.casefold(): value for key, value in table.items()}
         return lambda text: whole.get(text.casefold())
+    if name == "begins":
+        starts = [(key.casefold(), value) for key, value in table.items()]
+        return lambda text: next((value for start, value in starts if text.casefold().startswith(start)), None)
     words = [(re.compile(rf"(?<!\w){re.escape(key)}(?!\w)", re.IGNORECASE), value) for key, value in table.items()]
     return lambda text: next((value for word, value in words if word.search(text)), None)
+
+
+def _time_step(written: str, where: str) -> Step:
+    def step(text: str) -> str:
+        try:
+            return datetime.strptime(text, written).isoformat()
+        except ValueError as error:
+            raise Invalid(
+                _(
+                    "“{text}” is not written like “{written}”, as “{where}” expects.",
+                    text=text[:40],
+                    written=written,
+                    where=where,
+                ),
+                slug="time-not-understood",
+            ) from error
+
+    return step
 
 
 def _factor(spec: dict[str, Any], where: str) -> Decimal | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
@@ -51,6 +52,8 @@ def prepare(world: World) -> dict[str, int]:
     _marks(world, serials)
     _papers(world)
     _books(world, serials)
+    for source in ("old-book", "older-book"):
+        fill_log(world, source)
     world.tell(lambda w: _about(w, _names(world, serials)), world.omar)
     world.tell(lambda w: _owned(w, _names(world, serials)), world.omar)
     return _names(world, serials) | {"ivo": ivo.id or 0}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tests.materials.papers import CERTIFICATE, pdf
+from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.claiming import Details, Gift, claim_piece, hand_on, print_card
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
@@ -42,6 +43,7 @@ def fill_materials(world: World) -> None:
         _labelled(world, time)
         _sold(world, time)
         _owned(world, time)
+        fill_log(world, f"book-{time}")
 
 
 def _bought(world: World, time: str) -> None:

@@ -3,7 +3,8 @@
 from markupsafe import Markup
 from qrcode.main import QRCode
 
-from workshop.provenance.qr import Matrix, matrix, svg
+from workshop.provenance.qr import matrix, svg
+from workshop.provenance.qr_masks import Matrix
 
 
 def small(text: str) -> Markup:

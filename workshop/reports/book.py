@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from workshop.errors import NotFound
 from workshop.people.queries import find_shop
+from workshop.reports.gate_replay import gate_replay_report
 from workshop.reports.metal import metal_report
 from workshop.reports.stock import stock_report
 from workshop.reports.told import Make, Report, Span
 from workshop.wording import _
 
-REPORTS: dict[str, Make] = {"metal": metal_report, "stock": stock_report}
+REPORTS: dict[str, Make] = {"metal": metal_report, "stock": stock_report, "gate-replay": gate_replay_report}
 
 
 def make_report(session: Session, name: str, *, first: date | None, last: date | None, now: datetime) -> Report:

@@ -1,0 +1,8 @@
+"""What stands for ever in the reports' own rows."""
+
+from workshop.guarding import Rule, append_only
+
+GUARDS: tuple[Rule, ...] = (
+    *append_only("log_import", "An imported log stays as it came."),
+    *append_only("log_row", "An imported log stays as it came."),
+)
