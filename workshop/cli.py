@@ -24,6 +24,8 @@ from workshop.import_tables import run_import
 from workshop.label_command import add_options, run_labels
 from workshop.opening import serve_demonstration, serve_shop, set_up_https
 from workshop.people.tokens import create_token_for
+from workshop.publish_command import add_options as add_publish_options
+from workshop.publish_command import run_publish
 from workshop.reports.book import REPORTS, make_report
 from workshop.serving import (
     bring_up_to_date,
@@ -101,6 +103,15 @@ def parser() -> argparse.ArgumentParser:
     _add_import(commands, common)
     add_options(
         _add(commands, common, "labels", run_labels, "write the labels of tags as a PDF, and note them as printed")
+    )
+    add_publish_options(
+        _add(
+            commands,
+            common,
+            "publish",
+            run_publish,
+            "write the public pages as plain files that need no server of ours",
+        )
     )
     _add_report(commands, common)
     _add_token(commands, common)

@@ -1,0 +1,46 @@
+"""The signed file that an owner keeps, and the page that says whether it is right: one file, which needs no network."""
+
+from base64 import b64encode
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from markupsafe import Markup
+
+from workshop.journal import canonical_json
+from workshop.public.sheets import HOUSE
+from workshop.public.telling import Ways, render
+from workshop.signing import SigningKey
+from workshop.wording import _, language
+
+FORM = "workshop-signed/1"
+
+
+def signed_file(snapshot: dict[str, Any], key: SigningKey, on: date, version: int) -> bytes:
+    """What the workshop says of the piece on that day, under its signature. `version` 0: it was never published."""
+    told = {"form": FORM, "as_of": on.isoformat(), "language": language(), "version": version, "passport": snapshot}
+    return key.sign(told)
+
+
+def verify_page(key: SigningKey, shop: str) -> str:
+    """The page that knows the shop's key, in the language that is spoken."""
+    return render(
+        "verify",
+        Ways(),
+        title=_("Check a signed file"),
+        keeper=shop,
+        number=key.number,
+        key=Markup(canonical_json(key.jwk)),  # noqa: S704 (letters, digits and dashes of our own key)
+        script=Markup(script()),  # noqa: S704 (our own file)
+        policy=policy(),
+    )
+
+
+def script() -> str:
+    return (HOUSE / "workshop" / "static" / "verify.js").read_text("utf-8").strip()
+
+
+def policy() -> str:
+    """Its own script and style run, nothing is fetched and nothing sent."""
+    digest = b64encode(sha256(script().encode()).digest()).decode()
+    return f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

@@ -1,0 +1,195 @@
+"""The files of the published site: a piece's pages in each language, its photos, its signed file, its certificate."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from sqlalchemy.orm import Session
+
+from workshop.aftercare.telling import aftercare_of
+from workshop.catalogue.wording import let_stand
+from workshop.errors import NotFound
+from workshop.filestore import FileStore
+from workshop.languages import ENGLISH, LANGUAGES
+from workshop.languages.catalogues import speak
+from workshop.people.queries import find_shop
+from workshop.provenance.codes import printed
+from workshop.provenance.facts import Facts, Head
+from workshop.provenance.passport import Ended, ended_of, passport_of
+from workshop.provenance.queries import find_facts, find_keeper, find_photo, find_recalls
+from workshop.provenance.snapshot import canonical, ended_snapshot_of, snapshot_of
+from workshop.public.papers import Told, certificate_of, signed_of
+from workshop.public.plainlinks import ICON, VERIFY, plain, relative
+from workshop.public.sheets import HOUSE
+from workshop.public.signed import verify_page
+from workshop.public.telling import Language, Page, PublishedTold, Ways, drawn, render
+from workshop.signing import SigningKey
+from workshop.wording import _, in_english
+
+_PHOTO = re.compile(r"/p/[0-9A-Z]{13}/(\d{1,4})(-small)?\.jpg")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is the same for all pages of one publishing: the shop's language, the day, the key, whether P and p are two folders."""
+
+    language: str
+    on: date
+    key: SigningKey
+    knows_case: bool
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The shop's own first: its page stands at the address on the tag."""
+        return self.language, *(code for code in LANGUAGES if code != self.language)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One tag as it is published; `facts` None for a withdrawn one. `kept` is what is kept of it, `version` under which number."""
+
+    head: Head
+    facts: Facts | None
+    page: Page
+    kept: str
+
+    @property
+    def code(self) -> str:
+        return self.head.code
+
+
+def language_of_shop(session: Session) -> str:
+    shop = find_shop(session)
+    return (shop and shop.language) or ENGLISH
+
+
+def subject_of(session: Session, head: Head, on: date) -> Subject:
+    """What is said of a tag, in English."""
+    with in_english():
+        facts = None if head.withdrawn_at is not None else find_facts(session, head)
+        page = _page(session, head, facts, on)
+        kept = snapshot_of(facts, on) if facts else ended_snapshot_of(head, _ended(page))
+        return Subject(head, facts, page, canonical(kept))
+
+
+def _page(session: Session, head: Head, facts: Facts | None, on: date) -> Page:
+    """The page in the language that is spoken, of facts that were read once for all languages."""
+    aftercare = aftercare_of(session, head.piece_id, on)
+    if facts is None:
+        ended = ended_of(head, let_stand(session), find_recalls(session, head))
+        return Page(ended=ended, aftercare=aftercare)
+    return Page(passport=passport_of(facts, on), aftercare=aftercare)
+
+
+def _ended(page: Page) -> Ended:
+    assert page.ended is not None
+    return page.ended
+
+
+def files_of(session: Session, subject: Subject, site: Site, store: FileStore, version: int) -> dict[str, bytes]:
+    """Every file of one tag by its path: what pages lead to first, pages next, ways to them last."""
+    pages = _pages(session, subject, site)
+    shown = "".join(page for page, _home in pages.values())
+    files = dict(_photos(session, subject.code, shown, store))
+    if subject.facts is not None:
+        with in_english():
+            speak(site.language)
+            files |= _papers(session, subject.facts, site, store, version)
+    files |= {path: plain(page, path, home).encode() for path, (page, home) in pages.items()}
+    return files | (dict(_ways(subject.code)) if site.knows_case else {})
+
+
+def _papers(session: Session, facts: Facts, site: Site, store: FileStore, version: int) -> dict[str, bytes]:
+    """What an owner keeps, in the shop's language."""
+    code = facts.head.code
+    told = Told(site.key, site.on, version)
+    return {
+        f"P/{code}/signed.json": signed_of(facts, told),
+        f"P/{code}/certificate.pdf": certificate_of(session, facts, told, store),
+    }
+
+
+def _pages(session: Session, subject: Subject, site: Site) -> dict[str, tuple[str, str]]:
+    """By path: the page as it would be served, and the lookup in its language."""
+    pages = {}
+    for language in site.languages:
+        path = page_path(subject.code, language, site)
+        with in_english():
+            speak(language)
+            page = _page(session, subject.head, subject.facts, site.on)
+            beside = [(page_path(subject.code, code, site), code) for code in LANGUAGES if code != language]
+            published = PublishedTold(site.on, _beside(path, beside))
+            pages[path] = drawn(page, Ways(published=published)), home_path("P", language, site)
+    return pages
+
+
+def page_path(code: str, language: str, site: Site) -> str:
+    return f"P/{code}/index.html" if language == site.language else f"P/{code}/{language}/index.html"
+
+
+def _beside(path: str, pages: list[tuple[str, str]]) -> tuple[Language, ...]:
+    return tuple((relative(path, other), code, LANGUAGES[code]) for other, code in pages)
+
+
+def _photos(session: Session, code: str, pages: str, store: FileStore) -> Iterator[tuple[str, bytes]]:
+    """The pictures that the pages show. One whose file is not there is left out, as the served site does."""
+    for number, small in sorted(set(_PHOTO.findall(pages))):
+        names = find_photo(session, code, int(number))
+        if names is None:
+            continue
+        try:
+            yield f"P/{code}/{number}{small}.jpg", store.open_file(names[1] if small else names[0])
+        except NotFound:
+            continue
+
+
+def _ways(code: str) -> Iterator[tuple[str, bytes]]:
+    """From the other spellings to the page: by the browser itself, and by a way to tap."""
+    for path in dict.fromkeys((f"p/{code}/index.html", f"p/{code.lower()}/index.html")):
+        to = relative(path, f"P/{code}/index.html")
+        yield (
+            path,
+            (
+                '<!doctype html><html lang="zxx"><head><meta charset="utf-8"><meta name="robots" content="noindex">'
+                f'<meta name="viewport" content="width=device-width"><title>{printed(code)}</title>'
+                f'<meta http-equiv="refresh" content="0; url={escape(to)}"></head>'
+                f'<body><p><a href="{escape(to)}">{printed(code)}</a></p></body></html>\n'
+            ).encode(),
+        )
+
+
+def common_files(session: Session, site: Site) -> dict[str, bytes]:
+    """What belongs to no piece: the lookup's explanation, the page that verifies, the icon."""
+    files = {ICON: (HOUSE / "workshop" / "static" / "icons" / "favicon.svg").read_bytes()}
+    with in_english():
+        speak(site.language)
+        keeper = find_keeper(session, _("Workshop"))
+        files[VERIFY] = verify_page(site.key, keeper.title).encode()
+    files |= _homes(session, site)
+    return files
+
+
+def _homes(session: Session, site: Site) -> dict[str, bytes]:
+    files = {}
+    for folder in ("P", "p") if site.knows_case else ("P",):
+        for language in site.languages:
+            path = home_path(folder, language, site)
+            beside = [(home_path(folder, code, site), code) for code in LANGUAGES if code != language]
+            with in_english():
+                speak(language)
+                keeper = find_keeper(session, _("Workshop"))
+                ways = Ways(published=PublishedTold(site.on, _beside(path, beside)))
+                page = render("published_home", ways, shop=keeper, title=_("Look up a piece"))
+                files[path] = plain(page, path, path).encode()
+    return files
+
+
+def home_path(folder: str, language: str, site: Site) -> str:
+    return f"{folder}/index.html" if language == site.language else f"{folder}/{language}/index.html"
+
+
+def own_folders(code: str) -> tuple[str, ...]:
+    """Where files of a code stand, and nothing else."""
+    return f"P/{code}", f"p/{code}", f"p/{code.lower()}"
