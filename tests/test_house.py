@@ -52,6 +52,7 @@ ROOF = (
     "importing",
     "label_command",
     "label_files",
+    "publish_command",
     "serving",
     "__main__",
 )

@@ -5,11 +5,12 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from workshop.journal import canonical_json
 from workshop.public.sheets import HOUSE
 from workshop.public.telling import Ways, render
+from workshop.public.verdicts import words_of_verdicts
 from workshop.signing import SigningKey
 from workshop.wording import _, language
 
@@ -24,16 +25,18 @@ def signed_file(snapshot: dict[str, Any], key: SigningKey, on: date, version: in
 
 def verify_page(key: SigningKey, shop: str) -> str:
     """The page that knows the shop's key, in the language that is spoken."""
-    return render(
-        "verify",
-        Ways(),
-        title=_("Check a signed file"),
-        keeper=shop,
-        number=key.number,
-        key=Markup(canonical_json(key.jwk)),  # noqa: S704 (letters, digits and dashes of our own key)
-        script=Markup(script()),  # noqa: S704 (our own file)
-        policy=policy(),
+    told = {"title": _("Check a signed file"), "keeper": shop, "number": key.number}
+    return render("verify", Ways(), parts=_parts(key, shop), policy=policy(), **told)
+
+
+def _parts(key: SigningKey, shop: str) -> Markup:
+    """What the script reads, and the script: our own file and JSON in which no tag can begin."""
+    parts = (
+        ("key", htmlsafe_json_dumps(key.jwk)),
+        ("words", htmlsafe_json_dumps(words_of_verdicts(shop, key.number))),
     )
+    blocks = "".join(f'<script type="application/json" id="{name}">{told}</script>\n' for name, told in parts)
+    return Markup(f"{blocks}<script>{script()}</script>")  # noqa: S704
 
 
 def script() -> str:
