@@ -286,6 +286,11 @@ GET    /recalls/new                                               302 403 403 20
 GET    /scan                                                      302 200 200 200  -
 POST   /scan                                                      401 422 422 422  -
 POST   /scan/photo                                                401 422 422 422  -
+GET    /reports                                                   302 403 403 200  -
+GET    /reports/<report_name>                                     302 403 403 200  404
+GET    /reports/<report_name>.<any(csv, xlsx):sheet>              302 403 403 200  404
+GET    /reports/<report_name>/pieces                              302 403 403 404  404
+GET    /reports/<report_name>/pieces.<any(csv, xlsx):sheet>       302 403 403 404  404
 GET    /settings                                                  302 403 403 200  -
 POST   /settings                                                  401 403 403 422  -
 GET    /setup/<secret>                                            404 404 404 404  404
@@ -379,6 +384,8 @@ class House:
             "of": "0123456789ab",
             "tray": "scrap",
             "name": "stock",
+            "report_name": "wip",
+            "sheet": "csv",
         }
         if "<mark>" in route:
             things["mark"] = self._mark()
@@ -442,6 +449,8 @@ FOREIGN = {
     "of": "elsewhere",
     "tray": "elsewhere",
     "name": "elsewhere",
+    "report_name": "elsewhere",
+    "sheet": "csv",
 }
 MISSING = FOREIGN | {
     "subject": "%00",
@@ -457,6 +466,7 @@ MISSING = FOREIGN | {
     "of": "%00",
     "tray": "'--",
     "name": "'--",
+    "report_name": "'--",
 }
 
 

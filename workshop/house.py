@@ -61,6 +61,7 @@ from workshop.provenance import published_models as published_rows
 from workshop.public.views import bp as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
+from workshop.reports.views import reports as report_pages
 
 ROOMS = (
     people_rows,
@@ -137,6 +138,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays)),
+        (report_pages, True),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *(
             (pages, True)

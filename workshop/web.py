@@ -171,7 +171,7 @@ def _as_asked() -> None:
 
 def is_table() -> bool:
     """A list for spreadsheets and programs: the same in every language."""
-    return request.path.endswith(".csv")
+    return request.path.endswith((".csv", ".xlsx"))
 
 
 def _closed_by_default() -> None:

@@ -10,8 +10,10 @@ from workshop.api import answers, bodies
 from workshop.api.amounts import QueryDay, believable, sees_costs
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
-from workshop.reports.book import make_report
+from workshop.errors import Forbidden
+from workshop.reports.book import OPEN_TO_STAFF, REPORTS, make_report
 from workshop.web import shoproom
+from workshop.wording import _
 
 OF_MONEY = ("cost", "value")
 
@@ -36,6 +38,8 @@ class ReportTold(answers.Told):
 
 def show_report(session: Session, asked: SpanWanted, who: Caller, name: str) -> Told:
     first, last = believable(asked.first, field="first"), believable(asked.last, field="last")
+    if name in REPORTS and name not in OPEN_TO_STAFF and not sees_costs(who):
+        raise Forbidden(_("This report is for the owner, by a token for the office."), slug="not-your-role")
     made = make_report(session, name, first=first, last=last, now=shoproom().now())
     hidden = {} if sees_costs(who) else dict.fromkeys(OF_MONEY)
     return {
@@ -62,6 +66,6 @@ OPERATIONS: tuple[Operation, ...] = (
         show_report,
         ReportTold,
         asks=SpanWanted,
-        refuses=("no-such-report", "not-a-day"),
+        refuses=("no-such-report", "not-a-day", "not-your-role"),
     ),
 )

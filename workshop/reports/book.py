@@ -3,17 +3,25 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop.errors import NotFound
 from workshop.people.queries import find_shop
+from workshop.pieces.models import Piece
 from workshop.reports.gate_replay import gate_replay_report
+from workshop.reports.lead_time import LEAD_TIME
 from workshop.reports.metal import metal_report
 from workshop.reports.stock import stock_report
-from workshop.reports.told import Make, Report, Span
+from workshop.reports.told import Kind, Make, Report, Span
+from workshop.reports.wip import WIP
 from workshop.wording import _
 
-REPORTS: dict[str, Make] = {"metal": metal_report, "stock": stock_report, "gate-replay": gate_replay_report}
+KINDS: dict[str, Kind] = {one.name: one for one in (WIP, LEAD_TIME)}
+OPEN_TO_STAFF: dict[str, Make] = {"metal": metal_report, "stock": stock_report}
+REPORTS: dict[str, Make] = (
+    {name: kind.make for name, kind in KINDS.items()} | OPEN_TO_STAFF | {"gate-replay": gate_replay_report}
+)
 
 
 def make_report(session: Session, name: str, *, first: date | None, last: date | None, now: datetime) -> Report:
@@ -26,5 +34,12 @@ def make_report(session: Session, name: str, *, first: date | None, last: date |
             field="name",
         )
     shop = find_shop(session)
-    span = Span(first, last, ZoneInfo(shop.time_zone if shop else "UTC"), now)
-    return make(session, span, shop.currency if shop else None)
+    return make(session, span_of(session, first, last, now), shop.currency if shop else None)
+
+
+def span_of(session: Session, first: date | None, last: date | None, now: datetime, by: str = "") -> Span:
+    """The days where the shop is. Without a first day, one statement more for the oldest record."""
+    shop = find_shop(session)
+    zone = ZoneInfo(shop.time_zone if shop else "UTC")
+    oldest = session.scalar(select(Piece.created_at).order_by(Piece.created_at).limit(1)) if first is None else None
+    return Span(first, last, zone, now, oldest.astimezone(zone).date() if oldest else None, by)

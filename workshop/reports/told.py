@@ -1,4 +1,4 @@
-"""What a report is: its definitions in words, its rows with plain numbers, and the span that it covers."""
+"""What a report is: its definitions in words, its rows with plain numbers, the span that it covers, and the pieces behind its figures."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,50 +8,109 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from workshop.reports.drawing import Picture
+
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Span:
-    """From the first day to the last, both counted, where the shop is. None: from the beginning, or until now."""
+    """From the first day to the last, both counted, where the shop is. None: from the beginning, or until now.
+
+    `opened`: the day of the oldest record, for what is drawn over all time; `by`: what the rows are grouped by.
+    """
 
     first: date | None
     last: date | None
     zone: ZoneInfo
     now: datetime
+    opened: date | None = None
+    by: str = ""
 
     @property
     def since(self) -> datetime:
         """The moment before which nothing counts."""
         if self.first is None:
             return datetime.min.replace(year=1970, tzinfo=UTC)
-        return datetime.combine(self.first, datetime.min.time(), self.zone).astimezone(UTC)
+        return midnight(self.first, self.zone)
 
     @property
     def until(self) -> datetime:
         """The last moment that counts."""
         if self.last is None:
             return self.now
-        after = datetime.combine(self.last + timedelta(days=1), datetime.min.time(), self.zone)
-        return min(after.astimezone(UTC) - timedelta(microseconds=1), self.now)
+        return min(midnight(self.last + timedelta(days=1), self.zone) - timedelta(microseconds=1), self.now)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
     @property
     def day(self) -> str:
         """The day at whose end the report stands."""
-        return (self.last or self.now.astimezone(self.zone).date()).isoformat()
+        return (self.last or self.today).isoformat()
+
+
+def midnight(on: date, zone: ZoneInfo) -> datetime:
+    """When a day begins where the shop is."""
+    return datetime.combine(on, datetime.min.time(), zone).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `look`: text, count, percent, hours, days, grams, day, moment; `opens`: its figures open the pieces behind them."""
+
+    key: str
+    label: str
+    look: str = "text"
+    opens: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """`definitions` say what each column means; rows hold grams, carats, money and hours as plain numbers; None is not known."""
+    """`definitions` say what each word means, by the word; rows hold grams, carats, money and hours as plain numbers; None is not known.
+
+    `series` has one row for each week, month or the like of the span; a row's `key` names it among the pieces behind it.
+    """
 
     name: str
     definitions: Mapping[str, str]
     rows: Sequence[Row]
     totals: Mapping[str, Any]
+    series: Sequence[Row] = ()
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The pieces behind one figure: a statement with a `serial` and what `tell` makes one line of, in the order of `columns`."""
+
+    statement: Any
+    columns: tuple[Column, ...]
+    tell: Callable[[Any], Row]
 
 
 Make = Callable[[Session, Span, str | None], Report]
+Open = Callable[[Session, Span, str, str], Behind | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One report: how it is called and made, and how it is shown on a page.
+
+    `figures` of the totals stand above the table; `ways` are what its rows can be grouped by, the first of itself.
+    `behind` takes a column and a row's key (empty: all rows) and gives None for what has no pieces behind it.
+    """
+
+    name: str
+    title: str
+    about: str
+    make: Make
+    columns: Callable[[Span], tuple[Column, ...]]
+    figures: tuple[Column, ...] = ()
+    behind: Open | None = None
+    picture: Callable[[Report, Span], Picture | None] | None = None
+    ways: tuple[tuple[str, str], ...] = ()
+    has_span: bool = True
 
 
 def grams_of(mg: int) -> float | int:

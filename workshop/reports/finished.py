@@ -1,0 +1,79 @@
+"""Pieces that were finished in a span: those that passed for the first time in it, with the times of their work."""
+
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from workshop.catalogue.models import Design
+from workshop.inspection.models import Inspection
+from workshop.materials.models import Material
+from workshop.pieces.models import Piece, WorkEvent
+from workshop.pieces.rules import KINDS
+from workshop.reports.told import Span
+
+BEGINS = ("start", "take_up")
+FINISHES = (
+    *(key for key, kind in KINDS.items() if kind.is_work and key not in (*BEGINS, "made_before")),
+    "outwork_back",
+)
+
+_earlier = aliased(Inspection, name="earlier")
+_undo = aliased(WorkEvent, name="undo")
+
+
+def first_passed(span: Span) -> Any:
+    """The inspection by which each piece passed for the first time, where that was in the span."""
+    return and_(
+        Inspection.verdict == "pass",
+        Inspection.purpose == "final",
+        Inspection.decided_at.between(span.since, span.until),
+        ~exists().where(
+            _earlier.piece_id == Inspection.piece_id,
+            _earlier.number < Inspection.number,
+            _earlier.verdict == "pass",
+            _earlier.purpose == "final",
+        ),
+    )
+
+
+def stands(event: Any) -> Any:
+    """An entry that nobody took back."""
+    return ~exists().where(_undo.piece_id == event.piece_id, _undo.corrects_id == event.id, _undo.kind == "undo")
+
+
+def worked_times(span: Span, *more: Any) -> Any:
+    """One row for each piece that passed for the first time: when it did, its first start, first and last finish before that.
+
+    `more` restricts the pieces. Of work before records there is no time.
+    """
+    begun = case((WorkEvent.kind.in_(BEGINS), WorkEvent.at))
+    done = case((WorkEvent.kind.in_(FINISHES), WorkEvent.at))
+    return (
+        select(
+            Piece.id,
+            Piece.serial,
+            Design.code,
+            Design.name.label("design"),
+            Material.name.label("material"),
+            Inspection.decided_at,
+            func.min(begun).label("first_start"),
+            func.min(done).label("first_finish"),
+            func.max(done).label("last_finish"),
+        )
+        .select_from(Inspection)
+        .join(Piece, Piece.id == Inspection.piece_id)
+        .join(Design, Design.id == Piece.design_id)
+        .join(Material, Material.id == Piece.material_id)
+        .outerjoin(
+            WorkEvent,
+            and_(
+                WorkEvent.piece_id == Inspection.piece_id,
+                WorkEvent.at <= Inspection.decided_at,
+                WorkEvent.kind.in_((*BEGINS, *FINISHES)),
+                stands(WorkEvent),
+            ),
+        )
+        .where(first_passed(span), *more)
+        .group_by(Piece.id, Piece.serial, Design.code, Design.name, Material.name, Inspection.decided_at)
+    )
