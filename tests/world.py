@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, insert, select, text
 
+from workshop.aftercare.repair_intake import Intake, take_in
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.inspection.actions import Decided, Leaving, Looked, record_departure, record_inspection
 from workshop.inspection.queries import Asking, what_is_asked
@@ -136,6 +137,12 @@ class World:
         return self.tell(
             lambda w: come_back(w, serial, Happening("came_back", seen=self.standing(serial).seen)), self.ana
         )
+
+    def take_in(self, serial: str | None, **details: Any) -> str:
+        """A piece that had left, or a thing made elsewhere, comes in for a repair; returns the code of the repair."""
+        seen = self.standing(serial).seen if serial else None
+        told = {"looks": "yellow metal, one claw bent", "weight_mg": WEIGHT_MG, "seen": seen} | details
+        return self.tell(lambda w: take_in(w, Intake(serial=serial, **told)), self.ana)
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         with self.room.database.reading() as session:

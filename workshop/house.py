@@ -5,6 +5,8 @@ from flask import Blueprint
 from workshop import journal, writing
 from workshop.aftercare import guards as owning
 from workshop.aftercare import models as owning_rows
+from workshop.aftercare import repair_guards as repairs
+from workshop.aftercare import repair_models as repair_rows
 from workshop.api.views import api
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
@@ -82,6 +84,7 @@ ROOMS = (
     published_rows,
     owning_rows,
     log_rows,
+    repair_rows,
 )
 LOOSE = {
     "sign_in",
@@ -106,6 +109,7 @@ SPOKEN: tuple[Rule, ...] = (
     *provenance.GUARDS,
     *owning.GUARDS,
     *reports.GUARDS,
+    *repairs.GUARDS,
 )
 
 

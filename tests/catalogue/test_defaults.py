@@ -46,6 +46,8 @@ def test_what_ends_a_release_without_being_work() -> None:
         "outwork_out",
         "outwork_back",
         "came_back",
+        "taken_in",
+        "traded_in",
         "weight_changed",
         "received",
     }
@@ -82,6 +84,8 @@ def test_what_is_only_an_observation() -> None:
         ("left", "away"),
         ("came_back", "waiting"),
         ("correction", None),
+        ("taken_in", "waiting"),
+        ("traded_in", "waiting"),
         ("weight_changed", None),
         ("note", None),
     ],

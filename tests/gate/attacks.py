@@ -658,6 +658,95 @@ AFTERCARE = (
             at="{now}",
         ),
     ),
+    _attack("repair_job_one", "two repairs of one piece", sql.job("in_repair")),
+    _attack(
+        "repair_job_one", "a repair that never was open", sql.job("stale", ended_at="{now}", ended_how="'traded_in'")
+    ),
+    _attack("repair_job_stands", "another weight at intake", _set("repair_job", "weight_mg = 1", "1=1")),
+    _attack(
+        "repair_job_stands",
+        "a repair that ends without a hand-back",
+        _set("repair_job", "ended_at = {now}, ended_how = 'handed_back'", "piece_id = {repaired}"),
+    ),
+    _attack(
+        "repair_job_stands",
+        "into stock without a word",
+        _set("repair_job", "ended_at = {now}, ended_how = 'traded_in'", "piece_id = {repaired}"),
+    ),
+    _attack(
+        "repair_job_stands",
+        "a repair opened again",
+        _set("repair_job", "ended_at = NULL, ended_how = NULL", "piece_id = {handed_back}"),
+    ),
+    _attack("work_event_taken_in", "the short list without a repair", event("sold", "taken_in")),
+    _attack("work_event_taken_in", "taken in twice for one repair", event("in_repair", "taken_in")),
+    _attack("work_event_taken_in", "into stock without a repair", event("sold", "traded_in")),
+    _attack(
+        "custody_repair_ended",
+        "sold while it is in for a repair",
+        departure("repaired", "sold"),
+        custody("repaired", "customer"),
+    ),
+    _attack(
+        "custody_repair_ended",
+        "handed back beside its repair",
+        departure("repaired", "handed_back"),
+        custody("repaired", "customer"),
+    ),
+    _attack("hand_back_on_release", "handed back on the pass of its first sale", sql.handed("in_repair", "sold")),
+    _attack(
+        "hand_back_on_release", "handed back by its sale", departure("repaired", "sold"), sql.handed("repaired", "sold")
+    ),
+    _attack(
+        "hand_back_on_release",
+        "worked on after its inspection",
+        departure("repaired", "handed_back"),
+        event("repaired", "polish"),
+        sql.handed("repaired"),
+    ),
+    _attack(
+        "hand_back_of_job",
+        "handed back on the repair of another",
+        departure("repaired", "handed_back"),
+        sql.handed("repaired", job="in_repair"),
+    ),
+    _attack("departure_on_release", "handed back without an inspection", departure("in_repair", "handed_back")),
+    _attack("tag_of_ours", "our tag on a thing made elsewhere", departure("theirs", "tagged"), tag("theirs")),
+    _attack(
+        "repair_estimate_next",
+        "an estimate put before others",
+        insert("repair_estimate", job_id=sql.job_of("in_repair"), number=9, valid_until="'2030-01-01'", at="{now}"),
+    ),
+    _attack(
+        "repair_estimate_next",
+        "an estimate of a repair that ended",
+        insert("repair_estimate", job_id=sql.job_of("handed_back"), number=3, valid_until="'2030-01-01'", at="{now}"),
+    ),
+    _attack(
+        "repair_line_open",
+        "a line slipped into what was agreed",
+        insert(
+            "repair_line",
+            estimate_id=sql.estimate_of("handed_back", "min"),
+            position=9,
+            title="'x'",
+            price_minor=1,
+            is_guarantee=0,
+        ),
+    ),
+    _attack("repair_answer_newest", "a yes to the estimate before", sql.agreed("min", "theirs")),
+    _attack("repair_answer_newest", "a yes after the end", sql.agreed("max", "handed_back")),
+    _attack("repair_answer_stands", "another price was agreed", _set("repair_answer", "price_minor = 1", "1=1")),
+    _attack("repair_question_stands", "another question", _set("repair_question", "words = 'x'", "1=1")),
+    _attack("repair_link_ends", "a link that lives on", _set("repair_link", "expires_at = expires_at + 1", "1=1")),
+    _attack("repair_link_ends", "an ended link again", _set("repair_link", "revoked_at = NULL", "digest = 'd1'")),
+    _attack(
+        "repair_consent_next",
+        "a consent put before others",
+        insert("repair_consent", job_id=sql.job_of("in_repair"), sequence=9, is_told=1, at="{now}"),
+    ),
+    _attack("reported_work_stands", "other words", _set("reported_work", "told = 'x'", "1=1")),
+    _attack("reported_work_stands", "told again", _set("reported_work", "withdrawn_at = NULL", "1=1")),
 )
 
 _LIVING_OWNER = "piece_id = {tagged} AND ended_at IS NULL"

@@ -9,6 +9,10 @@ from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
+from workshop.aftercare.repair_actions import Estimate, answer_estimate, ask, give_estimate, hand_back, make_link
+from workshop.aftercare.repair_actions import Reply as RepairReply
+from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.reported_work import Report, report_work, withdraw_report
 from workshop.catalogue.actions import open_edition
 from workshop.catalogue.models import WordingOverride
 from workshop.claims.models import FrozenClaim
@@ -38,6 +42,7 @@ from workshop.writing import Actor, Writing
 
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 YEAR = timedelta(days=365)
+OFFERED = Estimate((Line("Size 54 to 56", 6_800), Line("Polish", 2_400)), "2030-01-01")
 PHOTO = NewPhoto("aa", "bb", 800, 600)
 ROLES = dict.fromkeys(("is_refiner", "is_caster", "is_dealer", "is_cutter", "is_mine", "is_customer"), False)
 GRAIN = NewLot("metal", Amount(50_000), alloy="au750y", source_key="grain-1", received_on="2026-01-01")
@@ -45,7 +50,7 @@ GRAIN = NewLot("metal", Amount(50_000), alloy="au750y", source_key="grain-1", re
 
 def prepare(world: World) -> dict[str, int]:
     """Fills the shop; returns the primary keys by the names that attacks use."""
-    world.shop(public_address="https://example.test")
+    world.shop(public_address="https://example.test", currency="EUR")
     ivo = world.person("Ivo", "artisan", "inspector")
     _office(world)
     serials = _pieces(world, ivo)
@@ -54,6 +59,7 @@ def prepare(world: World) -> dict[str, int]:
     _books(world, serials)
     for source in ("old-book", "older-book"):
         fill_log(world, source)
+    _repairs(world, serials)
     world.tell(lambda w: _about(w, _names(world, serials)), world.omar)
     world.tell(lambda w: _owned(w, _names(world, serials)), world.omar)
     return _names(world, serials) | {"ivo": ivo.id or 0}
@@ -133,6 +139,37 @@ def _marks(world: World, of: dict[str, str]) -> None:
         world.standing(marked).seen, "pass", world.good_answers(marked), traits=("hammer mark at the shoulder",)
     )
     world.tell(lambda w: record_inspection(w, marked, replace(looked, division_mg=10)), world.ines)
+
+
+def _repairs(world: World, of: dict[str, str]) -> None:
+    """One that waits for its answer, one that was repaired and passed, one that went back, and a thing made elsewhere."""
+    came = {name: world.released() for name in ("in_repair", "repaired", "handed_back")}
+    for name, serial in came.items():
+        world.leave(serial)
+        of[name] = serial
+        code = world.take_in(serial, customer="Ada", contact="ada@example.test", is_told=True)
+        world.tell(lambda w, c=code: give_estimate(w, c, OFFERED), world.ana)
+        if name != "in_repair":
+            world.tell(lambda w, c=code: answer_estimate(w, c, RepairReply(1, (1,), "desk", "please")), world.ana)
+            world.event(serial, "resize")
+            world.inspect(serial)
+            world.tell(lambda w, c=code: give_estimate(w, c, OFFERED), world.ana)
+        if name == "handed_back":
+            seen = world.standing(serial).seen
+            world.tell(lambda w, c=code, s=seen: hand_back(w, c, s), world.omar)
+    world.tell(lambda w: make_link(w, "J-0001", "d1"), world.ana)
+    world.tell(lambda w: make_link(w, "J-0001", "d2"), world.ana)
+    world.tell(lambda w: ask(w, "J-0001", "When?"), world.ana)
+    world.tell(lambda w: give_estimate(w, "J-0002", Estimate((Line("More", 100),), "2030-01-01")), world.ana)
+    code = world.take_in(None, kind="ring", photos=(replace(PHOTO, picture="theirs"),))
+    of["theirs"] = world.rows(
+        "SELECT p.serial FROM piece p JOIN repair_job j ON j.piece_id = p.id WHERE j.code = :c", c=code
+    )[0].serial
+    for _twice in range(2):
+        world.tell(lambda w: give_estimate(w, code, OFFERED), world.ana)
+    world.inspect(of["theirs"])
+    world.tell(lambda w: report_work(w, of["sold"], Report("A new clasp", "1979-08", source_key="old-1")), world.ana)
+    world.tell(lambda w: withdraw_report(w, of["sold"], 1), world.ana)
 
 
 def _papers(world: World) -> None:

@@ -268,3 +268,38 @@ def balance(**more: Value) -> str:
         "at": "{now}",
     }
     return insert("balance", **(usual | more))
+
+
+def job_of(piece: str) -> str:
+    return f"(SELECT max(j.id) FROM repair_job j WHERE j.piece_id = {of(piece)})"
+
+
+def estimate_of(piece: str, which: str = "max") -> str:
+    return f"(SELECT {which}(e.id) FROM repair_estimate e WHERE e.job_id = {job_of(piece)})"
+
+
+def job(piece: str, **more: Value) -> str:
+    usual: dict[str, Value] = {
+        "code": "'J-9999'",
+        "piece_id": of(piece),
+        "intake_sequence": f"{head(piece, 'sequence')} + 1",
+        "is_ours": 1,
+        "subject": "'forged'",
+        "seen": "'x'",
+        "weight_mg": 1,
+        "division_mg": 10,
+        "received_at": "{now}",
+    }
+    return insert("repair_job", **(usual | more))
+
+
+def handed(piece: str, kind: str = "handed_back", job: str | None = None) -> str:
+    """A hand-back by the piece's newest departure of that kind."""
+    out = f"(SELECT max(d.id) FROM departure d WHERE d.piece_id = {of(piece)} AND d.kind = '{kind}')"
+    told: dict[str, Value] = {"job_id": job_of(job or piece), "piece_id": of(piece), "departure_id": out}
+    return insert("hand_back", **told, kind="'handed_back'", at="{now}")
+
+
+def agreed(which: str, piece: str) -> str:
+    told: dict[str, Value] = {"estimate_id": estimate_of(piece, which), "answer": "'all'", "lines": "'1'"}
+    return insert("repair_answer", **told, price_minor=0, told="'x'", how="'link'", subject="'forged'", at="{now}")

@@ -100,7 +100,17 @@ def test_there_is_one_final_list_for_each_kind_of_piece() -> None:
 
 def test_there_is_one_delta_list_for_each_kind_of_work() -> None:
     works = [checklist.work for checklist in DELTA]
-    assert works == ["resize", "engrave", "polish", "shorten", "attach", "came_back", "repair", "correction"]
+    assert works == [
+        "resize",
+        "engrave",
+        "polish",
+        "shorten",
+        "attach",
+        "came_back",
+        "taken_in",
+        "repair",
+        "correction",
+    ]
 
 
 def test_a_delta_list_answers_an_event_that_ends_a_release() -> None:

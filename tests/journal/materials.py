@@ -10,6 +10,17 @@ from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.losses import confirm_report, dispute_report, report_loss
 from workshop.aftercare.queries import Held, find_held
 from workshop.aftercare.requests import Asked, ask_for
+from workshop.aftercare.repair_actions import (
+    Estimate,
+    Reply,
+    answer_estimate,
+    ask,
+    give_estimate,
+    hand_back,
+    make_link,
+)
+from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.reported_work import Report, report_work
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
@@ -26,6 +37,7 @@ from workshop.materials.receiving import NewLot, attach_paper, hold_lot, receive
 from workshop.materials.settling import Settled, settle
 from workshop.materials.stones_in import NewStone, receive_stones
 from workshop.materials.suppliers import NewSupplier, add_supplier
+from workshop.pieces.actions import NewPhoto
 from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
@@ -44,6 +56,7 @@ def fill_materials(world: World) -> None:
         _sold(world, time)
         _owned(world, time)
         fill_log(world, f"book-{time}")
+        _repaired(world, time)
 
 
 def _bought(world: World, time: str) -> None:
@@ -162,3 +175,21 @@ def _sold(world: World, time: str) -> None:
     terms = Terms(f"Marsh {time}", f"settings {time}", "wear", is_free=True, is_whole=False, years=10)
     world.tell(lambda w: publish_guarantee(w, terms), world.omar)
     world.leave(world.released())
+
+
+def _repaired(world: World, time: str) -> None:
+    """A piece that was repaired and went back, asked about and told of, and work by others."""
+    serial = world.released()
+    world.leave(serial)
+    photo = NewPhoto(picture=time * 64, small=time * 64, width=6, height=4)
+    code = world.take_in(serial, customer=f"Ada {time}", contact=f"{time}@example.test", is_told=True, photos=(photo,))
+    estimate = Estimate((Line(f"Size {time}", 0, f"At the back {time}"),), f"2030-01-0{time}", int(time))
+    world.tell(lambda w: give_estimate(w, code, estimate), world.ana)
+    world.tell(lambda w: make_link(w, code, f"digest {time}"), world.ana)
+    world.tell(lambda w: ask(w, code, f"When {time}?"), world.ana)
+    world.tell(lambda w: answer_estimate(w, code, Reply(1, (1,), "desk", f"Please {time}")), world.ana)
+    world.event(serial, "resize")
+    world.inspect(serial)
+    world.tell(lambda w: hand_back(w, code, world.standing(serial).seen), world.omar)
+    report = Report(f"A clasp {time}", f"197{time}", f"Jeweller {time}", source_key=f"old {time}")
+    world.tell(lambda w: report_work(w, serial, report), world.ana)

@@ -26,7 +26,7 @@ from workshop.pieces.earlier import enter_made_before
 from workshop.pieces.losing import Brought, Loss
 from workshop.pieces.queries import lock_piece, piece_standing, stages_of
 from workshop.pieces.respecifying import Respecification, respecify
-from workshop.pieces.rules import KINDS, stage_of, who_may_record
+from workshop.pieces.rules import DOOR_KINDS, KINDS, stage_of, who_may_record
 from workshop.pieces.surfaces import Surface, put_on
 from workshop.texts import PARAGRAPH, clean
 from workshop.web import do, shoproom
@@ -35,7 +35,7 @@ from workshop.writing import Writing
 
 bp = Blueprint("piece", __name__)
 
-CUSTODY_KINDS = frozenset({"outwork_out", "outwork_back", "came_back", "moved", "respecified", "photo"})
+CUSTODY_KINDS = DOOR_KINDS | {"moved"}
 LARGEST_DIVISION_MG = 1_000
 
 

@@ -114,6 +114,8 @@ CHANGES: tuple[EventKindSpec, ...] = (
     _change("outwork_out", N_("Out to another workshop"), "outwork"),
     _change("outwork_back", N_("Back from another workshop"), "waiting"),
     _change("came_back", N_("Came back from outside"), "waiting"),
+    _change("taken_in", N_("Taken in for a repair"), "waiting"),
+    _change("traded_in", N_("Taken into stock"), "waiting"),
     _change("weight_changed", N_("Weight changed"), None),
     _change("received", N_("Castings received"), "waiting"),
 )

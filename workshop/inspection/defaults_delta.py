@@ -43,6 +43,8 @@ K1 = yes_no("K1", N_("Every clasp, post, hook and back works and holds."))
 K2 = yes_no("K2", N_("Whatever was worn in an ear is disinfected."))
 K3 = yes_no("K3", N_("Everything that was touched is whole, closed and finished."), LOUPE)
 K4 = yes_no("K4", N_("Gross weight equals the weight at intake and what was added or taken off."), N_("scale"))
+K5 = yes_no("K5", N_("What was seen at intake and is left as it was, its owner knows in writing."))
+K6 = yes_no("K6", N_("Nothing is missing against the intake: parts, stones, marks, as the photos show it."))
 
 
 def _delta(name: str, work: str, *checks: CheckSpec) -> ListSpec:
@@ -56,6 +58,7 @@ DELTA: tuple[ListSpec, ...] = (
     _delta("After shortening", "shorten", C1, B1, B2, B4, C6),
     _delta("After adding a part", "attach", C1, A1, A2, C4, C6),
     _delta("Came back", "came_back", C1, C3, C8, C4, C6, *STONES, K1, K2),
+    _delta("Taken in for a repair", "taken_in", C1, C6, K5, K6),
     _delta("After a repair", "repair", C1, K3, *STONES, C6, K4),
     _delta("After correcting an entry", "correction", C1, C6),
 )

@@ -94,7 +94,7 @@ def places_possible(books: Books) -> Iterator[Finding]:
         for before, row in zip([None, *rows], rows, strict=False):
             said = _newest(changes.get(piece_id, ()), places.written(row))
             asked = _asked_for(before.place if before else None, row.place)
-            if asked is not None and said != asked:
+            if asked and said not in asked:
                 yield Finding(
                     "custody-said",
                     books.serial(piece_id),
@@ -106,13 +106,13 @@ def _newest(changes: Iterable[tuple[int, str]], at: int) -> str | None:
     return next((kind for written, kind in reversed(list(changes)) if written < at), None)
 
 
-def _asked_for(before: str | None, place: str) -> str | None:
-    """The kind of event that this move needs; None when it needs none."""
+def _asked_for(before: str | None, place: str) -> tuple[str, ...]:
+    """The kinds of event of which this move needs one; none when it needs none."""
     if before == "outwork":
-        return "outwork_back"
+        return ("outwork_back",)
     if before in OUTSIDE:
-        return "came_back"
-    return "outwork_out" if place == "outwork" else None
+        return ("came_back", "taken_in")
+    return ("outwork_out",) if place == "outwork" else ()
 
 
 def numbers_within(books: Books) -> Iterator[Finding]:

@@ -185,7 +185,7 @@ GUARDS: tuple[Rule, ...] = (
         "custody_came_back",
         "custody",
         "INSERT",
-        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR (NEW.place IN {sql(IN_HAND)} AND {CHANGE_NOW} = 'came_back')",
+        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR (NEW.place IN {sql(IN_HAND)} AND {CHANGE_NOW} IN ('came_back','taken_in'))",
         "A piece that left comes back by an event that says so.",
     ),
     *append_only_but(Custody, "Where a piece was stays written."),

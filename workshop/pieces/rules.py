@@ -12,7 +12,9 @@ from workshop.wording import _
 
 KINDS = {kind.key: kind for kind in EVENT_KINDS}
 VERDICT_KINDS = frozenset({"passed", "send_back", "scrap"})
-DOOR_KINDS = frozenset({"tagged", "left", "came_back", "outwork_out", "outwork_back", "respecified", "photo"})
+DOOR_KINDS = frozenset(
+    {"tagged", "left", "came_back", "outwork_out", "outwork_back", "respecified", "photo", "taken_in", "traded_in"}
+)
 NEED_REASON = frozenset({"scrap", "send_back", "skipped", "problem", "correction"})
 MAY_GAIN = frozenset(
     {
@@ -32,6 +34,7 @@ MAY_GAIN = frozenset(
         "received",
         "outwork_back",
         "came_back",
+        "taken_in",
         "correction",
         "start",
         "take_up",
