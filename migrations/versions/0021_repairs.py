@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_repairs"
-down_revision = "0018_guarantee"
+revision = "0021_repairs"
+down_revision = "0020_old_logs"
 branch_labels = None
 depends_on = None
 
