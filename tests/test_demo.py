@@ -195,6 +195,8 @@ def test_the_demonstration_adds_up_and_says_what_its_papers_carry(room: Shoproom
     assert any("100% recycled" in told for told in published)  # until its paper was withdrawn
     assert not any("recycled" in told for told in said["E-0001"])
     page = composition_of(hoops, room.now().date())
-    assert [told for _label, told in page.rows] == [
-        "6.52 g. 6.031 g of it fine. Origin not known: its document was withdrawn."
+    (silver,) = page.parts
+    assert (silver.figure, silver.rows[0][1]) == ("6.52 g", "6.031 g")
+    assert [(one.told, one.is_seen) for one in silver.evidence] == [
+        ("Origin not known: its document was withdrawn.", False)
     ]

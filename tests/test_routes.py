@@ -221,7 +221,10 @@ GET    /outbox                                                    200 200 200 20
 GET    /p/                                                        200 200 200 200  -
 POST   /p/                                                        200 200 200 200  -
 GET    /p/<code>/<int:number>-<any(small):size>.jpg               404 404 404 404  404
+GET    /p/<code>/<int:number>-<int:side>.webp                     404 404 404 404  404
 GET    /p/<code>/<int:number>.jpg                                 404 404 404 404  404
+GET    /p/<code>.json                                             200 200 200 200  404
+GET    /p/<code>/card.png                                         200 200 200 200  404
 GET    /p/<path:typed>                                            200 200 200 200  404
 GET    /people                                                    302 403 403 200  -
 POST   /people                                                    401 403 403 422  -
@@ -376,6 +379,8 @@ class House:
         things = {
             "subject": world.ines.subject,
             "number": "1",
+            "side": "800",
+            "side": "800",
             "form": "svg",
             "size": "small",
             "what": "kind",
@@ -443,6 +448,7 @@ FOREIGN = {
     "code": "ELSEWHERE",
     "typed": "0000000000000",
     "number": "99",
+    "side": "799",
     "form": "svg",
     "size": "small",
     "filename": "css/elsewhere.css",

@@ -60,7 +60,7 @@ from workshop.provenance import guards as provenance
 from workshop.provenance import label_models as label_rows
 from workshop.provenance import models as provenance_rows
 from workshop.provenance import published_models as published_rows
-from workshop.public.views import bp as public
+from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
 from workshop.reports.views import reports as report_pages
@@ -137,7 +137,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
     """The addresses of every room, and whether they are forms (which need a token against forgery)."""
     return [
         (api, False),
-        (public, False),
+        *((pages, False) for pages in public),
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),

@@ -139,7 +139,7 @@ def test_a_page_says_recycled_by_document_only_as_far_as_the_document_does(world
         world.tell(lambda w: _read_anew(w, share, custody, number), world.omar)
         with world.room.database.reading() as session:
             (known,) = facts_of(session, pieces_of(session, [piece])).values()
-        return composition_of(known, ON).rows[0][1]
+        return composition_of(known, ON).parts[0].evidence[0].told
 
     assert "by document" in row(100, "identity_preserved", 2)
     assert "by document" not in row(10, "segregated", 3)

@@ -69,5 +69,5 @@ def test_a_page_is_sent_anew_when_what_came_after_changes(
     stranger = app.test_client()
     etag = stranger.get(f"/p/{code}").headers["ETag"]
     assert stranger.get(f"/p/{code}", headers={"If-None-Match": etag}).status_code == 304
-    monkeypatch.setattr("workshop.public.views.revision_of", lambda *_given: "2")
+    monkeypatch.setattr("workshop.public.piece.revision_of", lambda *_given: "2")
     assert stranger.get(f"/p/{code}", headers={"If-None-Match": etag}).status_code == 200

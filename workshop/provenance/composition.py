@@ -38,18 +38,36 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Composition:
-    """Rows of (label, text) for metals and stones, and the sentences that may or must be said. Empty rows: nothing is in the books."""
+class Evidence:
+    """Where it comes from: the sentence, and whether a document of it was seen."""
 
+    told: str
+    is_seen: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """One metal or one kind of stone: its name, how much of it, rows of (label, figure), and where each share comes from."""
+
+    title: str
+    figure: str
     rows: tuple[tuple[str, str], ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Metals and stones, and the sentences that may or must be said. No parts: nothing is in the books."""
+
+    parts: tuple[Part, ...]
     said: tuple[Said, ...]
 
 
 def composition_of(facts: PieceFacts, on: date) -> Composition:
     """What is told of the materials on that day."""
     results = judge(facts, on)
-    rows = tuple(_metal_row(line) for line in facts.metals if line.gross_mg)
-    return Composition(rows + tuple(_stone_row(line) for line in facts.stones), tuple(_said(results)))
+    metals = tuple(_metal(line) for line in facts.metals if line.gross_mg)
+    return Composition(metals + tuple(_stones(line) for line in facts.stones), tuple(_said(results)))
 
 
 def _said(results: Sequence[ClaimResult]) -> list[Said]:
@@ -58,26 +76,38 @@ def _said(results: Sequence[ClaimResult]) -> list[Said]:
     return [Said(one.sentence, one.limit, must=False) for one in told if one.stands and not one.is_mandatory] + must
 
 
-def _metal_row(line: MetalLine) -> tuple[str, str]:
+def _metal(line: MetalLine) -> Part:
     label = (
         _("{metal}, {fineness}", metal=_(line.metal), fineness=parts(line.fineness)) if line.fineness else _(line.metal)
     )
-    told = [_("{grams} g", grams=grams(line.gross_mg))]
+    rows = []
     if line.fineness and line.metal != "base":
-        told.append(_("{grams} g of it fine", grams=grams(fine_shown(fine(line.gross_mg or 0, line.fineness)))))
-    told += [_source(source, share, alone=len(line.parts) == 1) for source, share in line.parts]
-    return opening(label), ". ".join(opening(one) for one in told) + "."
+        fine_mg = fine_shown(fine(line.gross_mg or 0, line.fineness))
+        label_of_fine = _(
+            "Fine {metal} in it, of {parts} parts in 1,000", metal=_(line.metal), parts=parts(line.fineness)
+        )
+        rows.append((label_of_fine, _("{grams} g", grams=grams(fine_mg))))
+    shares = tuple(_source(source, share, alone=len(line.parts) == 1) for source, share in line.parts)
+    return Part(opening(label), _("{grams} g", grams=grams(line.gross_mg)), tuple(rows), shares)
 
 
-def _source(source: Source, share: Fraction, *, alone: bool) -> str:
+def _source(source: Source, share: Fraction, *, alone: bool) -> Evidence:
     whose = _told_source(source)
-    return whose if alone else _("{percent}% of it: {told}", percent=percent_floored(share), told=whose)
+    told = whose if alone else _("{percent}% of it: {told}", percent=percent_floored(share), told=whose)
+    return Evidence(f"{opening(told)}.", bool(_sound(source)))
+
+
+def _sound(source: Source) -> list[Paper]:
+    """The documents that speak of where all of this metal comes from."""
+    if source.is_customers:
+        return []
+    return [one for one in source.papers if one.origin and not _fault(one, source)]
 
 
 def _told_source(source: Source) -> str:
     if source.is_customers:
         return _("the customer’s own")
-    sound = [one for one in source.papers if one.origin and not _fault(one, source)]
+    sound = _sound(source)
     if sound:
         origin = _origin(sound[0].origin or "unknown", sound[0].country or source.country)
         return _("{origin}, by document: {paper}", origin=origin, paper=_read(sound[0], source.received_on))
@@ -135,12 +165,13 @@ def _origin(origin: str, country: str | None) -> str:
     return _("{origin}, {country}", origin=told, country=country_name(country)) if country else told
 
 
-def _stone_row(line: StoneLine) -> tuple[str, str]:
+def _stones(line: StoneLine) -> Part:
     sound = [paper for paper in line.papers if not problems(paper, stones_bought(line))]
-    told = [counted(line)]
-    if line.report_number:
-        told.append(
-            " ".join(part for part in (line.laboratory, _("report {number}", number=line.report_number)) if part)
-        )
-    told.append(_("document: {paper}", paper=_read(sound[0], line.received_on)) if sound else _("origin not recorded"))
-    return opening(named(line.species)), ". ".join(opening(one) for one in told) + "."
+    rows = ((_("Report"), " ".join(one for one in (line.laboratory, line.report_number) if one)),)
+    told = _("document: {paper}", paper=_read(sound[0], line.received_on)) if sound else _("origin not recorded")
+    return Part(
+        opening(named(line.species)),
+        counted(line),
+        rows if line.report_number else (),
+        (Evidence(f"{opening(told)}.", bool(sound)),),
+    )

@@ -10,7 +10,7 @@ from workshop.claims.facts import PieceFacts
 class Head:
     """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
 
-    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too.
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `photos_seen` changes with the public photos, `engraved` is the place of what is engraved; `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too.
     """
 
     code: str
@@ -44,11 +44,7 @@ class Head:
     papers_seen: str
     recalls_seen: str
     left_at: datetime | None
-    photo_number: int | None
-    photo_sha: str | None
-    photo_width: int | None
-    photo_height: int | None
-    photo_at: datetime | None
+    photos_seen: str
     stages: str | None
     consents: str
     shop: str | None
@@ -57,6 +53,10 @@ class Head:
     postal_address: str | None
     email: str | None
     kept_by: str | None
+    country: str | None
+    sells_in: str | None
+    engraved: str | None
+    first_tagged_at: datetime
     demonstration: bool
 
 
@@ -110,6 +110,18 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Shot:
+    """A public photo: its number in the piece, the name of its file, its measures in pixels, and the trait that it shows, when it was taken for one."""
+
+    number: int
+    picture: str
+    width: int
+    height: int
+    at: datetime
+    shows: str | None
+
+
+@dataclass(frozen=True)
 class Notice:
     """A recall of the piece that goes on: since when, what is wrong, what may happen, what its owner shall do."""
 
@@ -121,7 +133,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, and the guarded words that the owner let stand."""
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, the guarded words that the owner let stand, and the public photos, newest first."""
 
     head: Head
     events: tuple[Event, ...]
@@ -133,3 +145,4 @@ class Facts:
     piece: PieceFacts
     recalls: tuple[Notice, ...]
     let_stand: frozenset[tuple[str, str]]
+    shots: tuple[Shot, ...] = ()

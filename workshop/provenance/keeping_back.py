@@ -21,6 +21,7 @@ def keep_back(facts: Facts) -> Facts:
         replies=tuple(_reply(one, let_stand) for one in facts.replies),
         traits=tuple(one for one in facts.traits if shown(one, let_stand)),
         names={person: name for person, name in facts.names.items() if shown(name, let_stand)},
+        shots=tuple(replace(one, shows=shown(one.shows, let_stand)) for one in facts.shots),
     )
 
 

@@ -6,36 +6,37 @@ Built from `Facts` alone. Names stand here only as their owners agreed to them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.drawn import drawing_of
 from workshop.days import day_at, zone_of
-from workshop.pictures import SMALL_SIDE
+from workshop.errors import Refusal
+from workshop.provenance.care import Worn, care_of, finishes_of
 from workshop.provenance.checked import LookTold, looks_told
 from workshop.provenance.codes import printed
-from workshop.provenance.composition import Composition, Said, composition_of
-from workshop.provenance.facts import Facts, Head, Look, Notice
+from workshop.provenance.comparing import Comparing, comparing_of
+from workshop.provenance.composition import Composition, Part, Said, composition_of
+from workshop.provenance.described import number_told, ordered_materials, rows_of
+from workshop.provenance.facts import Facts, Head, Notice
 from workshop.provenance.keeping_back import head_shown, keep_back, shop_shown
+from workshop.provenance.labelled import in_tags
 from workshop.provenance.lookers import Lead, lead_of
 from workshop.provenance.making import Making, making_of
-from workshop.provenance.marks import METALS, Mark, marks_of
+from workshop.provenance.marks import Mark, marks_of
+from workshop.provenance.photos import PhotoTold, photos_told
+from workshop.provenance.qr import QUIET_ZONE, matrix, path_of, payload
+from workshop.provenance.rights import rights_of
+from workshop.provenance.stamps import stamps_of
 from workshop.provenance.states import State, now_of, recalled, said_of, state_of
-from workshop.units import grams
 from workshop.wordguard import LetStand
 from workshop.wording import _
 
 
 @dataclass(frozen=True)
-class PhotoTold:
-    """The photo of this very piece: its number, the start of its content's hash, its measures in pixels, when it was taken."""
+class Symbol:
+    """The QR code of the page for its print: the path of its dark modules, and the side of the whole with its quiet zone."""
 
-    number: int
-    version: str
-    width: int
-    height: int
-    small_width: int
-    taken: str
+    side: int
+    path: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Passport:
     drawing: str
     number: str
     serial: str
-    photo: PhotoTold | None
+    photos: tuple[PhotoTold, ...]
     said: str
     is_released: bool
     now: str
@@ -85,13 +86,19 @@ class Passport:
     story: str | None
     rows: tuple[tuple[str, str], ...]
     materials: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
     said_of_it: tuple[Said, ...]
+    stamps: tuple[tuple[str, str], ...]
     making: Making
     looks: tuple[LookTold, ...]
     traits: tuple[str, ...]
-    compare: tuple[str, ...]
-    care: str | None
+    comparing: Comparing
+    care: tuple[str, ...]
+    own_care: str | None
     risk_note: str | None
+    rights: tuple[str, ...]
+    first_tagged: str
+    symbol: Symbol | None
     keeper: KeeperTold
 
 
@@ -103,7 +110,7 @@ def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = ()) ->
     return Ended(
         design=head.design,
         drawing=drawing_of(head.kind, head.metal, head.material),
-        stood_for=_("It stood for {number}.", number=_edition(head)) if head.edition_number else "",
+        stood_for=_("It stood for {number}.", number=number_told(head)) if head.edition_number else "",
         used_from=day_at(head.tagged_at, zone),
         used_until=day_at(head.withdrawn_at or head.tagged_at, zone),
         keeper=keeper_of(head, let_stand),
@@ -117,6 +124,7 @@ def passport_of(facts: Facts, on: date) -> Passport:
     head = facts.head
     zone = zone_of(head.time_zone)
     made = composition_of(facts.piece, on)
+    photos = photos_told(facts, zone)
     passed = next((look for look in facts.looks if look.number == head.passed), None)
     return Passport(
         code=head.code,
@@ -126,24 +134,30 @@ def passport_of(facts: Facts, on: date) -> Passport:
         is_recalled=bool(facts.recalls),
         design=head.design,
         drawing=drawing_of(head.kind, head.metal, head.material),
-        number=_edition(head),
+        number=number_told(head),
         serial=head.serial,
-        photo=_photo(head, zone),
+        photos=photos,
         said=said_of(head, passed, zone),
         is_released=head.is_released,
         now=now_of(head),
         marks=marks_of(facts, passed, zone),
         lead=lead_of(facts, passed, zone),
         story=head.story,
-        rows=_rows(head, passed, zone),
+        rows=rows_of(facts, passed, zone),
         materials=_materials(head, made),
+        parts=made.parts,
         said_of_it=made.said,
+        stamps=stamps_of(facts),
         making=making_of(facts, zone),
         looks=looks_told(facts, zone),
         traits=facts.traits,
-        compare=_compare(head, passed),
-        care=head.care,
+        comparing=comparing_of(facts, passed, photos, zone),
+        care=care_of(_worn(facts), has_own_words=bool(head.care)),
+        own_care=head.care,
         risk_note=head.risk_note,
+        rights=rights_of(facts.piece.shop.countries_of_sale),
+        first_tagged=day_at(head.first_tagged_at, zone),
+        symbol=_symbol(head),
         keeper=keeper_of(head, facts.let_stand),
     )
 
@@ -155,85 +169,38 @@ def keeper_of(head: Head, let_stand: LetStand) -> KeeperTold:
 
 
 def _address(head: Head) -> str | None:
-    return f"{head.public_address.rstrip('/')}/p/{head.code}" if head.public_address else None
-
-
-def _edition(head: Head) -> str:
-    if head.edition_number is None:
-        return ""
-    return _("no. {number} of {size}", number=head.edition_number, size=head.edition_size)
-
-
-def _photo(head: Head, zone: ZoneInfo) -> PhotoTold | None:
-    if not head.photo_sha or not head.photo_number or head.photo_at is None:
+    """Where the page stands, in small letters but for the code: the host is kept in the capitals of the tags."""
+    if not head.public_address:
         return None
-    width, height = head.photo_width or 1, head.photo_height or 1
-    small_width = min(width, width * SMALL_SIDE // max(width, height))
-    return PhotoTold(head.photo_number, head.photo_sha[:16], width, height, small_width, day_at(head.photo_at, zone))
+    at = in_tags(head.public_address)
+    return f"{'https' if at.secure else 'http'}://{at.host.lower()}/p/{head.code}"
 
 
-def _rows(head: Head, passed: Look | None, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
-    when = _when(head, passed, zone)
-    weight = (
-        _("{grams} g, {when}", grams=grams(passed.gross_mg), when=when)
-        if passed and passed.gross_mg
-        else _("Not recorded")
-    )
-    rows = (
-        (_("Kind"), _(next((one.name for one in PIECE_KINDS if one.key == head.kind), head.kind))),
-        (_("Number"), head.serial),
-        (_("Edition"), _edition(head)),
-        (_("Dated"), head.dated or ""),
-        (_("Parts"), str(head.parts) if head.parts > 1 else ""),
-        (_("Size"), _("{size}, {when}", size=head.size, when=when) if head.size and when else head.size or ""),
-        (_("Gross weight"), weight),
-    )
-    return tuple((label, told) for label, told in rows if told)
-
-
-def _when(head: Head, passed: Look | None, zone: ZoneInfo) -> str:
-    if head.left_at is not None:
-        return _("when it left us on {day}", day=day_at(head.left_at, zone))
-    return _("when it passed on {day}", day=day_at(passed.decided_at, zone)) if passed else ""
+def _symbol(head: Head) -> Symbol | None:
+    """None where no address is set, and where it is too long for a tag."""
+    if not head.public_address:
+        return None
+    try:
+        address = in_tags(head.public_address)
+        modules = matrix(payload(address.host, head.code, secure=address.secure))
+    except Refusal:
+        return None
+    return Symbol(len(modules) + 2 * QUIET_ZONE, path_of(modules))
 
 
 def _materials(head: Head, made: Composition) -> tuple[tuple[str, str], ...]:
-    """What the books hold of its lots; without books the metal is what was ordered by its name, and nothing is claimed."""
-    described = (_("Described as"), head.made_of or "")
-    if made.rows:
-        return tuple((label, told) for label, told in (*made.rows, described) if told)
-    rows = (
-        (_("Metal"), _(head.material)),
-        (_("Fineness"), _fineness(head)),
-        described,
-        (_("Origin"), _("Not recorded")),
-        (_("Documents"), _("Not recorded")),
+    """Rows beside what the books hold of its lots; without books the metal is what was ordered by its name, and nothing is claimed."""
+    described = ((_("Described as"), head.made_of),) if head.made_of else ()
+    return described if made.parts else (*ordered_materials(head), *described)
+
+
+def _worn(facts: Facts) -> Worn:
+    """What decides about its care. The books name its metals and stones; without books the order names the metal."""
+    piece = facts.piece
+    words = [word for event in facts.events for word in (event.stage, event.method)]
+    return Worn(
+        metals=tuple({line.metal for line in piece.metals} or {facts.head.metal}),
+        finishes=finishes_of(words),
+        layers=tuple(layer.metal for layer in piece.layers),
+        stones=tuple((line.species, line.treatment) for line in piece.stones),
     )
-    return tuple((label, told) for label, told in rows if told)
-
-
-def _fineness(head: Head) -> str:
-    if head.fineness is None or head.metal not in METALS:
-        return _("Not stated")
-    parts, tenth = divmod(head.fineness, 10)
-    told = f"{parts}.{tenth}" if tenth else str(parts)
-    return _("{parts} of 1,000 parts {metal}, by paper, not assayed", parts=told, metal=_(head.metal))
-
-
-def _compare(head: Head, passed: Look | None) -> tuple[str, ...]:
-    lines = [
-        _(
-            "Its number is {serial}. It is on the piece, or on its bag where the piece is too small. Read it by eye.",
-            serial=head.serial,
-        )
-    ]
-    if passed and passed.gross_mg:
-        lines.append(
-            _(
-                "It weighed {grams} g, everything on it included. Wear and repairs take a little away.",
-                grams=grams(passed.gross_mg),
-            )
-        )
-    if head.size:
-        lines.append(_("Its size was {size}.", size=head.size))
-    return tuple(lines)

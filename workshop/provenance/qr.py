@@ -83,10 +83,15 @@ def runs(modules: Matrix) -> list[tuple[int, int, int]]:
     return [(one.start(), y, one.end() - one.start()) for y, row in enumerate(drawn) for one in _DARK.finditer(row)]
 
 
+def path_of(modules: Matrix) -> str:
+    """The dark modules as one path, the quiet zone left free; one unit is one module."""
+    return "".join(f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z" for x, y, length in runs(modules))
+
+
 def svg(modules: Matrix) -> str:
     """One path on a white ground, which a dark page needs, with the quiet zone around it; one unit is one module."""
     side = len(modules) + 2 * QUIET_ZONE
-    path = "".join(f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z" for x, y, length in runs(modules))
+    path = path_of(modules)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>'

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workshop.catalogue.wording import let_stand
 from workshop.claims.gathering import facts_of
-from workshop.provenance.facts import Event, Facts, Head, Look, Notice, Reply
+from workshop.provenance.facts import Event, Facts, Head, Look, Notice, Reply, Shot
 from workshop.provenance.keeping_back import shop_shown
 from workshop.provenance.recalls import recalls_of
 from workshop.units import moment
@@ -18,6 +18,7 @@ MOST_EVENTS = 200
 MOST_LOOKS = 12
 MOST_REPLIES = 400
 MOST_TRAITS = 20
+MOST_SHOTS = 9
 NOT_TOLD = "'photo','note','weighed','put_down','moved','packed','tagged','problem'"
 
 _NEWEST_LOOK = "(SELECT max(i.number) FROM inspection i WHERE i.piece_id = p.id AND i.verdict {which})"
@@ -57,15 +58,18 @@ _HEAD = (
     + _RECALLS_SEEN
     + ", "
     "(SELECT max(l.at) FROM departure l WHERE l.piece_id = p.id AND l.kind <> 'tagged' AND l.inspection_id = r.inspection_id), "
-    "(SELECT count(*) FROM photo g WHERE g.piece_id = p.id AND g.id <= f.id), f.picture, f.width, f.height, f.at, "
+    "(SELECT count(*) || '/' || COALESCE(sum(o.id), 0) || '/' || COALESCE(sum(o.id * o.id), 0) FROM photo o "
+    "WHERE o.piece_id = p.id AND o.is_public = 1), "
     "(SELECT {stages} FROM stage s WHERE s.route_id = p.route_id), "
     "(SELECT count(*) || '/' || count(c.shown_as) || '/' || COALESCE(max(c.id), 0) FROM consent c), "
-    "s.name, s.time_zone, s.public_address, s.postal_address, s.email, s.kept_by, COALESCE(s.demonstration, 0) "
+    "s.name, s.time_zone, s.public_address, s.postal_address, s.email, s.kept_by, s.country, s.sells_in, "
+    "(SELECT n.place FROM personalisation n WHERE n.piece_id = p.id AND n.engraving IS NOT NULL AND n.sequence = "
+    "(SELECT max(o.sequence) FROM personalisation o WHERE o.piece_id = p.id)), "
+    "(SELECT min(o.at) FROM tag o WHERE o.piece_id = p.id), COALESCE(s.demonstration, 0) "
     "FROM tag t JOIN piece p ON p.id = t.piece_id JOIN piece_head h ON h.piece_id = p.id JOIN design d ON d.id = p.design_id "
     "JOIN material m ON m.id = p.material_id LEFT JOIN edition e ON e.id = p.edition_id "
     "LEFT JOIN release r ON r.piece_id = p.id AND r.last_change_id = h.last_change_id "
     "LEFT JOIN tag_withdrawal w ON w.tag_id = t.id LEFT JOIN shop s ON s.id = 1 "
-    "LEFT JOIN photo f ON f.id = (SELECT max(o.id) FROM photo o WHERE o.piece_id = p.id AND o.is_public = 1) "
     "WHERE t.code = :code"
 )
 _EVENTS = text(
@@ -88,6 +92,11 @@ _REPLIES = text(
     f"ORDER BY i.number DESC, a.checklist_id, c.position, a.part LIMIT {MOST_REPLIES}"
 )
 _TRAITS = text(f"SELECT x.told FROM trait x WHERE x.piece_id = :piece_id ORDER BY x.id DESC LIMIT {MOST_TRAITS}")
+_SHOTS = text(
+    "SELECT (SELECT count(*) FROM photo g WHERE g.piece_id = f.piece_id AND g.id <= f.id), f.picture, f.width, f.height, f.at, "
+    "(SELECT max(x.told) FROM trait x WHERE x.photo_id = f.id) "
+    f"FROM photo f WHERE f.piece_id = :piece_id AND f.is_public = 1 ORDER BY f.id DESC LIMIT {MOST_SHOTS}"
+)
 _NAMES = text(
     "SELECT c.person_id, c.shown_as FROM consent c WHERE c.form <> 'nothing' AND c.shown_as IS NOT NULL AND c.id IN "
     "(SELECT max(n.id) FROM consent n WHERE n.person_id IN "
@@ -133,13 +142,16 @@ def find_head(session: Session, code: str) -> Head | None:
         **(
             vars(head)
             | {name: bool(getattr(head, name)) for name in ("is_practice", "is_released", "demonstration")}
-            | {name: _moment(getattr(head, name)) for name in ("tagged_at", "withdrawn_at", "left_at", "photo_at")}
+            | {
+                name: _moment(getattr(head, name))
+                for name in ("tagged_at", "withdrawn_at", "left_at", "first_tagged_at")
+            }
         )
     )
 
 
 def find_facts(session: Session, head: Head) -> Facts:
-    """Everything else that the page tells. Six statements, each of them capped, and those of `claims.gathering`."""
+    """Everything else that the page tells. Seven statements, each of them capped, and those of `claims.gathering`."""
     looked = {
         "piece_id": head.piece_id,
         "passed": head.passed,
@@ -159,6 +171,7 @@ def find_facts(session: Session, head: Head) -> Facts:
         piece=facts_of(session, [head.piece_id])[head.piece_id],
         recalls=find_recalls(session, head),
         let_stand=let_stand(session),
+        shots=tuple(_shot(*row) for row in session.execute(_SHOTS, piece)),
     )
 
 
@@ -202,6 +215,10 @@ def _moment(value: Any) -> Any:
 
 def _event(event_id: int, sequence: int, kind: str, at: int, *rest: Any) -> Event:
     return Event(event_id, sequence, kind, moment(at), *rest)
+
+
+def _shot(number: int, picture: str, width: int, height: int, at: int, shows: str | None) -> Shot:
+    return Shot(number, picture, width, height, moment(at), shows)
 
 
 def _look(number: int, purpose: str, by_id: int, verdict: str, level: str | None, *rest: Any) -> Look:

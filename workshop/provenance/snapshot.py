@@ -25,7 +25,7 @@ def nameless(facts: Facts) -> Facts:
 def snapshot_of(facts: Facts, on: date) -> dict[str, Any]:
     """What the page of a tag that counts says of the piece on that day, in the language spoken now."""
     told = passport_of(nameless(facts), on)
-    return _about(facts.head, told) | {
+    return _about(facts, told) | {
         "state": _state(told),
         "said": told.said,
         "released": told.is_released,
@@ -33,6 +33,10 @@ def snapshot_of(facts: Facts, on: date) -> dict[str, Any]:
         "story": told.story,
         "facts": _rows(told.rows),
         "materials": _rows(told.materials),
+        "parts": [
+            [part.title, part.figure, _rows(part.rows), [one.told for one in part.evidence]] for part in told.parts
+        ],
+        "struck": _rows(told.stamps),
         "claims": [[one.sentence, one.limit] for one in told.said_of_it],
         "making": [[bead.name, bead.note, bead.sub] for bead in told.making.beads],
         "inspections": [
@@ -40,8 +44,9 @@ def snapshot_of(facts: Facts, on: date) -> dict[str, Any]:
             for look in told.looks
         ],
         "traits": list(told.traits),
-        "compare": list(told.compare),
-        "care": told.care,
+        "compare": list(told.comparing.lines),
+        "care": told.own_care,
+        "care_of_its_kind": list(told.care),
         "risk": told.risk_note,
     }
 
@@ -71,7 +76,7 @@ def canonical(snapshot: dict[str, Any]) -> str:
     return canonical_json(snapshot)
 
 
-def _about(head: Head, told: Passport) -> dict[str, Any]:
+def _about(facts: Facts, told: Passport) -> dict[str, Any]:
     return {
         "form": FORM,
         "code": told.code,
@@ -80,8 +85,8 @@ def _about(head: Head, told: Passport) -> dict[str, Any]:
         "serial": told.serial,
         "number": told.number,
         "workshop": told.keeper.title,
-        "practice": head.is_practice,
-        "photos": [head.photo_sha] if head.photo_sha else [],
+        "practice": facts.head.is_practice,
+        "photos": [shot.picture for shot in facts.shots],
     }
 
 

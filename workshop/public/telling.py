@@ -1,21 +1,23 @@
 """The page of a code as text: what is read for it, and how it is drawn. Knows no request, so files are made of it too."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader
 from sqlalchemy.orm import Session
 
-from workshop.aftercare.telling import Aftercare, aftercare_of
+from workshop.aftercare.telling import aftercare_of
 from workshop.catalogue.wording import let_stand
 from workshop.days import day
 from workshop.languages import LANGUAGES, locale_of
 from workshop.languages.catalogues import speak
 from workshop.provenance.facts import Head
-from workshop.provenance.passport import Ended, KeeperTold, Passport, ended_of, passport_of
+from workshop.provenance.passport import ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_head, find_recalls
-from workshop.public.sheets import HOUSE, public_css
+from workshop.public.known import Page
+from workshop.public.linked import linked_data
+from workshop.public.sheets import HOUSE, first_fonts, public_css
 from workshop.wording import _, in_english, language, n_
 
 Language = tuple[str, str, str]
@@ -43,21 +45,6 @@ class Ways:
         return tuple((f"?lang={code}", code, name) for code, name in LANGUAGES.items() if code != language())
 
 
-@dataclass(frozen=True)
-class Page:
-    """What a page shows: a living tag's passport or the end of a tag, and what was told of the piece since."""
-
-    passport: Passport | None = None
-    ended: Ended | None = None
-    aftercare: Aftercare = field(default_factory=Aftercare)
-
-    @property
-    def keeper(self) -> KeeperTold:
-        shown = self.passport or self.ended
-        assert shown is not None
-        return shown.keeper
-
-
 def told(session: Session, code: str, on: date, language: str, published: PublishedTold | None = None) -> str | None:
     """The whole page of a code in one language; None when no tag has the code."""
     with in_english():  # gives the reader's language back afterwards
@@ -78,7 +65,8 @@ def drawn(page: Page, ways: Ways) -> str:
     """The page as HTML. Needs no session."""
     name = "piece" if page.passport else "ended"
     canonical = page.passport.address if page.passport else None
-    values = {"passport": page.passport, "ended": page.ended, "aftercare": page.aftercare}
+    linked = linked_data(page.passport) if page.passport and not page.aftercare.reported else ""
+    values = {"passport": page.passport, "ended": page.ended, "aftercare": page.aftercare, "linked": linked}
     return render(name, ways, shop=page.keeper, canonical=canonical, **values)
 
 
@@ -89,6 +77,7 @@ def render(name: str, ways: Ways, **values: object) -> str:
         .get_template(f"public/{name}.html")
         .render(
             public_css=public_css(),
+            first_fonts=first_fonts(),
             lang=language(),
             direction=locale_of(language()).text_direction,
             languages=ways.languages,

@@ -1,0 +1,57 @@
+"""What all public addresses share: the language that was chosen, the one answer to every code that leads nowhere, the packing."""
+
+from flask import Blueprint, Response, request
+
+from workshop.languages import known
+from workshop.languages.catalogues import speak
+from workshop.provenance.queries import find_keeper
+from workshop.public.answers import pack, with_policy
+from workshop.public.telling import Ways, render
+from workshop.web import reading
+from workshop.wording import _
+
+LONGEST_TYPED = 300
+
+
+def public_blueprint(name: str) -> Blueprint:
+    """Addresses for anybody: the language in the address wins over what the browser asks for; no cookie keeps it."""
+    made = Blueprint(name, __name__)
+    made.before_request(_as_chosen)
+    made.after_request(_by_language)
+    return made
+
+
+def _as_chosen() -> None:
+    if code := known(request.args.get("lang")):
+        speak(code)
+
+
+def _by_language(response: Response) -> Response:
+    """A page whose address names no language is another one for another reader."""
+    if response.mimetype == "text/html" and not chosen():
+        response.vary.add("Accept-Language")
+    return pack(response)
+
+
+def chosen() -> str:
+    """What an address goes on with, so that the language which was chosen stays: ?lang=de, or nothing."""
+    code = known(request.args.get("lang"))
+    return f"?lang={code}" if code else ""
+
+
+def ways() -> Ways:
+    return Ways(chosen())
+
+
+def unknown() -> Response:
+    """The same bytes for every code that leads nowhere, whether it could be one or not."""
+    return lookup_page(404, _("We know no piece with this code"), "")
+
+
+def lookup_page(status: int, title: str, wrong: str, field: str = "") -> Response:
+    keeper = find_keeper(reading(), _("Workshop"))
+    typed = {name: request.values.get(name, "")[:LONGEST_TYPED] for name in ("q", "serial", "weight")}
+    told = render(
+        "lookup", ways(), shop=keeper, title=title, wrong=wrong, field=field, typed=typed, is_miss=status == 404
+    )
+    return with_policy(Response(told, status))

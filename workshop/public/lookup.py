@@ -1,0 +1,78 @@
+"""The lookup: a field for what is printed, and two for what is engraved and what the piece weighs."""
+
+import re
+import unicodedata
+
+from flask import Response, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+
+from workshop.access import open_to_all
+from workshop.errors import Invalid
+from workshop.provenance.codes import understand
+from workshop.provenance.queries import code_by_serial, is_given
+from workshop.public.door import LONGEST_TYPED, chosen, lookup_page, public_blueprint
+from workshop.public.misses import Misses
+from workshop.units import read_weight
+from workshop.web import reading, shoproom
+from workshop.wording import _
+
+bp = public_blueprint("lookup")
+
+WITHIN_MG = 50  # a kitchen scale shows tenths of a gram
+_DASHES = re.compile(r"[‐‑‒–—―−_]")
+
+
+@bp.route("/p/", methods=["GET", "POST"])
+@bp.route("/P/", methods=["GET", "POST"])
+@open_to_all
+def lookup() -> ResponseReturnValue:
+    """A field for what is printed, and two for what is engraved and what the piece weighs."""
+    typed = request.values.get("q", "").strip() or request.values.get("serial", "").strip()
+    if not typed:
+        return lookup_page(200, _("Look up a piece"), "")
+    misses = current_app.extensions.setdefault("public_misses", Misses())
+    now = shoproom().now()
+    wait_s = misses.wait_s(request.remote_addr, now)
+    if wait_s:
+        return _wait(wait_s)
+    try:
+        code = _find(typed)
+    except Invalid as refusal:
+        return lookup_page(refusal.status, _("Look up a piece"), refusal.sentence, refusal.field or "")
+    if code is None:
+        misses.add(request.remote_addr, now)
+        return lookup_page(404, _("We know no such piece"), "")
+    return redirect(f"/p/{code}{chosen()}", 303)
+
+
+def _wait(wait_s: int) -> Response:
+    sentence = _(
+        "You looked for many pieces that we do not know. Wait {minutes} minutes, then look again.",
+        minutes=-(-wait_s // 60),
+    )
+    response = lookup_page(429, _("Look again a little later"), sentence)
+    response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
+def _find(typed: str) -> str | None:
+    """The code that what was typed leads to; None when it leads nowhere. Raises Invalid when the weight is missing or is none."""
+    code = understand(typed)
+    if code is not None:
+        return code if is_given(reading(), code) else None
+    if len(typed) > LONGEST_TYPED or "\0" in typed:
+        return None
+    weight = request.values.get("weight", "").strip()
+    if not weight:
+        raise Invalid(
+            _("This is no code of a tag. If it is engraved on the piece, type the weight of the piece too."),
+            field="weight",
+        )
+    weight_mg = read_weight(weight.removesuffix("g"))
+    return code_by_serial(reading(), _serial(typed), weight_mg, WITHIN_MG)
+
+
+def _serial(typed: str) -> str:
+    """A serial as it is kept: R-0147 for what was typed as r 0147 or R–0147."""
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", typed)).upper().replace(" ", "")
+    return re.sub(r"^([A-Z])(\d+)$", r"\1-\2", plain)
