@@ -63,7 +63,7 @@ def test_every_way_leads_to_a_file_and_nothing_asks_for_a_server(tagged: tuple[W
     for path, content in there.items():
         if not path.endswith(".html"):
             continue
-        page = content.decode()
+        page = content.decode().replace('<script type="application/ld+json">', "")  # data, which nothing runs
         assert "<form" not in page and (path == "P/verify.html" or "<script" not in page), path
         for found in _LINK.finditer(page):
             for source in (found[1] or found[2]).split(", "):

@@ -84,7 +84,7 @@ def test_the_lookup_is_packed_too_and_the_same_for_every_unknown_code(app: Flask
 
 
 def test_fonts_come_first_where_the_set_up_has_them(app: Flask, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = (sheets.public_css, sheets.policy, sheets.first_fonts, sheets.edition)
+    made = (sheets.public_css, sheets.bare_css, sheets.policy, sheets.first_fonts, sheets.edition)
     monkeypatch.setattr(sheets, "asset", lambda path: f"/static/v-1/{path}")
     for has in (True, False):
         monkeypatch.setattr(sheets, "has_fonts", lambda has=has: has)

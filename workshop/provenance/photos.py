@@ -27,9 +27,13 @@ class PhotoTold:
 
 
 def photos_told(facts: Facts, zone: ZoneInfo) -> tuple[PhotoTold, ...]:
-    """The newest photo of the whole piece first, then the others, newest first."""
-    shots = sorted(facts.shots, key=lambda one: one.shows is not None)  # stable: newest first within each
-    return tuple(_told(one, zone) for one in shots)
+    """As `photos_first` orders them, ready to show."""
+    return tuple(_told(one, zone) for one in photos_first(facts))
+
+
+def photos_first(facts: Facts) -> list[Shot]:
+    """The newest photo of the whole piece first, then what was looked at closely, newest first within each."""
+    return sorted(facts.shots, key=lambda one: one.shows is not None)
 
 
 def _told(shot: Shot, zone: ZoneInfo) -> PhotoTold:

@@ -9,6 +9,7 @@ from workshop.errors import NotFound
 from workshop.filestore import FileStore
 from workshop.provenance.facts import Facts
 from workshop.provenance.passport import keeper_of
+from workshop.provenance.photos import photos_first
 from workshop.provenance.queries import find_photo
 from workshop.provenance.snapshot import snapshot_of
 from workshop.public.certificate import Certified, certificate
@@ -46,7 +47,8 @@ def certificate_of(session: Session, facts: Facts, told: Told, store: FileStore)
 
 def _photo(session: Session, facts: Facts, store: FileStore) -> bytes | None:
     """The small public photo of the piece; None when there is none, or its file is not there."""
-    names = find_photo(session, facts.head.code, facts.head.photo_number) if facts.head.photo_number else None
+    number = next((one.number for one in photos_first(facts)), None)
+    names = find_photo(session, facts.head.code, number) if number else None
     try:
         return store.open_file(names[1]) if names else None
     except NotFound:

@@ -24,9 +24,14 @@ _FONT = re.compile(r"\.\./(vendor/[a-z-]+\.woff2)")
 @cache
 def public_css() -> Markup:
     """The sheets in one, without comments and folds; the fonts before them where the set-up could get them."""
-    whole = "".join(_sheet(name) for name in SHEETS)
     fonts = _FONT.sub(lambda found: asset(found[1]), _sheet("fonts")) if has_fonts() else ""
-    return Markup(_thin(fonts + whole))  # noqa: S704 (our own files)
+    return Markup(_thin(fonts) + bare_css())  # noqa: S704 (our own files)
+
+
+@cache
+def bare_css() -> Markup:
+    """The same without fonts, for pages that are files: beside them stands only what they cannot do without."""
+    return Markup(_thin("".join(_sheet(name) for name in SHEETS)))  # noqa: S704 (our own files)
 
 
 def _sheet(name: str) -> str:

@@ -20,11 +20,12 @@ from workshop.provenance.facts import Facts, Head
 from workshop.provenance.passport import Ended, ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_keeper, find_photo, find_recalls
 from workshop.provenance.snapshot import canonical, ended_snapshot_of, snapshot_of
+from workshop.public.known import Page
 from workshop.public.papers import Told, certificate_of, signed_of
 from workshop.public.plainlinks import ICON, VERIFY, plain, relative
 from workshop.public.sheets import HOUSE
 from workshop.public.signed import verify_page
-from workshop.public.telling import Language, Page, PublishedTold, Ways, drawn, render
+from workshop.public.telling import Language, PublishedTold, Ways, drawn, render
 from workshop.signing import SigningKey
 from workshop.wording import _, in_english
 

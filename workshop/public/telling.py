@@ -17,7 +17,7 @@ from workshop.provenance.passport import ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_head, find_recalls
 from workshop.public.known import Page
 from workshop.public.linked import linked_data
-from workshop.public.sheets import HOUSE, first_fonts, public_css
+from workshop.public.sheets import HOUSE, bare_css, first_fonts, public_css
 from workshop.wording import _, in_english, language, n_
 
 Language = tuple[str, str, str]
@@ -76,8 +76,8 @@ def render(name: str, ways: Ways, **values: object) -> str:
         _templates()
         .get_template(f"public/{name}.html")
         .render(
-            public_css=public_css(),
-            first_fonts=first_fonts(),
+            public_css=bare_css() if ways.published else public_css(),
+            first_fonts=() if ways.published else first_fonts(),
             lang=language(),
             direction=locale_of(language()).text_direction,
             languages=ways.languages,
