@@ -322,8 +322,10 @@ GET    /trees/<code>                                              302 200 403 20
 POST   /trees/<code>/closings                                     401 409 403 409  404
 POST   /trees/<code>/cuts                                         401 422 403 422  404
 GET    /trees/<code>/picture                                      302 404 403 404  404
+POST   /trees/<code>/photos                                       401 422 403 422  404
 POST   /trees/<code>/places                                       401 422 403 422  404
 POST   /trees/<code>/pours                                        401 422 403 422  404
+POST   /trees/<code>/undos                                        401 409 403 409  404
 GET    /trees/new                                                 302 200 403 200  -
 """
 

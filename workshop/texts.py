@@ -35,6 +35,15 @@ def clean(typed: str | None, *, field: str, longest: int = LINE) -> str | None:
     return unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip() or None
 
 
+# Hyphens, dashes and the minus that tablets and offices write by themselves where a code has a plain one.
+_DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
+
+
+def plain_dashes(typed: str) -> str:
+    """A typed code with the hyphen that it is printed with."""
+    return typed.translate(_DASHES)
+
+
 def require_text(typed: str | None, *, field: str, longest: int = LINE) -> str:
     """The same, for a text that must be there."""
     text = clean(typed, field=field, longest=longest)

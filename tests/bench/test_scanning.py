@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from tests.bench.forms import send
 from tests.pages import token_of
 from tests.world import World
 from workshop.bench.codes import serial_of_slip
@@ -186,3 +187,15 @@ def test_a_photo_without_a_code_and_with_two_is_told(world: World, ana: FlaskCli
         both.paste(Image.open(BytesIO(png(matrix(text)))).convert("RGB").resize((300, 300)), (20 + 340 * place, 20))
     both.save(two, "PNG")
     assert "several codes" in photo(ana, two.getvalue()).text
+
+
+@pytest.mark.parametrize("hyphen", [*(chr(one) for one in range(0x2010, 0x2016)), chr(0x2212)])
+def test_a_number_is_understood_with_any_hyphen(world: World, app: Flask, hyphen: str) -> None:
+    """Tablets and offices put their own in place of the plain one."""
+    serial = world.piece()
+    typed = serial.replace("-", hyphen)
+    ana = world.sign_in(app, world.ana)
+    assert ana.get("/scan", query_string={"q": typed}).location.endswith(f"/pieces/{serial}")
+    assert serial in ana.get("/pieces", query_string={"q": typed}, follow_redirects=True).text
+    listed = send(ana, "/trees/new", "/trees", adding=typed, add="yes")
+    assert f'name="serials" value="{serial}"' in listed.text

@@ -1,5 +1,6 @@
 """Job slips: what they say, for one piece, several, or a casting tree."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from tests.bench.forms import send
+from tests.bench.test_guide import picture
 from tests.world import World
+from workshop.catalogue.actions import NewDesign, add_design
+from workshop.filestore import FileStore
 from workshop.pieces.casting import NewTree, plant_tree
 
 
@@ -62,3 +67,31 @@ def test_many_slips_cost_no_more_questions_than_one(world: World, ana: FlaskClie
         counts.append(len(asked))
     event.remove(world.room.database.engine, "before_cursor_execute", note)
     assert counts[0] == counts[1]
+
+
+def test_a_slip_shows_the_designs_own_picture_when_it_has_one(world: World, ana: FlaskClient) -> None:
+    kept = FileStore(world.room.settings.data_dir).put(picture().getvalue())
+    new = NewDesign("Reed band", "ring", "au750y", picture=kept)
+    drawn = world.piece(world.tell(lambda w: add_design(w, new), world.omar))
+    code = world.rows("SELECT d.code FROM design d JOIN piece p ON p.design_id = d.id")[0].code
+    assert f'<img src="/catalogue/designs/{code}/picture"' in ana.get(f"/pieces/{drawn}/slip").text
+    assert "<img" not in ana.get(f"/pieces/{world.piece()}/slip").text
+
+
+def test_a_tray_has_one_slip_that_leads_back_to_all_its_pieces(world: World, ana: FlaskClient) -> None:
+    first, second, third = world.pieces(3)
+    page = ana.get(f"/slips/sheet?paper=tray&serial={third}&serial={first}").text
+    assert page.index(f"/pieces/{third}") < page.index(f"/pieces/{first}") and second not in page
+    assert f"/trees/new?serial={third}+{first}" in page
+    scanned = ana.get(f"/scan?q=TRAY:{third}%2B{first}")
+    assert scanned.status_code == 303 and "paper=tray" in scanned.location
+    assert f"/pieces/{third}" in ana.get(scanned.location).text
+    assert ana.get("/scan?q=TRAY:R-0404").status_code == 422
+    assert "/materials/trays" in ana.get("/scan?q=TRAY:SCRAP").location
+
+
+def test_a_trays_slip_fills_the_list_of_a_tree(world: World, ana: FlaskClient) -> None:
+    first, second, _third = world.pieces(3)
+    listed = send(ana, "/trees/new", "/trees", adding=f"TRAY:{second}+{first}", add="yes").text
+    found = re.findall(r'name="serials" value="([^"]+)"', listed)
+    assert found == [second, first]

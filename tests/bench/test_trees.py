@@ -1,13 +1,17 @@
 """A casting tree by its pages: planted, poured, cut off, closed."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.api.test_journey import statements
-from tests.bench.forms import send
+from tests.bench.forms import form_to, send
 from tests.bench.test_guide import picture
 from tests.bench.test_using import SILVER, lots
+from tests.conftest import Clock
 from tests.materials.test_books import GRAIN, there
 from tests.world import World
 from workshop.materials.ledger import Amount
@@ -148,3 +152,70 @@ def test_an_undone_cut_hangs_again(world: World, ana: FlaskClient) -> None:
     world.event(serial, "undo", corrects=world.standing(serial).sequence)
     assert f'value="{serial}" checked>' in ana.get(tree).text
     assert there(world, "tree", "T-0001", gold) == Amount(20_000)
+
+
+def test_a_photo_may_be_taken_at_any_time_and_old_spots_are_not_shown_on_it(
+    world: World, ana: FlaskClient, clock: Clock
+) -> None:
+    first, _second = world.pieces(2)
+    tree = send(ana, "/trees/new", "/trees", **WAX, serials=first).location
+    assert ana.get(f"{tree}/picture").status_code == 404
+    assert send(ana, tree, f"{tree}/photos", photo=(picture(), "t.jpg")).status_code == 303
+    earlier = ana.get(f"{tree}/picture").data
+    assert send(ana, tree, f"{tree}/places", hung=first, x="500", y="250").status_code == 303
+    assert 'cx="50.0%"' in ana.get(tree).text
+    clock.forward(minutes=1)
+    assert send(ana, tree, f"{tree}/photos", photo=(picture(colour="green"), "t.jpg")).status_code == 303
+    assert ana.get(f"{tree}/picture").data != earlier
+    assert "<circle" not in ana.get(tree).text
+    nothing = send(ana, tree, f"{tree}/photos")
+    assert nothing.status_code == 422 and "Choose a picture" in nothing.text
+
+
+def undo(browser: FlaskClient, tree: str) -> int:
+    number = re.search(r'name="number" value="(\d+)"', browser.get(tree).text)
+    return int(number[1]) if number else 0
+
+
+def undone(browser: FlaskClient, tree: str, number: int) -> TestResponse:
+    """That entry taken back, whether the page offers it or not."""
+    form = form_to(browser.get("/trees/new"), "/trees")
+    typed = {name: form.values[name] for name in ("csrf_token", "request_key")}
+    return browser.post(f"{tree}/undos", data=typed | {"number": str(number)})
+
+
+@pytest.mark.parametrize(
+    ("done", "left"),
+    [(("pours",), 0), (("pours", "cuts"), 20_000), (("pours", "cuts", "closings"), 13_000)],
+    ids=["pour", "cut", "end"],
+)
+def test_a_slip_at_a_tree_is_taken_back_by_who_made_it(
+    world: World, ana: FlaskClient, app: Flask, done: tuple[str, ...], left: int
+) -> None:
+    (gold,) = lots(world, GRAIN)
+    (first,) = world.pieces(1)
+    tree = send(ana, "/trees/new", "/trees", **WAX, serials=first).location
+    typed = {"pours": {"lot-1": gold, "grams-1": "20"}, "cuts": {"weight": "7"}, "closings": {"scrap": "13"}}
+    for one in done:
+        assert send(ana, tree, f"{tree}/{one}", **typed[one]).status_code == 303
+    omar = world.sign_in(app, world.omar)
+    assert undo(omar, tree) == 0
+    refused = undone(omar, tree, undo(ana, tree))
+    assert refused.status_code == 409 and "own last entry" in refused.text
+    assert send(ana, tree, f"{tree}/undos", number=str(undo(ana, tree))).status_code == 303
+    assert there(world, "tree", "T-0001", gold) == Amount(left)
+    assert (world.standing(first).weight_mg is None) == ("closings" not in done)
+    assert undo(ana, tree) == 0, "what was taken back is not taken back again"
+
+
+def test_after_a_minute_or_something_newer_nothing_is_undone(world: World, ana: FlaskClient, clock: Clock) -> None:
+    (gold,) = lots(world, GRAIN)
+    tree = send(ana, "/trees/new", "/trees", **WAX).location
+    send(ana, tree, f"{tree}/pours", **{"lot-1": gold, "grams-1": "20"})
+    number = undo(ana, tree)
+    send(ana, tree, f"{tree}/pours", **{"lot-1": gold, "grams-1": "1"})
+    assert undone(ana, tree, number).status_code == 409
+    clock.forward(seconds=61)
+    assert undo(ana, tree) == 0
+    assert undone(ana, tree, number + 1).status_code == 409
+    assert there(world, "tree", "T-0001", gold) == Amount(21_000)

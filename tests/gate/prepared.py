@@ -28,7 +28,7 @@ from workshop.materials.receiving import NewLot, find_lot, hold_lot, receive_lot
 from workshop.people.models import ApiToken, Consent, Device
 from workshop.pieces.actions import Happening, NewPhoto, add_photo
 from workshop.pieces.casting import NewTree, plant_tree
-from workshop.pieces.making_models import Hallmark, Layer, TreeSpot
+from workshop.pieces.making_models import Hallmark, Layer, TreePhoto, TreeSpot
 from workshop.pieces.moving import send_to_outwork
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.using import Added, Using
@@ -216,6 +216,7 @@ def _about(writing: Writing, names: dict[str, int]) -> None:
     """What else is written of metal and of pieces: a layer, a mark, a settlement, prices, a claim, a recall."""
     piece, event_id, at = {"piece_id": names["booked"]}, {"event_id": names["booked_event"]}, {"at": writing.at}
     writing.add(InstrumentCheck, name="Scale", unit="g", standard=1, shown=1, is_good=True, **at)
+    writing.add(TreePhoto, tree_id=names["tree"], picture="a", **at)
     writing.add(TreeSpot, place_id=names["place"], position=1, **at)
     writing.add(Layer, **piece, **event_id, metal="gold")
     writing.add(Hallmark, **piece, **event_id, office="Lisboa", metal="gold", fineness=7500, marked_on="2026-01-01")
@@ -292,6 +293,7 @@ def _names(world: World, serials: dict[str, str]) -> dict[str, int]:
             "melt": "SELECT id FROM account WHERE key = 'melt'",
             "posting": "SELECT max(id) FROM posting",
             "place": "SELECT max(id) FROM tree_place",
+            "tree": "SELECT max(id) FROM casting_tree",
         }.items():
             found[name] = session.scalar(text(asked)) or 0
     assert all(found.values()), found

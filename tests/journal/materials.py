@@ -38,7 +38,7 @@ from workshop.materials.settling import Settled, settle
 from workshop.materials.stones_in import NewStone, receive_stones
 from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.pieces.actions import NewPhoto
-from workshop.pieces.casting import NewTree, cut_off, plant_tree, pour
+from workshop.pieces.casting import NewTree, cut_off, photograph, plant_tree, pour
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
 from workshop.provenance.labelling import check_tag, keep_size, note_printing
@@ -107,6 +107,9 @@ def _made(world: World, lot: str, paper: str) -> None:
     (here,) = world.rows("SELECT t.id, t.account_id FROM casting_tree t WHERE t.code = :tree", tree=tree)
     spot = (250 + here.id, 500 + here.id)
     world.tell(lambda w: put_in_place(w, here.id, here.account_id, piece, 2 + here.id, spot), world.ana)
+    world.tell(
+        lambda w: photograph(w, tree, FileStore(world.room.settings.data_dir).put(f"tree {tree}".encode())), world.ana
+    )
     world.tell(lambda w: pour(w, tree, [(lot, 12_000)]), world.ana)
     world.tell(lambda w: cut_off(w, tree, piece, 4_200), world.ana)
     plated = world.event(piece, "plate")

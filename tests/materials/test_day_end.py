@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.api.programs import Programs
 from tests.pages import send
 from tests.world import World
 from workshop.errors import Conflict, Invalid
@@ -120,6 +121,22 @@ def test_what_was_weighed_beside_other_books_is_not_booked(world: World, app: Fl
     answer = send(bench, "/bench/day-end", "/bench/day-end", **typed)
     assert answer.status_code == 409 and f'value="{before["gold"]}"' in answer.text
     assert held(world) == before
+
+
+def test_a_program_closes_a_day_by_the_same_rule(world: World, app: Flask) -> None:
+    """What the tray was told to hold comes back with what it weighs; beside other books nothing is booked."""
+    programs = Programs(world, app)
+    in_hand(world)
+    (gold,) = programs.ana.get("/tray").get_json()["metals"]
+    typed = {"metal": "gold", "mg": 4_500, "booked_mg": gold["mg"]}
+    unsaid = programs.ana.send("/day-closes", {"metals": [{"metal": "gold", "mg": 4_500}]})
+    assert (unsaid.status_code, unsaid.get_json()["type"]) == (422, "/problems/body-not-understood")
+    in_hand(world, 2_000)
+    refused = programs.ana.send("/day-closes", {"metals": [typed]})
+    assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/tray-changed")
+    assert held(world) == {"gold": 7_000}
+    closed = programs.ana.send("/day-closes", {"metals": [typed | {"booked_mg": 7_000}]})
+    assert closed.get_json() == {"missing": [{"metal": "gold", "mg": 2_500}]}
 
 
 def test_three_numbers_close_a_day_on_the_page(world: World, app: Flask) -> None:

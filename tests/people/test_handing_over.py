@@ -147,3 +147,32 @@ def test_the_look_stays_with_the_browser(bench: FlaskClient) -> None:
 def test_whoever_came_by_password_is_not_locked_out_by_minutes(world: World, app: Flask) -> None:
     page = world.sign_in(app, world.omar).get("/bench").text
     assert "data-idle" not in page and "/switch/lock" not in page
+
+
+def test_not_me_takes_the_entry_back_and_locks(world: World, bench: FlaskClient) -> None:
+    serial = world.piece()
+    page = f"/pieces/{serial}"
+    send(bench, f"{page}/events", page, kind="start", last_change="0")
+    assert 'name="not_me"' in bench.get(page).text
+    seen = str(world.standing(serial).seen)
+    answer = send(bench, f"{page}/events", page, kind="undo", corrects=seen, last_change=seen, not_me="yes")
+    assert answer.location == f"/switch?next={page}"
+    assert not is_in(bench)
+    assert [row.kind for row in world.rows("SELECT kind FROM work_event ORDER BY sequence")] == ["start", "undo"]
+
+
+def test_not_me_stands_only_where_there_is_somebody_to_change_to(world: World, app: Flask) -> None:
+    serial = world.piece()
+    world.event(serial, "start")
+    page = world.sign_in(app, world.ana).get(f"/pieces/{serial}").text
+    assert 'value="undo"' in page and 'name="not_me"' not in page
+
+
+def test_no_pin_typed_is_told_and_is_no_try(world: World, app: Flask) -> None:
+    give_pin(world, world.ana)
+    client = tablet(world, app)
+    for _time in range(6):
+        answer = by_pin(client, world.ana, pin="")
+        assert answer.status_code == 422 and "Type your PIN: six digits." in answer.text
+    assert "novalidate" in answer.text
+    assert by_pin(client, world.ana).status_code == 303

@@ -22,9 +22,13 @@ Thousandths = Annotated[int, Field(ge=0, le=HEAVIEST_MG, description="Thousandth
 
 
 class Weighed(Body):
-    """One metal: what the tray weighs and what lemel was swept; null is not known, and is an answer."""
+    """One metal: what the tray weighs and what lemel was swept; null is not known, and is an answer.
+
+    `booked_mg`: what the tray was told to hold when it was weighed; when the books are others by now, nothing is booked.
+    """
 
     metal: Metal
+    booked_mg: Mg
     mg: Mg | None
     lemel_mg: Mg | None = None
 
@@ -98,7 +102,8 @@ def show_tray(session: Session, _asked: Nothing, who: Caller) -> Told:
 def close(writing: Writing, typed: CloseDay) -> Told:
     metals = {one.metal: one.mg for one in typed.metals}
     lemel = {one.metal: one.lemel_mg for one in typed.metals}
-    missing = close_day(writing, Counted(metals, typed.stones, lemel, typed.note))
+    booked = {one.metal: one.booked_mg for one in typed.metals}
+    missing = close_day(writing, Counted(metals, typed.stones, lemel, typed.note, booked))
     return {"missing": [{"metal": metal, "mg": mg} for metal, mg in missing.items()]}
 
 

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from workshop.access import open_to, present
+from workshop.bench.codes import TRAY
 from workshop.bench.lot_words import TRAYS
 from workshop.bench.scanning_commands import COMMANDS
-from workshop.bench.scanning_leads import DO, ME, TRAY
+from workshop.bench.scanning_leads import DO, ME
 from workshop.bench.symbols import small
 from workshop.people.queries import everybody
 from workshop.web import done_reading, reading, shoproom

@@ -13,8 +13,10 @@ from workshop.pieces.models import Piece
 from workshop.provenance.codes import understand
 from workshop.provenance.label_models import TagCheck
 from workshop.provenance.models import Tag, TagWithdrawal
+from workshop.texts import plain_dashes
 
-SLIP = "JOB:"
+SLIP, TRAY = "JOB:", "TRAY:"
+MOST_IN_TRAY = 40
 _LIVING_TAG = (
     select(Tag.id)
     .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
@@ -28,7 +30,7 @@ _LOOK_ALIKES = str.maketrans("OQDILZSGB", "000112568")
 
 def serial_of_slip(session: Session, typed: str) -> str | None:
     """The serial that stands on a job slip or was typed, as R-0013, r13, 13 or R-OOI3, when it names one piece. One statement."""
-    found = _TYPED.fullmatch(typed.upper().removeprefix(SLIP).strip())
+    found = _TYPED.fullmatch(plain_dashes(typed).upper().removeprefix(SLIP).strip())
     number = found[2].translate(_LOOK_ALIKES) if found else ""
     if found is None or not any(sign.isdigit() or sign == "-" for sign in found[0]):
         return None
@@ -36,6 +38,13 @@ def serial_of_slip(session: Session, typed: str) -> str | None:
     asked = select(Piece.serial).where(Piece.serial.in_([f"{one}-{int(number):04d}" for one in letters])).limit(2)
     serials = session.scalars(asked).all()
     return serials[0] if len(serials) == 1 else None
+
+
+def serials_of_tray(session: Session, typed: str) -> list[str]:
+    """The pieces of a tray's slip in their slots, as TRAY:R-0013+R-0014; those that are none are left out. One statement."""
+    named = plain_dashes(typed).upper().removeprefix(TRAY).replace("+", " ").split()[:MOST_IN_TRAY]
+    known = set(session.scalars(select(Piece.serial).where(Piece.serial.in_(named))))
+    return [one for one in dict.fromkeys(named) if one in known]
 
 
 def serial_of_code(session: Session, typed: str) -> str | None:

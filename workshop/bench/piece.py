@@ -21,6 +21,7 @@ from workshop.days import read_day, read_moment
 from workshop.errors import Invalid, Refusal
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import zone
+from workshop.people.signin import locked
 from workshop.pieces.actions import Happening, NewPhoto, add_photo, loss_at, plan_piece, record_event
 from workshop.pieces.earlier import enter_made_before
 from workshop.pieces.losing import Brought, Loss
@@ -61,7 +62,8 @@ def events(serial: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return show(serial, do=request.form.get("do"), refusal=refusal)
     say_saved(_(KINDS[answer.told["kind"]].name), repeated=answer.repeated, more=_loss_said(answer.told))
-    return redirect(url_for("piece.card", serial=serial), 303)
+    address = url_for("piece.card", serial=serial)
+    return redirect(locked(address) if happening.kind == "undo" and forms.ticked("not_me") else address, 303)
 
 
 def say_saved(what: str, *, repeated: bool, more: str = "") -> None:

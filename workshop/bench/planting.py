@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workshop.access import open_to
 from workshop.bench.chosen import chosen_again
-from workshop.bench.tree_forms import reckoned, serial_on, told_of, typed_serials, typed_tree
+from workshop.bench.tree_forms import reckoned, serial_on, slips_in, told_of, typed_serials, typed_tree
 from workshop.catalogue.models import Design
 from workshop.errors import Conflict, Invalid, Refusal
 from workshop.forms import text, ticked
@@ -73,7 +73,7 @@ def _added(serials: Sequence[str]) -> list[str]:
     """What was scanned or typed now: several at once too. Raises NotFound, and Conflict for what cannot hang here."""
     session = reading()
     added: list[str] = []
-    for typed in (text("adding") or "").replace(",", " ").split():
+    for typed in slips_in(text("adding") or ""):
         serial = serial_on(session, typed, field="adding")
         if serial in (*serials, *added):
             raise Invalid(_("{serial} is on the list already.", serial=serial), slug="listed", field="adding")

@@ -109,7 +109,7 @@ def _told(lead: Lead) -> ResponseReturnValue:
     if lead.said and not (lead.serial and forms.text("stays")):
         flash(lead.said, "wait" if lead.is_warning else "done")
     to = locked_before(lead.address)
-    told = {"to": to, "said": lead.said, "serial": lead.serial, "last_change": seen}
+    told = {"to": to, "said": lead.said, "serial": lead.serial, "serials": lead.serials, "last_change": seen}
     return {**told, "is_warning": lead.is_warning}
 
 

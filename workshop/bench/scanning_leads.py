@@ -1,6 +1,7 @@
 """What a scanned or typed text leads to: a slip, a tag, a lot, a tree, a tray, a command card; or why to nothing."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop.bench.codes import SLIP, serial_of_slip
+from workshop.bench.codes import SLIP, TRAY, serial_of_slip, serials_of_tray
 from workshop.bench.lot_words import TRAYS
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.materials.models import Lot
@@ -17,9 +18,10 @@ from workshop.pieces.making_models import CastingTree
 from workshop.pieces.models import Piece, PieceHead
 from workshop.provenance.codes import printed, understand
 from workshop.provenance.models import Recall, Tag, TagWithdrawal
-from workshop.wording import _
+from workshop.texts import plain_dashes
+from workshop.wording import _, n_
 
-DO, ME, LOT, TRAY = "DO:", "ME:", "LOT:", "TRAY:"
+DO, ME, LOT = "DO:", "ME:", "LOT:"
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _SUBJECT = re.compile(r"[0-9a-f]{32}")
 _CODE = re.compile(r"([A-Z]{1,3})[ -]?([0-9]{1,9})")
@@ -29,24 +31,26 @@ _BETWEEN = re.compile(r"[\s\-‐‑‒–—.]+")
 
 @dataclass(frozen=True)
 class Lead:
-    """Where it leads; `serial` when it names a piece, `said` what is to be known of it first."""
+    """Where it leads; `serial` when it names a piece, `serials` those of a tray, `said` what is to be known of it first."""
 
     address: str
     serial: str = ""
     said: str = ""
     is_warning: bool = False
+    serials: tuple[str, ...] = ()
 
 
 def lead_of(session: Session, text: str, hosts: frozenset[str]) -> Lead:
     """Where this text leads; `hosts` are our own. At most five statements. Raises Refusal with the reason why it leads nowhere."""
-    plain = text.strip()
+    plain = plain_dashes(text.strip())
     if ADDRESS.match(plain):
         return _of_address(session, plain, hosts)
     capitals = plain.upper()
     if capitals.startswith(ME):
         return _person(capitals.removeprefix(ME))
     if capitals.startswith(TRAY):
-        return _tray(capitals.removeprefix(TRAY).lower())
+        serials = serials_of_tray(session, capitals)
+        return lead_to_tray(serials) if serials else _tray(capitals.removeprefix(TRAY).lower())
     lead = _of_piece(session, plain) or _of_tag(session, plain) or _of_code(session, capitals.removeprefix(LOT))
     if lead is None:
         raise _not_ours(plain)
@@ -98,8 +102,8 @@ def lead_to_piece(session: Session, serial: str) -> Lead:
     address = url_for("piece.card", serial=serial)
     if session.scalar(asked) == "scrapped":
         said = _("{serial} was scrapped: nothing more is done to it.", serial=serial)
-        return Lead(address, serial, said, is_warning=True)
-    return Lead(address, serial, _("{serial} found.", serial=serial))
+        return Lead(address, serial, said=said, is_warning=True)
+    return Lead(address, serial, said=_("{serial} found.", serial=serial))
 
 
 def _of_tag(session: Session, text: str) -> Lead | None:
@@ -111,7 +115,7 @@ def _of_tag(session: Session, text: str) -> Lead | None:
     if found.withdrawn_at is None or lead.is_warning:
         return lead
     said = _("The tag {code} of {serial} was withdrawn: it counts no longer.", code=printed(code), serial=found.serial)
-    return Lead(lead.address, found.serial, said, is_warning=True)
+    return Lead(lead.address, found.serial, said=said, is_warning=True)
 
 
 def _tag(session: Session, code: str) -> Any:
@@ -153,6 +157,12 @@ def _tray(name: str) -> Lead:
     if name.strip() not in TRAYS:
         raise _torn()
     return Lead(url_for("trays.trays", _anchor=name.strip()), said=_("{tray} found.", tray=_(TRAYS[name.strip()])))
+
+
+def lead_to_tray(serials: Sequence[str]) -> Lead:
+    """The slip of a tray of pieces, which offers what is done with all of them."""
+    said = n_("{count} piece in the tray.", "{count} pieces in the tray.", len(serials))
+    return Lead(url_for("slips.sheet", paper="tray", serial=list(serials)), serials=tuple(serials), said=said)
 
 
 def _not_ours(text: str) -> Refusal:

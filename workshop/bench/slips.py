@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from workshop.access import open_to
 from workshop.bench.card import edition_of, known_serial
-from workshop.bench.codes import SLIP
+from workshop.bench.codes import MOST_IN_TRAY, SLIP, TRAY
 from workshop.bench.lines import line_of
 from workshop.bench.showing import page_number, words
-from workshop.bench.symbols import small
+from workshop.bench.symbols import of_any_length, small
 from workshop.catalogue.defaults import KINDS as PIECE_KINDS
 from workshop.catalogue.models import Design, Edition, Stage
 from workshop.days import short_day
@@ -49,6 +49,8 @@ _ROWS = (
         Piece.edition_number,
         Edition.size.label("edition_size"),
         Design.name.label("design"),
+        Design.code.label("design_code"),
+        Design.picture,
         Material.name.label("material"),
         Personalisation.engraving,
         Personalisation.place.label("engraving_place"),
@@ -66,11 +68,15 @@ _ROWS = (
 
 @dataclass(frozen=True)
 class Slip:
-    """One slip, told. `facts` are (what, how much); each stage gets a line to write on."""
+    """One slip, told. `facts` are (what, how much); each stage gets a line to write on.
+
+    `picture`: where the design's own is; without one the `drawing` of its kind stands there.
+    """
 
     serial: str
     design: str
     drawing: str
+    picture: str
     symbol: Markup
     is_rush: bool
     facts: list[tuple[str, str]]
@@ -107,7 +113,8 @@ def sheet() -> ResponseReturnValue:
     serials = _on_tree(reading(), tree) if tree else [one for one in request.args.getlist("serial") if len(one) < 60]
     if not serials:
         raise Invalid(_("Tick the pieces that you want slips of."), slug="nothing-ticked", field="serial")
-    return _printed(serials[:MOST], request.args.get("paper", PAPERS[0]))
+    paper = request.args.get("paper", PAPERS[0])
+    return _tray(serials) if paper == "tray" else _printed(serials[:MOST], paper)
 
 
 @bp.get("/pieces/<serial>/slip")
@@ -128,6 +135,26 @@ def _printed(serials: Sequence[str], paper: str) -> ResponseReturnValue:
     done_reading()
     paper = paper if paper in PAPERS else PAPERS[0]
     return render_template("scan/sheet.html", slips=slips, paper=paper, printed_on=printed_on)
+
+
+def _tray(serials: Sequence[str]) -> ResponseReturnValue:
+    """One slip for several pieces that lie in a tray, each in its slot. One statement."""
+    named = list(dict.fromkeys(known_serial(one) for one in serials[:MOST_IN_TRAY]))
+    found: Sequence[Any] = reading().execute(_ROWS.where(Piece.serial.in_(named))).all()
+    rows = {row.serial: row for row in found}
+    slots = [rows[one] for one in named if one in rows]
+    if not slots:
+        raise NotFound(_("There is no such piece here. Look at the number on the slip or the tag again."))
+    printed_on = short_day(shoproom().now(), zone())
+    done_reading()
+    those = [row.serial for row in slots]
+    return render_template(
+        "scan/tray.html",
+        slots=[(row.serial, row.design, ", ".join(told for _what, told in _facts(row)[:2])) for row in slots],
+        symbol=of_any_length(TRAY + "+".join(those)),
+        plant=url_for("planting.new", serial=" ".join(those)),
+        printed_on=printed_on,
+    )
 
 
 def _on_tree(session: Session, code: str) -> list[str]:
@@ -153,7 +180,8 @@ def _stages(session: Session, routes: set[int]) -> defaultdict[int, list[str]]:
 def _slip(row: Row[Any], stages: list[str]) -> Slip:
     kind = KIND_OF[row.kind]
     symbol = small(SLIP + row.serial)
-    return Slip(row.serial, row.design, kind.base, symbol, row.is_rush, _facts(row), kind.has_stones, stages)
+    picture = url_for("catalogue.picture", code=row.design_code) if row.picture else ""
+    return Slip(row.serial, row.design, kind.base, picture, symbol, row.is_rush, _facts(row), kind.has_stones, stages)
 
 
 def _facts(row: Row[Any]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workshop import forms
 from workshop.bench.chosen import chosen_picture
-from workshop.bench.codes import SLIP, serial_of_code, serial_of_slip
+from workshop.bench.codes import SLIP, TRAY, serial_of_code, serial_of_slip
 from workshop.bench.piece import typed_division
 from workshop.errors import Invalid, NotFound
 from workshop.materials.ledger import metal_needed
@@ -15,7 +15,7 @@ from workshop.materials.typed import read_grams
 from workshop.pieces.casting import WAX_DENSITY, NewTree
 from workshop.pieces.tree_closing import Left
 from workshop.pieces.trees import alloys
-from workshop.texts import PARAGRAPH, STORY
+from workshop.texts import PARAGRAPH, STORY, plain_dashes
 from workshop.units import grams
 from workshop.web import done_reading, reading
 from workshop.wording import _
@@ -25,8 +25,14 @@ ROWS = 3  # lots in one pour without asking for more
 
 def typed_serials(lines: Iterable[str]) -> list[str]:
     """Serials in their order, each once: of a list, or of lines with several."""
-    typed = " ".join(lines)[:STORY].replace(",", " ").upper().split()
+    typed = plain_dashes(" ".join(lines)[:STORY]).replace(",", " ").upper().split()
     return list(dict.fromkeys(one.removeprefix(SLIP) for one in typed))
+
+
+def slips_in(typed: str) -> list[str]:
+    """What was scanned or typed in one go: several with commas or blanks between, or the slip of a tray."""
+    plain = typed.upper().removeprefix(TRAY).replace("+", " ") if typed.upper().startswith(TRAY) else typed
+    return plain.replace(",", " ").split()
 
 
 def serial_on(session: Session, typed: str, *, field: str) -> str:

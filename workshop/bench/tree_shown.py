@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from workshop.access import Present
 from workshop.bench.offering import label_of
 from workshop.bench.tree_forms import ROWS, told_of
 from workshop.days import short_day
@@ -14,6 +15,7 @@ from workshop.people.shop_web import zone
 from workshop.pieces.contents import metal_at_hand
 from workshop.pieces.hanging import equal_castings
 from workshop.pieces.pours import weighings_of
+from workshop.pieces.tree_slips import Done, last_done
 from workshop.pieces.trees import places_of, poured_of, tree_named, went_of
 from workshop.units import grams
 from workshop.web import shoproom
@@ -21,6 +23,8 @@ from workshop.wording import N_, _
 
 STATE_NAMES = {"planted": N_("Not poured yet"), "poured": N_("Metal left on it"), "closed": N_("Closed")}
 WENT = {"scrap": N_("Scrap box"), "lemel": N_("Lemel tray"), "loss": N_("Lost, explained"), "weighing": N_("Weighing")}
+
+DONE = {"poured": N_("Poured."), "tree_closed": N_("The tree is closed.")}
 
 
 @dataclass(frozen=True)
@@ -44,18 +48,19 @@ class Sum:
         return self.poured - self.cut - self.scrap - self.lemel - self.loss - self.unexplained - self.open
 
 
-def tree_shown(session: Session, code: str, subject: str) -> dict[str, Any]:
-    """Everything that the page of this tree shows. At most nine statements. Raises NotFound."""
+def tree_shown(session: Session, code: str, who: Present) -> dict[str, Any]:
+    """Everything that the page of this tree shows. At most ten statements. Raises NotFound."""
     tree = tree_named(session, code)
     places = places_of(session, tree.id, tree.account_id)
     went, poured = went_of(session, tree.account_id), poured_of(session, tree.account_id)
     is_open = tree.state != "closed"
-    lots = metal_at_hand(session, tree.material_id, subject) if is_open else []
+    lots = metal_at_hand(session, tree.material_id, who.subject) if is_open else []
     equal = equal_castings(session, tree.id, tree.material_id) if tree.state == "poured" else []
     return {
         "tree": tree,
         "state": _(STATE_NAMES[tree.state]),
         "planted": short_day(tree.at, zone(), shoproom().now()),
+        "undo": _undo(last_done(session, tree.account_id), who),
         "places": places,
         "waiting": [(one.serial, one.serial, _whereabouts(one)) for one in places if one.cut_mg is None],
         "equal": [(one.serial, one.serial, told_of(one)) for one in equal],
@@ -70,6 +75,13 @@ def tree_shown(session: Session, code: str, subject: str) -> dict[str, Any]:
         "rows": range(2, ROWS + 1),
         "grams": grams,
     }
+
+
+def _undo(last: Done | None, who: Present) -> tuple[int, str] | None:
+    """What may be taken back: its number and what it was."""
+    if last is None or not last.may_be_undone(who.id, shoproom().now()):
+        return None
+    return last.number, _("{serial} is cut off.", serial=last.serial) if last.serial else _(DONE[last.kind])
 
 
 def _whereabouts(place: Row[Any]) -> str:

@@ -8,21 +8,23 @@ from sqlalchemy import Row
 
 from workshop import forms
 from workshop.access import open_to, present
+from workshop.bench.chosen import chosen_again, chosen_picture
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import page_number, words
 from workshop.bench.tree_forms import typed_casting, typed_left, typed_parts, typed_spot
 from workshop.bench.tree_shown import STATE_NAMES, tree_shown
 from workshop.csvs import csv_bytes
 from workshop.days import short_day
-from workshop.errors import NotFound, Refusal
+from workshop.errors import Invalid, NotFound, Refusal
 from workshop.filestore import FileStore
 from workshop.materials.typed import read_grams
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import zone
 from workshop.pictures import MEDIA_TYPE
-from workshop.pieces.casting import cut_off, find_tree, pour
+from workshop.pieces.casting import cut_off, find_tree, photograph, pour
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.tree_closing import close_tree
+from workshop.pieces.tree_slips import undo_last
 from workshop.pieces.trees import PAGE, STATES, Wanted, export_trees, list_trees, tree_named
 from workshop.texts import PARAGRAPH
 from workshop.units import grams
@@ -96,11 +98,15 @@ def show(code: str) -> ResponseReturnValue:
 
 def _tree_page(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     """A tree with its pieces, its metal, and the forms that are next."""
-    shown = tree_shown(reading(), code, present().subject)
+    shown = tree_shown(reading(), code, present())
     done_reading()
     status = refusal.status if refusal else 200
     return render_template(
-        "trees/tree.html", refusal=refusal, typed=request.form if refusal else {}, chosen={}, **shown
+        "trees/tree.html",
+        refusal=refusal,
+        typed=request.form if refusal else {},
+        chosen=chosen_again() if refusal else {},
+        **shown,
     ), status
 
 
@@ -158,10 +164,10 @@ def cuts(code: str) -> ResponseReturnValue:
             "place": forms.text("place"),
             "note": forms.text("note", longest=PARAGRAPH),
         }
-        division_mg, may_move = typed_division(), forms.ticked("may_move")
+        division_mg, may_move, at = typed_division(), forms.ticked("may_move"), forms.device_time()
 
         def act(writing: Writing) -> dict[str, Any]:
-            cut_off(writing, tree, serial, weight_mg, division_mg=division_mg, may_move=may_move, **told)
+            cut_off(writing, tree, serial, weight_mg, division_mg=division_mg, may_move=may_move, device_at=at, **told)
             return {"serial": serial, "mg": weight_mg}
 
         return act
@@ -208,3 +214,40 @@ def places(code: str) -> ResponseReturnValue:
         return _("{serial} has its place.", serial=told["serial"])
 
     return _doing(code, "place on a tree", typed, said, "places")
+
+
+@trees.post("/trees/<code>/photos")
+@open_to(*MAY_WORK)
+def photos(code: str) -> ResponseReturnValue:
+    """A photo of the tree, at any time."""
+
+    def typed(tree: str) -> Act:
+        kept = chosen_picture("photo")
+        if kept is None:
+            raise Invalid(_("Choose a picture, or take one."), slug="picture-missing", field="photo")
+        picture = kept.picture
+
+        def act(writing: Writing) -> dict[str, Any]:
+            photograph(writing, tree, picture)
+            return {}
+
+        return act
+
+    return _doing(code, "photo of a tree", typed, lambda told: _("The photo is kept."), "places")
+
+
+@trees.post("/trees/<code>/undos")
+@open_to(*MAY_WORK)
+def undos(code: str) -> ResponseReturnValue:
+    """One's own last entry on it is taken back."""
+
+    def typed(tree: str) -> Act:
+        number = forms.whole("number") or 0
+
+        def act(writing: Writing) -> dict[str, Any]:
+            undo_last(writing, tree, number)
+            return {}
+
+        return act
+
+    return _doing(code, "undo at a tree", typed, lambda told: _("Undone: the tree is as before."), "cut")

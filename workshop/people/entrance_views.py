@@ -114,12 +114,20 @@ def switch_person() -> ResponseReturnValue:
     done_reading()
     chosen = request.form.get("person", "")
     try:
-        proof = prove_pin(shoproom(), chosen, request.form.get("pin", ""), place)
+        proof = prove_pin(shoproom(), chosen, _typed_pin(), place)
         return _go_in(proof, hand=_typed_hand())
     except Refusal as refusal:
         if place.tablet is None:
             return _sign_in_page(None, refusal)
         return _switch_page(place.tablet, chosen, refusal)
+
+
+def _typed_pin() -> str:
+    """Nothing typed is no try."""
+    typed = request.form.get("pin", "")
+    if not typed:
+        raise Invalid(_("Type your PIN: six digits."), slug="pin-missing", field="pin")
+    return typed
 
 
 def _switch_page(tablet: Tablet, chosen: str | None, refusal: Refusal | None = None) -> ResponseReturnValue:

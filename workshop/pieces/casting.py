@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
@@ -14,7 +15,7 @@ from workshop.materials.receiving import HeldLot, find_lot
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.hanging import bind, hang
 from workshop.pieces.holding import inside
-from workshop.pieces.making_models import CastingTree
+from workshop.pieces.making_models import CastingTree, TreePhoto
 from workshop.pieces.models import Piece
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import KINDS, require_possible, stage_of
@@ -154,6 +155,7 @@ def cut_off(
     place: str | None = None,
     note: str | None = None,
     may_move: bool = False,
+    device_at: datetime | None = None,
 ) -> int:
     """Cut a piece off its tree and weigh it: that much of the tree's metal is in the piece. Returns the event's sequence.
 
@@ -176,7 +178,15 @@ def cut_off(
     moves = _out_of_tree(writing, held, account_id, weight_mg)
     posting_id = post(writing, "cut_off", moves)
     stage = stage_of(stages_of(writing.session, standing.route_id), "cast", None, standing.stage_id)
-    happening = Happening("cast", weight_mg=weight_mg, division_mg=division_mg, method=method, place=place, note=note)
+    happening = Happening(
+        "cast",
+        weight_mg=weight_mg,
+        division_mg=division_mg,
+        method=method,
+        place=place,
+        note=note,
+        device_at=device_at,
+    )
     return add_event(writing, standing, happening, stage=stage, posting_id=posting_id)[1]
 
 
@@ -199,6 +209,12 @@ def _out_of_tree(writing: Writing, tree: Tree, to_id: int, mg: int) -> list[Move
         for one, part in zip(metal, parts, strict=True)
         if part
     ]
+
+
+def photograph(writing: Writing, tree: str, picture: str) -> None:
+    """A photo of the tree, shown from now on. Raises NotFound."""
+    held = find_tree(writing, tree)
+    writing.add(TreePhoto, tree_id=held.id, picture=picture, at=writing.at, by_id=writing.by.id)
 
 
 def find_tree(writing: Writing, code: str) -> Tree:

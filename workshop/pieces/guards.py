@@ -200,6 +200,7 @@ GUARDS: tuple[Rule, ...] = (
     *append_only("casting_tree", "A casting tree stays as it was poured."),
     *append_only("tree_place", "Which piece hung on a tree stays written."),
     *append_only("tree_spot", "Where a piece hung stays written: tell it anew."),
+    *append_only("tree_photo", "A photo of a tree stays the photo that it is."),
     *append_only("layer", "A layer stays written: correct it by a new event."),
     *append_only("hallmark", "A hallmark stays written: correct it by a new event."),
     *FOLLOWS,

@@ -12,6 +12,7 @@ from workshop.catalogue.models import Stage as StageRow
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
+from workshop.texts import plain_dashes
 
 PAGE = 50
 MOST_EXPORTED = 100_000
@@ -173,9 +174,10 @@ def _rows(session: Session, ids: Any, order: tuple[Any, ...]) -> list[Row[Any]]:
 def _listed(wanted: Wanted) -> Any:
     ids = _ids().order_by(_chosen.piece_id.desc())
     if wanted.words:
-        columns = (Piece.serial, Design.name, Design.code, Piece.order_note)
+        columns = (Design.name, Design.code, Piece.order_note)
+        serial = Piece.serial.icontains(plain_dashes(wanted.words), autoescape=True)
         ids = ids.join(Piece, Piece.id == _chosen.piece_id).join(Design, Design.id == Piece.design_id)
-        ids = ids.where(or_(*(column.icontains(wanted.words, autoescape=True) for column in columns)))
+        ids = ids.where(or_(serial, *(column.icontains(wanted.words, autoescape=True) for column in columns)))
     return ids.where(_stands(wanted.state)) if wanted.state in STATES else ids
 
 

@@ -81,6 +81,20 @@ class TreeSpot(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
+class TreePhoto(Base):
+    """A photo of a tree that was taken after planting: the newest is shown."""
+
+    __tablename__ = "tree_photo"
+    __table_args__ = (Index("ix_tree_photo_tree", "tree_id"), STRICT)
+    files = ("picture",)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    tree_id: Mapped[int] = mapped_column(ForeignKey("casting_tree.id"))
+    picture: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class Layer(Base):
     """A layer of metal on a piece, put on by an event. `fineness` in parts per 10,000, `thickness_nm` in nanometres; None is not known."""
 

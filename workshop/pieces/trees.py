@@ -11,7 +11,7 @@ from workshop.errors import NotFound
 from workshop.materials.accounts import Account, Balance, Movement, Posting
 from workshop.materials.models import Lot, Material
 from workshop.people.models import Person
-from workshop.pieces.making_models import CastingTree, TreePlace, TreeSpot
+from workshop.pieces.making_models import CastingTree, TreePhoto, TreePlace, TreeSpot
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.units import Whole
 from workshop.wording import _
@@ -40,6 +40,14 @@ _LEFT = func.coalesce(
 _WAS_POURED = exists().where(Balance.account_id == CastingTree.account_id)
 STATE = case((_LEFT > 0, "poured"), (_WAS_POURED, "closed"), else_="planted")
 _HANGING = select(func.count()).where(TreePlace.tree_id == CastingTree.id).correlate(CastingTree).scalar_subquery()
+_LATER_PHOTO = (
+    select(TreePhoto.picture)
+    .where(TreePhoto.tree_id == CastingTree.id)
+    .order_by(TreePhoto.id.desc())
+    .limit(1)
+    .correlate(CastingTree)
+    .scalar_subquery()
+)
 _ROWS: Any = (
     select(
         CastingTree.id,
@@ -51,7 +59,7 @@ _ROWS: Any = (
         CastingTree.button_mg,
         CastingTree.wax_density,
         CastingTree.needed_mg,
-        CastingTree.picture,
+        func.coalesce(_LATER_PHOTO, CastingTree.picture).label("picture"),
         CastingTree.note,
         CastingTree.at,
         Material.key.label("alloy_key"),
@@ -148,8 +156,8 @@ def places_of(session: Session, tree_id: int, account_id: int, *, with_moved: bo
             TreePlace.id,
             TreePlace.piece_id,
             position.label("position"),
-            _newest(TreeSpot.x).label("x"),
-            _newest(TreeSpot.y).label("y"),
+            _newest(TreeSpot.x, _ON_PHOTO).label("x"),
+            _newest(TreeSpot.y, _ON_PHOTO).label("y"),
             cut.label("cut_mg"),
         )
         .join(Piece, Piece.id == TreePlace.piece_id)
@@ -160,9 +168,15 @@ def places_of(session: Session, tree_id: int, account_id: int, *, with_moved: bo
     return list(rows)
 
 
-def _newest(told: Any) -> Any:
+# What was tapped on a photo says nothing of the photo that took its place.
+_ON_PHOTO = ~exists().where(TreePhoto.tree_id == TreePlace.tree_id, TreePhoto.at > TreeSpot.at).correlate(
+    TreePlace, TreeSpot
+)
+
+
+def _newest(told: Any, when: Any = true()) -> Any:  # noqa: B008
     """What was told last of where a piece hangs."""
-    spots = select(told).where(TreeSpot.place_id == TreePlace.id, told.is_not(None)).correlate(TreePlace)
+    spots = select(told).where(TreeSpot.place_id == TreePlace.id, told.is_not(None), when).correlate(TreePlace)
     return spots.order_by(TreeSpot.id.desc()).limit(1).scalar_subquery()
 
 

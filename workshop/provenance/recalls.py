@@ -15,7 +15,7 @@ from workshop.materials.codes import RECALL, take_codes
 from workshop.people.models import Person
 from workshop.pieces.models import Piece
 from workshop.provenance.models import Recall, RecalledPiece
-from workshop.texts import PARAGRAPH, require_text
+from workshop.texts import PARAGRAPH, plain_dashes, require_text
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -81,7 +81,7 @@ def _found(session: Session, new: NewRecall) -> list[int]:
 
 
 def _named(session: Session, serials: Sequence[str]) -> list[int]:
-    wanted = list(dict.fromkeys(serial.strip().upper() for serial in serials if serial.strip()))
+    wanted = list(dict.fromkeys(plain_dashes(serial).strip().upper() for serial in serials if serial.strip()))
     if len(wanted) > MOST_NAMED:
         raise Invalid(
             _("At most {most} pieces are named at once. Trace from their lot instead.", most=MOST_NAMED),

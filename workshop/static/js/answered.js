@@ -28,7 +28,15 @@ async function wasAnswered(entry, form) {
   }
   forget(entry.id);
   await stale();
-  location.assign(told?.address || entry.page);
+  go(new URL(told?.address || entry.page, location.href));
+}
+
+// To a place on this very page a browser would only scroll.
+function go(to) {
+  const isHere = to.pathname === location.pathname && to.search === location.search;
+  if (isHere && to.hash) history.replaceState(null, "", to);
+  if (isHere) location.reload();
+  else location.assign(to);
 }
 
 export async function told(form, entry, later) {

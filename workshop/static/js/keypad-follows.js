@@ -1,7 +1,7 @@
 // The keys of a form write into the figure that was touched last.
 for (const form of document.querySelectorAll("[data-keypad-form]")) {
   const pad = form.querySelector("[data-keypad-for]");
-  const figures = form.querySelectorAll("input[inputmode=decimal], input[inputmode=none]");
+  const figures = form.querySelectorAll("[inputmode=decimal], [inputmode=none]");
 
   for (const one of pad ? figures : []) {
     one.inputMode = "none";

@@ -8,9 +8,12 @@ const isAllChosen = (field) =>
   field.value !== "" && field.selectionStart === 0 && field.selectionEnd === field.value.length;
 
 const written = (before, key) => {
+  const line = before.slice(before.lastIndexOf("\n") + 1);
   if (key === "back") return before.slice(0, -1);
+  if (key === "line") return line ? `${before}\n` : before;
   if (key !== "sign") return before + key;
-  return /[.,]/.test(before) ? before : (before || "0") + sign;
+  if (/[.,]/.test(line)) return before;
+  return before + (line ? sign : `0${sign}`);
 };
 
 const press = (field, key) => {

@@ -10,7 +10,19 @@ for (const box of document.querySelectorAll("[data-loss]")) {
   const mayGain = "mayGain" in box.dataset;
   const put = (name, text) => { box.querySelector(`[data-${name}]`).textContent = text; };
 
-  const show = () => {
+  const asks = form.querySelector("[data-asks]");
+  let isAsking = false;
+
+  // Where it went is asked once the figure is whole, and no more when it is gone; what was typed there stays in sight.
+  const ask = (look, isLeft) => {
+    const isWhole = isLeft || isAsking || /[.,]\d|\d{3}/.test(form.elements.weight.value);
+    const now = look === "over" && isWhole;
+    const isFilled = [...asks.querySelectorAll("input, textarea")].some((one) => one.value && one.type !== "hidden");
+    if (now !== isAsking && (now || !isFilled)) asks.open = now;
+    isAsking = now;
+  };
+
+  const show = (event) => {
     const now = milligrams(form.elements.weight.value);
     box.querySelector("[data-typed]").hidden = !now;
     box.querySelector("[data-nothing-typed]").hidden = Boolean(now);
@@ -19,7 +31,7 @@ for (const box of document.querySelectorAll("[data-loss]")) {
     box.className = `loss ${look}`;
     const reach = one.allowed ? Math.min(SCALE, Math.floor((SCALE * 2 * Math.max(0, one.lost)) / (3 * one.allowed))) : 0;
     box.querySelector("[data-reach]")?.setAttribute("width", reach);
-    if (look === "over") form.querySelector("[data-asks]").open = true;
+    ask(look, event?.type === "change");
     if (!now) return;
     const came = [[words.stones, one.stones], [words.added, one.added]].filter(([, mg]) => mg);
     const parts = [grams(Number(one.before), words.sign), ...came.map(([word, mg]) => filled(word, { figure: grams(mg, words.sign) }))];

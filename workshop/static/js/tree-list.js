@@ -41,9 +41,11 @@ header.addEventListener("submit", (event) => {
 });
 
 addEventListener("scanned", (event) => {
-  if (!event.detail.serial) return;
+  const { serial, serials } = event.detail;
+  const those = serials?.length ? serials.join(" ") : serial;
+  if (!those) return;
   event.preventDefault();
   next("add", "yes", () => {
-    form.elements.adding.value = event.detail.serial;
+    form.elements.adding.value = those;
   });
 });

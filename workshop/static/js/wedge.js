@@ -1,5 +1,5 @@
 // A scanner that types: caught anywhere on the page by its speed and the Enter at its end. The field that had the focus gets its old value back.
-const TEXTS = /^(https?:\/\/\S+|JOB:\S+|(DO|TRAY|LOT):[\w-]+|ME:[0-9A-F]{32}|[A-Z]{1,3}-\d{4,}|[0-9A-Z]{13})$/i;
+const TEXTS = /^(https?:\/\/\S+|JOB:\S+|(DO|TRAY|LOT):[\w+-]+|ME:[0-9A-F]{32}|[A-Z]{1,3}-\d{4,}|[0-9A-Z]{13})$/i;
 const FASTEST_HAND_MS = 45;
 const LEAST_UNKNOWN = 8;
 let burst = "";
