@@ -9,7 +9,6 @@ from workshop.aftercare.claiming import Details, Gift, claim_piece, hand_on, pri
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.losses import confirm_report, dispute_report, report_loss
 from workshop.aftercare.queries import Held, find_held
-from workshop.aftercare.requests import Asked, ask_for
 from workshop.aftercare.repair_actions import (
     Estimate,
     Reply,
@@ -21,6 +20,7 @@ from workshop.aftercare.repair_actions import (
 )
 from workshop.aftercare.repair_rules import Line
 from workshop.aftercare.reported_work import Report, report_work
+from workshop.aftercare.requests import Asked, ask_for
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
