@@ -53,6 +53,7 @@ ROOF = (
     "label_command",
     "label_files",
     "publish_command",
+    "publishing_watch",
     "serving",
     "__main__",
 )

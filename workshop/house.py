@@ -16,6 +16,7 @@ from workshop.bench.lot_page import bp as lot_page
 from workshop.bench.lot_sheets import bp as lot_sheets
 from workshop.bench.lots import bp as lots
 from workshop.bench.planting import bp as planting_pages
+from workshop.bench.publishing_views import publishing
 from workshop.bench.quick import quick_pages
 from workshop.bench.recalls import bp as recall_pages
 from workshop.bench.settings_views import settings
@@ -60,6 +61,7 @@ from workshop.provenance import guards as provenance
 from workshop.provenance import label_models as label_rows
 from workshop.provenance import models as provenance_rows
 from workshop.provenance import published_models as published_rows
+from workshop.public.paper_views import bp as papers
 from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
@@ -137,9 +139,10 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
     """The addresses of every room, and whether they are forms (which need a token against forgery)."""
     return [
         (api, False),
+        (papers, False),
         *((pages, False) for pages in public),
         *((pages, True) for pages in bench),
-        *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings)),
+        *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays)),
         (report_pages, True),

@@ -1,6 +1,7 @@
 """The command `publish`: the public site as plain files, to a folder or over SFTP."""
 
 import argparse
+import os
 import sys
 from getpass import getpass
 from pathlib import Path
@@ -10,7 +11,7 @@ from workshop.errors import CannotStart
 from workshop.provenance.versions import find_place
 from workshop.public.publishing import Published
 from workshop.public.running import Wanted, run_publishing
-from workshop.public.sftp import UnknownServer, read_address
+from workshop.sftp_address import UnknownServer, read_address
 from workshop.shoproom import Shoproom
 
 EVERY = 200
@@ -24,12 +25,15 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--trust", metavar="SHA256:…", help="the fingerprint of a server that is met for the first time"
     )
+    command.add_argument("--gently", action="store_true", help="leave the machine to who works on it")
     command.add_argument(
         "--ask-password", action="store_true", help="ask for the server's password instead of using a key"
     )
 
 
 def run_publish(options: argparse.Namespace) -> int:
+    if options.gently and hasattr(os, "nice"):
+        os.nice(10)
     with opened(options) as room:
         place = _place(room, options)
         password = getpass(f"Password for {place}: ") if options.ask_password else None

@@ -17,7 +17,7 @@ RUNS_ALREADY = "The pages are being published right now by another process. Wait
 
 @dataclass(frozen=True)
 class State:
-    """`ended` None: it runs, or was stopped by force. `refused`: why it could not go on. Moments in ISO 8601, UTC."""
+    """`ended` None: it runs, or was stopped by force. `refused`: why it could not go on, `fingerprint` that of a server met for the first time. Moments in ISO 8601, UTC."""
 
     place: str
     started: str
@@ -31,6 +31,7 @@ class State:
     removed: int = 0
     changed_codes: list[str] = field(default_factory=list)
     seen: str = ""
+    fingerprint: str | None = None
 
 
 def folder_of(data_dir: Path) -> Path:

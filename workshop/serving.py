@@ -30,12 +30,14 @@ from workshop.filestore import sync_folder
 from workshop.furnish import furnish
 from workshop.house import rules_for
 from workshop.https_papers import papers_of
+from workshop.publishing_watch import publish_by_itself
 from workshop.shoproom import Shoproom, open_shoproom, utc_now
 from workshop.web import LARGEST_BODY
 from workshop.writer import only_one
 from workshop.writing import NOBODY, Intent
 
 CHECKPOINT_EVERY_S = 600
+PUBLISH_LOOK_EVERY_S = 15
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
     app = create_app(room, address=plain)
     with (
         keep_checkpoints(room, CHECKPOINT_EVERY_S),
+        publish_by_itself(room, PUBLISH_LOOK_EVERY_S),
         contextlib.closing(_listen(room, door, app)) as server,
         _encrypted(room, door, app) as secure,
         contextlib.suppress(KeyboardInterrupt),

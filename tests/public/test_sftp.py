@@ -13,8 +13,9 @@ from tests.public.published import bring, files
 from tests.world import World
 from workshop.errors import CannotStart, Invalid
 from workshop.provenance.actions import withdraw_tag
-from workshop.public.sftp import KNOWN, OWN_KEY, Sftp, UnknownServer, open_sftp, read_address
+from workshop.public.sftp import KNOWN, OWN_KEY, Sftp, open_sftp
 from workshop.publishing_state import folder_of
+from workshop.sftp_address import UnknownServer, read_address
 
 
 class Server:

@@ -1,29 +1,22 @@
 """One publishing from its beginning to its end: the place opened, what happens noted for those who watch."""
 
+import importlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
-from sqlalchemy import text
-
 from workshop.errors import CannotStart, Refusal
+from workshop.provenance.versions import what_is_seen
 from workshop.public.manifest import Manifest, manifest_path
 from workshop.public.places import Target, open_folder
 from workshop.public.publishing import Published, publish
-from workshop.public.sftp import is_sftp, open_sftp
 from workshop.publishing_state import State, alone, keep_state
+from workshop.sftp_address import UnknownServer, is_sftp
 from workshop.shoproom import Shoproom
 from workshop.writing import NOBODY, Actor
 
-# Whatever makes a page that was not there, or another one: a pass, a tag, its end, a consent, a recall.
-_SEEN = text(
-    "SELECT (SELECT COALESCE(max(id), 0) FROM inspection WHERE verdict IS NOT NULL) AS looks, (SELECT COALESCE(max(id), 0) FROM tag) AS tags, "
-    "(SELECT COALESCE(max(id), 0) FROM tag_withdrawal) AS ended, (SELECT COALESCE(max(id), 0) FROM consent) AS consents, "
-    "(SELECT COALESCE(max(id), 0) || '/' || count(ended_at) FROM recall) AS recalls, "
-    "(SELECT COALESCE(max(id), 0) FROM publishing_place) AS places"
-)
 Progress = Callable[[int, int], None]
 
 
@@ -37,17 +30,11 @@ class Wanted:
     password: str | None = None
 
 
-def what_is_seen(room: Shoproom) -> str:
-    """A short text that changes when pages come, go, or name somebody else. One statement."""
-    with room.database.reading() as session:
-        return "/".join(str(one) for one in session.execute(_SEEN).one())
-
-
 def run_publishing(room: Shoproom, wanted: Wanted, progress: Progress, by: Actor = NOBODY) -> Published:
     """Bring the place up to date. Raises CannotStart and Refusal, each noted too."""
     data_dir = room.settings.data_dir
     with alone(data_dir):
-        state = State(wanted.place, _now(room), seen=what_is_seen(room))
+        state = State(wanted.place, _now(room), seen=_seen(room))
         keep_state(data_dir, state)
 
         def note(pages: int, total: int) -> None:
@@ -57,7 +44,8 @@ def run_publishing(room: Shoproom, wanted: Wanted, progress: Progress, by: Actor
         try:
             done = _publish(room, wanted, note, by)
         except (CannotStart, Refusal, OSError) as reason:
-            keep_state(data_dir, replace(state, ended=_now(room), refused=str(reason)))
+            shown = reason.fingerprint if isinstance(reason, UnknownServer) else None
+            keep_state(data_dir, replace(state, ended=_now(room), refused=str(reason), fingerprint=shown))
             raise
         keep_state(data_dir, _ended(room, state, done))
         return done
@@ -77,7 +65,10 @@ def _publish(room: Shoproom, wanted: Wanted, progress: Progress, by: Actor) -> P
 def open_target(data_dir: Path, wanted: Wanted) -> Target:
     """The place by how it is written: sftp://user@host/path, or a folder here."""
     if is_sftp(wanted.place):
-        return open_sftp(wanted.place, data_dir, trust=wanted.trust, password=wanted.password)
+        # By name, because most shops publish into a folder and need not load what speaks to servers.
+        sftp = importlib.import_module("workshop.public.sftp")
+        server: Target = sftp.open_sftp(wanted.place, data_dir, trust=wanted.trust, password=wanted.password)
+        return server
     return open_folder(Path(wanted.place), data_dir)
 
 
@@ -97,3 +88,8 @@ def _ended(room: Shoproom, state: State, done: Published) -> State:
 
 def _now(room: Shoproom) -> str:
     return room.now().astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _seen(room: Shoproom) -> str:
+    with room.database.reading() as session:
+        return what_is_seen(session)

@@ -1,87 +1,24 @@
 """A folder on a server over SFTP. The server's key is known by its fingerprint: asked once, and never taken when it changes."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import asyncssh
 
-from workshop.errors import CannotStart, Invalid
+from workshop.errors import CannotStart
 from workshop.filestore import write_whole
 from workshop.public.places import PART
 from workshop.publishing_state import folder_of
-from workshop.wording import _
+from workshop.sftp_address import PORT, Address, UnknownServer, read_address
 
 KNOWN, OWN_KEY = "known_hosts", "sftp.key"
-PORT = 22
 AT_ONCE = 8
 PATIENCE_S = 30
-_SHORT = re.compile(r"([^@/:\s]+)@([^@/:\s]+):(.+)")
 Told = TypeVar("Told")
-
-
-@dataclass(frozen=True)
-class Address:
-    user: str
-    host: str
-    port: int
-    folder: str
-
-    def __str__(self) -> str:
-        port = "" if self.port == PORT else f":{self.port}"
-        return (
-            f"sftp://{self.user}@{self.host}{port}{self.folder if self.folder.startswith('/') else '/./' + self.folder}"
-        )
-
-
-class UnknownServer(CannotStart):
-    """The server was never met before; `fingerprint` is that of the key it shows."""
-
-    def __init__(self, host: str, fingerprint: str) -> None:
-        self.fingerprint = fingerprint
-        super().__init__(
-            f"{host} is not known yet. It shows the key {fingerprint}. Compare it with what your provider tells, "
-            f"then run publish once with --trust {fingerprint}"
-        )
-
-
-def is_sftp(place: str) -> bool:
-    return place.startswith("sftp://")
-
-
-def read_address(typed: str) -> Address:
-    """user@host:/path, or sftp://user@host:port/path. Raises Invalid."""
-    short = _SHORT.fullmatch(typed.strip())
-    if short and not is_sftp(typed):
-        return Address(short[1], short[2], PORT, short[3])
-    try:
-        parts = urlsplit(typed.strip())
-        port = parts.port or PORT
-    except ValueError as error:
-        raise _no_address() from error
-    if (
-        parts.scheme != "sftp"
-        or not parts.username
-        or not parts.hostname
-        or not parts.path.strip("/")
-        or parts.password
-    ):
-        raise _no_address()
-    return Address(unquote(parts.username), parts.hostname, port, unquote(parts.path).removeprefix("/./"))
-
-
-def _no_address() -> Invalid:
-    return Invalid(
-        _("This is no place on a server. Write it like name@host.example:/folder, without a password."),
-        slug="not-a-place",
-        field="place",
-    )
 
 
 def open_sftp(place: str, data_dir: Path, *, trust: str | None = None, password: str | None = None) -> "Sftp":
