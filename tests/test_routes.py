@@ -33,7 +33,10 @@ TABLE = """
 GET    /                                                          302 302 302 302  -
 GET    /P/                                                        200 200 200 200  -
 POST   /P/                                                        200 200 200 200  -
+GET    /P/<code>/certificate.pdf                                  200 200 200 200  404
+GET    /P/<code>/signed.json                                      200 200 200 200  404
 GET    /P/<path:typed>                                            200 200 200 200  404
+GET    /P/verify.html                                             200 200 200 200  -
 GET    /api/v1/checklists                                         401 200 200 200  -
 POST   /api/v1/day-closes                                         401 422 403 422  -
 GET    /api/v1/designs                                            401 200 200 200  -
@@ -105,8 +108,8 @@ POST   /api/v1/pieces/<serial>/respecification                    401 422 403 42
 POST   /api/v1/pieces/<serial>/returns                            401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag                                401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag/<code>/replacement             401 403 403 422  422
-POST   /api/v1/pieces/<serial>/tag/check                          401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag/<code>/withdrawal              401 403 403 422  422
+POST   /api/v1/pieces/<serial>/tag/check                          401 422 422 422  422
 GET    /api/v1/recalls                                            401 200 200 200  -
 POST   /api/v1/recalls                                            401 403 403 422  -
 GET    /api/v1/recalls/<code>                                     401 200 200 200  404
@@ -166,7 +169,6 @@ GET    /guide                                                     302 403 403 20
 POST   /guide                                                     401 403 403 422  -
 GET    /guide/list                                                302 403 403 200  -
 GET    /healthz                                                   200 200 200 200  -
-GET    /manifest.webmanifest                                      200 200 200 200  -
 GET    /labels                                                    302 200 200 200  -
 GET    /labels/sheet                                              302 422 422 422  -
 POST   /labels/sheet                                              401 422 422 422  -
@@ -174,6 +176,7 @@ GET    /labels/sheet.svg                                          302 422 422 42
 GET    /labels/sizes                                              302 200 200 200  -
 POST   /labels/sizes                                              401 403 403 422  -
 POST   /labels/sizes/retirement                                   401 403 403 422  -
+GET    /manifest.webmanifest                                      200 200 200 200  -
 GET    /materials                                                302 200 200 200  -
 GET    /materials/documents                                       302 200 200 200  -
 POST   /materials/documents                                       401 403 403 422  -
@@ -225,7 +228,10 @@ GET    /p/<code>/<int:number>-<int:side>.webp                     404 404 404 40
 GET    /p/<code>/<int:number>.jpg                                 404 404 404 404  404
 GET    /p/<code>.json                                             200 200 200 200  404
 GET    /p/<code>/card.png                                         200 200 200 200  404
+GET    /p/<code>/certificate.pdf                                  200 200 200 200  404
+GET    /p/<code>/signed.json                                      200 200 200 200  404
 GET    /p/<path:typed>                                            200 200 200 200  404
+GET    /p/verify.html                                             200 200 200 200  -
 GET    /people                                                    302 403 403 200  -
 POST   /people                                                    401 403 403 422  -
 GET    /people/<subject>                                          302 403 403 200  404
@@ -236,8 +242,8 @@ POST   /people/<subject>/standing                                 401 403 403 30
 POST   /people/<subject>/stay                                     401 403 403 303  404
 GET    /people/devices                                            302 403 403 200  -
 POST   /people/devices                                            401 403 403 422  -
-POST   /people/devices/<mark>/name                                401 403 403 422  404
 POST   /people/devices/<mark>/lock                                401 403 403 422  404
+POST   /people/devices/<mark>/name                                401 403 403 422  404
 POST   /people/devices/<mark>/revocation                          401 403 403 303  404
 POST   /people/devices/links                                      401 403 403 200  -
 GET    /people/me                                                 302 200 200 200  -
@@ -286,16 +292,19 @@ GET    /recalls/<code>/pieces.csv                                 302 200 200 20
 POST   /recalls/<code>/told                                       401 403 403 422  404
 POST   /recalls/<code>/trace                                      401 403 403 303  404
 GET    /recalls/new                                               302 403 403 200  -
-GET    /scan                                                      302 200 200 200  -
-POST   /scan                                                      401 422 422 422  -
-POST   /scan/photo                                                401 422 422 422  -
 GET    /reports                                                   302 403 403 200  -
 GET    /reports/<report_name>                                     302 403 403 200  404
 GET    /reports/<report_name>.<any(csv, xlsx):sheet>              302 403 403 200  404
 GET    /reports/<report_name>/pieces                              302 403 403 404  404
 GET    /reports/<report_name>/pieces.<any(csv, xlsx):sheet>       302 403 403 404  404
+GET    /scan                                                      302 200 200 200  -
+POST   /scan                                                      401 422 422 422  -
+POST   /scan/photo                                                401 422 422 422  -
 GET    /settings                                                  302 403 403 200  -
 POST   /settings                                                  401 403 403 422  -
+GET    /settings/publishing                                       302 403 403 200  -
+POST   /settings/publishing                                       401 403 403 303  -
+POST   /settings/publishing/runs                                  401 403 403 409  -
 GET    /setup/<secret>                                            404 404 404 404  404
 POST   /setup/<secret>                                            404 404 404 404  404
 GET    /sign-in                                                   200 200 200 200  -
@@ -313,8 +322,6 @@ POST   /switch/helper                                             403 403 403 40
 POST   /switch/lock                                               303 303 303 303  -
 POST   /switch/look                                               303 303 303 303  -
 POST   /switch/seen                                               401 204 204 204  -
-GET    /trust                                                     200 200 200 200  -
-GET    /trust/authority.crt                                       404 404 404 404  -
 GET    /trees                                                     302 200 403 200  -
 POST   /trees                                                     401 422 403 422  -
 GET    /trees.csv                                                 302 200 403 200  -
@@ -327,6 +334,8 @@ POST   /trees/<code>/places                                       401 422 403 42
 POST   /trees/<code>/pours                                        401 422 403 422  404
 POST   /trees/<code>/undos                                        401 409 403 409  404
 GET    /trees/new                                                 302 200 403 200  -
+GET    /trust                                                     200 200 200 200  -
+GET    /trust/authority.crt                                       404 404 404 404  -
 """
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

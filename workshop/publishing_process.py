@@ -11,8 +11,8 @@ from workshop.config import PREFIX, Settings
 HOUSE = Path(__file__).resolve().parent.parent
 
 
-def start_publishing(settings: Settings, trust: str | None = None) -> None:
-    """Publish to where the owner set it; returns at once. A second one that is started meanwhile ends by itself."""
+def start_publishing(settings: Settings, trust: str | None = None) -> "subprocess.Popen[bytes]":
+    """Publish to where the owner set it; returns the process at once. A second one that is started meanwhile ends by itself."""
     words = [sys.executable, "-m", "workshop", "publish", "--json", "--gently", "--data-dir", str(settings.data_dir)]
     words += ["--trust", trust] if trust else []
     own = {
@@ -30,3 +30,4 @@ def start_publishing(settings: Settings, trust: str | None = None) -> None:
         stderr=subprocess.DEVNULL,
     )
     threading.Thread(target=process.wait, name="publishing", daemon=True).start()
+    return process

@@ -29,7 +29,7 @@ class State:
     versions: int = 0
     written: int = 0
     removed: int = 0
-    changed_codes: list[str] = field(default_factory=list)
+    changed_serials: list[str] = field(default_factory=list)
     seen: str = ""
     fingerprint: str | None = None
 

@@ -16,7 +16,7 @@ from workshop.shoproom import Shoproom
 
 log = logging.getLogger("workshop")
 AFTER_REFUSAL = timedelta(minutes=10)
-Start = Callable[[Settings], None]
+Start = Callable[[Settings], object]
 
 
 def is_due(room: Shoproom) -> bool:

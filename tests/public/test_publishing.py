@@ -92,7 +92,7 @@ def test_only_what_changed_is_written_again_and_keeps_its_day(
     assert bring(world, site).changed == 0
     world.event(serial, "polish")
     done = bring(world, site)
-    assert (done.changed, done.versions, done.changed_codes) == (1, 1, [code])
+    assert (done.changed, done.versions, done.changed_serials) == (1, 1, [serial])
     after = files(site)
     assert "19 November" in after[f"P/{code}/index.html"].decode()
     same = [path for path in before if other_code in path or other_code.lower() in path]

@@ -11,7 +11,7 @@ from workshop import forms
 from workshop.access import open_to
 from workshop.errors import Conflict, Invalid, Refusal
 from workshop.people.signin import ask_for_password
-from workshop.provenance.versions import Place, find_place, keep_place, how_many_kept
+from workshop.provenance.versions import Place, find_place, how_many_kept, keep_place
 from workshop.publishing_process import start_publishing
 from workshop.publishing_state import State, is_running, read_state
 from workshop.sftp_address import is_sftp, read_address

@@ -50,7 +50,7 @@ class Published:
     written: int = 0
     removed: int = 0
     bytes: int = 0
-    changed_codes: list[str] = field(default_factory=list)
+    changed_serials: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
@@ -196,8 +196,8 @@ class _Run:
         files = files_of(session, work.subject, self.site, self.store, version)
         self._bring(head.code, files, work.made, is_unsure=work.is_unsure)
         self.done.changed += 1
-        if len(self.done.changed_codes) < AT_ONCE:
-            self.done.changed_codes.append(head.code)
+        if len(self.done.changed_serials) < AT_ONCE:
+            self.done.changed_serials.append(head.serial)
 
     def _bring(self, code: str, files: dict[str, bytes], made: Made, *, is_unsure: bool) -> None:
         """Write what differs, then take away what is no more. A page's new day alone is a difference too: it comes only here."""

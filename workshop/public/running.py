@@ -82,7 +82,7 @@ def _ended(room: Shoproom, state: State, done: Published) -> State:
         versions=done.versions,
         written=done.written,
         removed=done.removed,
-        changed_codes=done.changed_codes,
+        changed_serials=done.changed_serials,
     )
 
 
