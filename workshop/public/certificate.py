@@ -126,13 +126,21 @@ def _story(about: Certified, words: _Words) -> Iterator[Flowable]:
         yield words(f"{told['state']['title']}. {told['state']['sentence']}", 9, after=5)
     yield words(told["said"], 9, after=5)
     yield from _section(_("What it is"), told["facts"], words)
-    yield from _section(_("What it is made of"), told["materials"], words)
+    yield from _section(_("What it is made of"), _made_of(told), words)
     for sentence, limit in told["claims"]:
         yield words(f"{sentence} {limit}".strip(), 7.5, before=3)
     yield _foot(about, words)
     for look in told["inspections"][:1]:
         yield PageBreak()
         yield from _section(look["title"], [[text, found] for text, found, _how in look["checks"]], words, 0.78)
+
+
+def _made_of(told: dict[str, Any]) -> list[list[str]]:
+    """Each metal and kind of stone with its figures and where it comes from, the marks struck into it, and what else is told."""
+    parts: list[list[str]] = []
+    for title, figure, rows, evidence in told["parts"]:
+        parts += [[title, " ".join([figure, *evidence])], *rows]
+    return [*parts, *told["materials"], *told["struck"]]
 
 
 def _head(about: Certified, words: _Words) -> Table:

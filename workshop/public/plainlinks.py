@@ -12,7 +12,7 @@ HOME, VERIFY, ICON = "P/index.html", "P/verify.html", "P/favicon.svg"
 _SERVED = {"/p/": HOME, "/p/verify.html": VERIFY, "/static/icons/favicon.svg": ICON}
 _ATTRIBUTE = re.compile(r'\b(href|src|action)="(/[^"]*)"')
 _SOURCES = re.compile(r'\bsrcset="([^"]*)"')
-_PIECE = re.compile(r"/[pP]/([^/?#]+)(/[^?#]+)?")
+_PIECE = re.compile(r"/[pP]/([^/?#.]+)(/[^?#]+|\.json)?")
 
 
 def plain(page: str, path: str, home: str = HOME) -> str:

@@ -9,7 +9,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from workshop.public.sheets import HOUSE
-from workshop.public.telling import Ways, render
+from workshop.public.telling import PublishedTold, Ways, render
 from workshop.public.verdicts import words_of_verdicts
 from workshop.signing import SigningKey
 from workshop.wording import _, language
@@ -26,7 +26,8 @@ def signed_file(snapshot: dict[str, Any], key: SigningKey, on: date, version: in
 def verify_page(key: SigningKey, shop: str) -> str:
     """The page that knows the shop's key, in the language that is spoken."""
     told = {"title": _("Check a signed file"), "keeper": shop, "number": key.number}
-    return render("verify", Ways(), parts=_parts(key, shop), policy=policy(), **told)
+    as_file = Ways(published=PublishedTold(date.min))  # served too it is kept on disks, so it names no other file
+    return render("verify", as_file, parts=_parts(key, shop), policy=policy(), **told)
 
 
 def _parts(key: SigningKey, shop: str) -> Markup:

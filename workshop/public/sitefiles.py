@@ -9,6 +9,7 @@ from html import escape
 from sqlalchemy.orm import Session
 
 from workshop.aftercare.telling import aftercare_of
+from workshop.assets_web import STATIC
 from workshop.catalogue.wording import let_stand
 from workshop.errors import NotFound
 from workshop.filestore import FileStore
@@ -20,16 +21,17 @@ from workshop.provenance.facts import Facts, Head
 from workshop.provenance.passport import Ended, ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_keeper, find_photo, find_recalls
 from workshop.provenance.snapshot import canonical, ended_snapshot_of, snapshot_of
+from workshop.public.card import card_of, card_png
 from workshop.public.known import Page
+from workshop.public.linked import own_json
 from workshop.public.papers import Told, certificate_of, signed_of
 from workshop.public.plainlinks import ICON, VERIFY, plain, relative
-from workshop.public.sheets import HOUSE
 from workshop.public.signed import verify_page
 from workshop.public.telling import Language, PublishedTold, Ways, drawn, render
 from workshop.signing import SigningKey
 from workshop.wording import _, in_english
 
-_PHOTO = re.compile(r"/p/[0-9A-Z]{13}/(\d{1,4})(-small)?\.jpg")
+_PICTURE = re.compile(r"/p/[0-9A-Z]{13}/(\d{1,4})(-small)?\.jpg")
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,23 @@ def files_of(session: Session, subject: Subject, site: Site, store: FileStore, v
     """Every file of one tag by its path: what pages lead to first, pages next, ways to them last."""
     pages = _pages(session, subject, site)
     shown = "".join(page for page, _home in pages.values())
-    files = dict(_photos(session, subject.code, shown, store))
+    files = dict(_pictures(session, subject, shown, store))
     if subject.facts is not None:
         with in_english():
             speak(site.language)
             files |= _papers(session, subject.facts, site, store, version)
+            files[f"P/{subject.code}/card.png"] = _card(session, subject, site, store)
+    files[f"P/{subject.code}.json"] = _data(session, subject, site)
     files |= {path: plain(page, path, home).encode() for path, (page, home) in pages.items()}
     return files | (dict(_ways(subject.code)) if site.knows_case else {})
+
+
+def _card(session: Session, subject: Subject, site: Site, store: FileStore) -> bytes:
+    """The picture for links to the page, as the served site makes it."""
+    passport = _page(session, subject.head, subject.facts, site.on).passport
+    assert passport is not None
+    names = find_photo(session, subject.code, passport.photos[0].number) if passport.photos else None
+    return card_png(card_of(passport, names[0] if names else None), store.folder.parent)
 
 
 def _papers(session: Session, facts: Facts, site: Site, store: FileStore, version: int) -> dict[str, bytes]:
@@ -122,8 +134,26 @@ def _pages(session: Session, subject: Subject, site: Site) -> dict[str, tuple[st
             page = _page(session, subject.head, subject.facts, site.on)
             beside = [(page_path(subject.code, code, site), code) for code in LANGUAGES if code != language]
             published = PublishedTold(site.on, _beside(path, beside))
-            pages[path] = drawn(page, Ways(published=published)), home_path("P", language, site)
+            pages[path] = _here(drawn(page, Ways(published=published)), page), home_path("P", language, site)
     return pages
+
+
+def _data(session: Session, subject: Subject, site: Site) -> bytes:
+    """The facts of the page for programs, in the shop's language."""
+    with in_english():
+        speak(site.language)
+        page = _page(session, subject.head, subject.facts, site.on)
+        return _here(own_json(page, site.on), page).encode()
+
+
+def _here(page: str, told: Page) -> str:
+    """The page with its own address spelled as its files stand."""
+    address = told.passport.address if told.passport else None
+    return page.replace(address, _spelled(address)) if address else page
+
+
+def _spelled(address: str) -> str:
+    return "/P/".join(address.rsplit("/p/", 1))
 
 
 def page_path(code: str, language: str, site: Site) -> str:
@@ -134,14 +164,14 @@ def _beside(path: str, pages: list[tuple[str, str]]) -> tuple[Language, ...]:
     return tuple((relative(path, other), code, LANGUAGES[code]) for other, code in pages)
 
 
-def _photos(session: Session, code: str, pages: str, store: FileStore) -> Iterator[tuple[str, bytes]]:
+def _pictures(session: Session, subject: Subject, pages: str, store: FileStore) -> Iterator[tuple[str, bytes]]:
     """The pictures that the pages show. One whose file is not there is left out, as the served site does."""
-    for number, small in sorted(set(_PHOTO.findall(pages))):
-        names = find_photo(session, code, int(number))
+    for number, small in sorted(set(_PICTURE.findall(pages))):
+        names = find_photo(session, subject.code, int(number))
         if names is None:
             continue
         try:
-            yield f"P/{code}/{number}{small}.jpg", store.open_file(names[1] if small else names[0])
+            yield f"P/{subject.code}/{number}{small}.jpg", store.open_file(names[1] if small else names[0])
         except NotFound:
             continue
 
@@ -163,7 +193,7 @@ def _ways(code: str) -> Iterator[tuple[str, bytes]]:
 
 def common_files(session: Session, site: Site) -> dict[str, bytes]:
     """What belongs to no piece: the lookup's explanation, the page that verifies, the icon."""
-    files = {ICON: (HOUSE / "workshop" / "static" / "icons" / "favicon.svg").read_bytes()}
+    files = {ICON: (STATIC / "icons" / "favicon.svg").read_bytes()}
     with in_english():
         speak(site.language)
         keeper = find_keeper(session, _("Workshop"))
@@ -192,5 +222,5 @@ def home_path(folder: str, language: str, site: Site) -> str:
 
 
 def own_folders(code: str) -> tuple[str, ...]:
-    """Where files of a code stand, and nothing else."""
+    """Folders in which files of a code stand, and nothing else."""
     return f"P/{code}", f"p/{code}", f"p/{code.lower()}"

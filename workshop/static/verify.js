@@ -78,7 +78,8 @@ function show(signed) {
   if (passport.state) line("p", `${passport.state.title}. ${passport.state.sentence}`, told);
   rows(words.about, [[words.asof, signed.as_of], [words.workshop, passport.workshop], [words.code, passport.code], [words.version, String(signed.version)]]);
   rows(words.what, passport.facts);
-  rows(words.made, passport.materials);
+  const parts = passport.parts.flatMap(([title, figure, figures, evidence]) => [[title, [figure, ...evidence].join(" ")], ...figures]);
+  rows(words.made, [...parts, ...passport.materials, ...passport.struck]);
   list(words.said, passport.claims.map(([sentence, limit]) => [`${sentence} ${limit}`.trim(), ""]));
   for (const look of passport.inspections) list(look.title, look.checks);
   list(words.compare, passport.compare.map((text) => [text, ""]));
