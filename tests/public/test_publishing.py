@@ -66,7 +66,7 @@ def test_every_way_leads_to_a_file_and_nothing_asks_for_a_server(tagged: tuple[W
             continue
         page = content.decode()
         assert "<form" not in page and (path == "P/verify.html" or "<script" not in page.replace(DATA, "")), path
-        for own in re.findall(r"(?i)marshandwren\.example/(p/[^\s\"]+)", page):
+        for own in re.findall(r"(?i)marshandwren\.example/(p/[^\s\"<]+)", page):
             assert own in there or f"{own}/index.html" in there, f"{own} in {path}"
         for found in _LINK.finditer(page):
             for source in (found[1] or found[2]).split(", "):
