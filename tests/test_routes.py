@@ -297,6 +297,7 @@ GET    /reports/<report_name>                                     302 403 403 20
 GET    /reports/<report_name>.<any(csv, xlsx):sheet>              302 403 403 200  404
 GET    /reports/<report_name>/pieces                              302 403 403 404  404
 GET    /reports/<report_name>/pieces.<any(csv, xlsx):sheet>       302 403 403 404  404
+GET    /reports/week                                              302 403 403 200  -
 GET    /scan                                                      302 200 200 200  -
 POST   /scan                                                      401 422 422 422  -
 POST   /scan/photo                                                401 422 422 422  -

@@ -66,6 +66,7 @@ from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
 from workshop.reports.views import reports as report_pages
+from workshop.reports.week_views import week_page
 
 ROOMS = (
     people_rows,
@@ -145,6 +146,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays)),
+        (week_page, True),
         (report_pages, True),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *(

@@ -37,4 +37,5 @@ def test_an_owner_begins_at_the_guide_until_there_is_a_piece(world: World, app: 
     owner, artisan = world.sign_in(app, world.omar), world.sign_in(app, world.ana)
     assert (owner.get("/").location, artisan.get("/").location) == ("/guide", "/bench")
     world.piece()
-    assert owner.get("/").location == "/bench"
+    assert owner.get("/").location == "/reports/week"
+    assert world.sign_in(app, world.omar, by_password=False).get("/").location == "/bench"

@@ -124,7 +124,7 @@ def test_who_is_not_in_goes_to_the_sign_in_and_everybody_else_to_their_start(wor
     assert world.sign_in(app, world.omar).get("/").location == "/guide"
     assert world.sign_in(app, world.omar, by_password=False).get("/").location == "/pieces"
     world.piece()
-    assert world.sign_in(app, world.omar).get("/").location == "/pieces"
+    assert world.sign_in(app, world.omar).get("/").location == "/reports/week"
 
 
 def _stages(*names: str) -> list[Stage]:

@@ -78,6 +78,8 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("entrance.sign_in"))
     if "owner" in who.roles and who.by_password and not has_pieces(reading()):
         return redirect(url_for("guide.show"))
+    if "owner" in who.roles and who.by_password:
+        return redirect("/reports/week")
     at_bench = who.roles & set(DONE_BY_HAND)
     return redirect(url_for("queue.queue") if at_bench else url_for("queue.pieces"))
 

@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 from workshop.errors import NotFound
 from workshop.people.queries import find_shop
 from workshop.pieces.models import Piece
+from workshop.reports.first_pass import FIRST_PASS
 from workshop.reports.gate_replay import gate_replay_report
 from workshop.reports.lead_time import LEAD_TIME
 from workshop.reports.metal import metal_report
 from workshop.reports.stock import stock_report
+from workshop.reports.throughput import THROUGHPUT
 from workshop.reports.told import Kind, Make, Report, Span
+from workshop.reports.week import WEEK
 from workshop.reports.wip import WIP
 from workshop.wording import _
 
-KINDS: dict[str, Kind] = {one.name: one for one in (WIP, LEAD_TIME)}
+KINDS: dict[str, Kind] = {one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS)}
 OPEN_TO_STAFF: dict[str, Make] = {"metal": metal_report, "stock": stock_report}
 REPORTS: dict[str, Make] = (
     {name: kind.make for name, kind in KINDS.items()} | OPEN_TO_STAFF | {"gate-replay": gate_replay_report}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 
-WIDTH, HEIGHT = 720, 240
+WIDTH, HEIGHT = 600, 230
 LEFT, RIGHT, TOP, FOOT = 56, 44, 24, 32
 WIDEST_BAR = 64
 SIGN = 7.6  # how wide a letter is, about

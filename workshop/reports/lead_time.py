@@ -138,7 +138,7 @@ def _line(row: Any) -> dict[str, Any]:
     }
 
 
-def _picture(report: Report, _span: Span) -> Picture | None:
+def _pictures(report: Report, _span: Span) -> list[Picture | None]:
     points = [
         Point(
             row["part"],
@@ -149,11 +149,13 @@ def _picture(report: Report, _span: Span) -> Picture | None:
         for row in report.series
     ]
     told = ", ".join(f"{one.label} {one.told}" for one in points if one.value is not None)
-    return draw(
-        "line",
-        points,
-        words=_("Median hours from the first finish to the last, by when a piece first passed: {told}", told=told),
-    )
+    return [
+        draw(
+            "line",
+            points,
+            words=_("Median hours from the first finish to the last, by when a piece first passed: {told}", told=told),
+        )
+    ]
 
 
 def _definitions() -> dict[str, str]:
@@ -212,6 +214,6 @@ LEAD_TIME = Kind(
         Column("pieces", N_("pieces passed first"), "count", True),
     ),
     _behind,
-    _picture,
+    _pictures,
     WAYS,
 )

@@ -108,7 +108,7 @@ class Kind:
     columns: Callable[[Span], tuple[Column, ...]]
     figures: tuple[Column, ...] = ()
     behind: Open | None = None
-    picture: Callable[[Report, Span], Picture | None] | None = None
+    pictures: Callable[[Report, Span], Sequence[Picture | None]] | None = None
     ways: tuple[tuple[str, str], ...] = ()
     has_span: bool = True
 

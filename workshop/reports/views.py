@@ -65,8 +65,8 @@ def page(report_name: str) -> ResponseReturnValue:
         behind=behind,
         definitions=definitions(report, columns),
         figures=figures(kind.figures, report.totals, compared.totals if compared else None, span.zone, behind),
-        picture=kind.picture(report, span) if kind.picture else None,
-        over_time=lines((Column("part", N_("Part")), *columns[1:]), report.series, span.zone, behind),
+        pictures=[one for one in kind.pictures(report, span) if one] if kind.pictures else [],
+        over_time=lines(_over_time(kind, report), report.series, span.zone, behind),
         said=span_name(span) if kind.has_span else _("As it stands now"),
         compared=span_name(span_before) if span_before else "",
         ways=_ways(path, kind, span, shown_days),
@@ -75,6 +75,12 @@ def page(report_name: str) -> ResponseReturnValue:
         refusal=refusal,
         **_around(path, days, asked),
     ), (refusal.status if refusal else 200)
+
+
+def _over_time(kind: Kind, report: Report) -> list[Column]:
+    """The large figures that are told part by part too."""
+    there = report.series[0] if report.series else {}
+    return [Column("part", N_("When")), *(one for one in kind.figures if one.key in there)]
 
 
 def _around(path: str, days: Days, asked: dict[str, str]) -> dict[str, Any]:

@@ -150,10 +150,10 @@ def _line(row: Any, stages: Stages, span: Span) -> dict[str, Any]:
     }
 
 
-def _picture(report: Report, _span: Span) -> Picture | None:
+def _pictures(report: Report, _span: Span) -> list[Picture | None]:
     points = [Point(row["stage"], row["pieces"], ("pieces", row["key"]), str(row["pieces"])) for row in report.rows]
     told = ", ".join(f"{row['stage']} {row['pieces']}" for row in report.rows)
-    return draw("bars", points, words=_("Pieces by stage: {told}", told=told))
+    return [draw("bars", points, words=_("Pieces by stage: {told}", told=told))]
 
 
 def _definitions() -> dict[str, str]:
@@ -213,6 +213,6 @@ WIP = Kind(
         Column("grams", N_("g in work"), "grams", True),
     ),
     _behind,
-    _picture,
+    _pictures,
     has_span=False,
 )
