@@ -163,8 +163,11 @@ GET    /claims                                                    302 403 403 20
 GET    /claims.csv                                                302 403 403 200  -
 GET    /claims/words                                              302 403 403 200  -
 POST   /claims/words                                              401 403 403 422  -
+GET    /copies                                                    302 200 200 200  -
+POST   /copies/<subject>/forgetting                               401 403 403 303  404
 GET    /enrol/<secret>                                            200 200 200 200  404
 POST   /enrol/<secret>                                            422 422 422 422  404
+GET    /gallery                                                   200 200 200 200  -
 GET    /guide                                                     302 403 403 200  -
 POST   /guide                                                     401 403 403 422  -
 GET    /guide/list                                                302 403 403 200  -
@@ -230,6 +233,8 @@ GET    /p/<code>.json                                             200 200 200 20
 GET    /p/<code>/card.png                                         200 200 200 200  404
 GET    /p/<code>/certificate.pdf                                  200 200 200 200  404
 GET    /p/<code>/signed.json                                      200 200 200 200  404
+GET    /p/<code>/copy                                             200 200 200 200  404
+POST   /p/<code>/copy                                             422 422 422 422  404
 GET    /p/<path:typed>                                            200 200 200 200  404
 GET    /p/verify.html                                             200 200 200 200  -
 GET    /people                                                    302 403 403 200  -
@@ -265,6 +270,7 @@ POST   /pieces/<serial>/claims                                    401 403 403 30
 POST   /pieces/<serial>/custody                                   401 422 422 422  404
 POST   /pieces/<serial>/departures                                401 403 403 422  404
 POST   /pieces/<serial>/events                                    401 422 422 422  404
+POST   /pieces/<serial>/gallery                                   401 403 403 422  404
 GET    /pieces/<serial>/inspections                               302 403 200 403  404
 POST   /pieces/<serial>/inspections                               401 403 409 403  404
 POST   /pieces/<serial>/photos                                    401 422 422 422  404
@@ -301,6 +307,7 @@ GET    /reports/week                                              302 403 403 20
 GET    /scan                                                      302 200 200 200  -
 POST   /scan                                                      401 422 422 422  -
 POST   /scan/photo                                                401 422 422 422  -
+GET    /scans                                                     302 200 200 200  -
 GET    /settings                                                  302 403 403 200  -
 POST   /settings                                                  401 403 403 422  -
 GET    /settings/publishing                                       302 403 403 200  -
@@ -391,7 +398,6 @@ class House:
         things = {
             "subject": world.ines.subject,
             "number": "1",
-            "side": "800",
             "side": "800",
             "form": "svg",
             "size": "small",

@@ -1,6 +1,7 @@
 """What a machine needs to know before it can start: the environment, read once, odd values refused."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +10,18 @@ from pathlib import Path
 from workshop.errors import CannotStart
 
 PREFIX = "WORKSHOP_"
-KNOWN = ("DATABASE_URL", "MIGRATE_URL", "DATA_DIR", "SECRET_KEY", "THREADS", "TRUSTED_PROXIES", "ENV_READY")
+KNOWN = (
+    "DATABASE_URL",
+    "MIGRATE_URL",
+    "DATA_DIR",
+    "SECRET_KEY",
+    "THREADS",
+    "TRUSTED_PROXIES",
+    "COUNTRY_HEADER",
+    "ENV_READY",
+)
 SHORTEST_SECRET = 32
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,7 @@ class Settings:
     secret_key: str
     threads: int
     trusted_proxies: int
+    country_header: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -50,7 +62,15 @@ def read_settings(environment: Mapping[str, str] | None = None, *, data_dir: Pat
         secret_key=_given_secret(environment) or _kept_secret(folder / "secret.key"),
         threads=_whole(environment, "THREADS", 4, 1, 64),
         trusted_proxies=_whole(environment, "TRUSTED_PROXIES", 0, 0, 3),
+        country_header=_header_name(environment),
     )
+
+
+def _header_name(environment: Mapping[str, str]) -> str:
+    name = environment.get(PREFIX + "COUNTRY_HEADER", "")
+    if name and not _HEADER.fullmatch(name):
+        raise CannotStart(f"{PREFIX}COUNTRY_HEADER must be the name of a header, such as CF-IPCountry.")
+    return name
 
 
 def data_folder(environment: Mapping[str, str], named: Path | None) -> Path:

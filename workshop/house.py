@@ -59,6 +59,7 @@ from workshop.pieces import making_models as making_rows
 from workshop.pieces import models as piece_rows
 from workshop.provenance import guards as provenance
 from workshop.provenance import label_models as label_rows
+from workshop.provenance import looking_models as looking_rows
 from workshop.provenance import models as provenance_rows
 from workshop.provenance import published_models as published_rows
 from workshop.public.paper_views import bp as papers
@@ -85,6 +86,7 @@ ROOMS = (
     provenance_rows,
     label_rows,
     published_rows,
+    looking_rows,
     owning_rows,
     log_rows,
     repair_rows,
@@ -98,6 +100,7 @@ LOOSE = {
     "piece_head",
     "serial_counter",
     "code_counter",
+    "scan_count",
 }
 
 SPOKEN: tuple[Rule, ...] = (

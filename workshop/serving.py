@@ -30,6 +30,8 @@ from workshop.filestore import sync_folder
 from workshop.furnish import furnish
 from workshop.house import rules_for
 from workshop.https_papers import papers_of
+from workshop.public.piece import scans
+from workshop.public.scans import keep_scans
 from workshop.publishing_watch import publish_by_itself
 from workshop.shoproom import Shoproom, open_shoproom, utc_now
 from workshop.web import LARGEST_BODY
@@ -155,6 +157,7 @@ def serve(room: Shoproom, door: Door, *, opened: Callable[[str], None]) -> None:
     with (
         keep_checkpoints(room, CHECKPOINT_EVERY_S),
         publish_by_itself(room, PUBLISH_LOOK_EVERY_S),
+        keep_scans(room, scans(app)),
         contextlib.closing(_listen(room, door, app)) as server,
         _encrypted(room, door, app) as secure,
         contextlib.suppress(KeyboardInterrupt),

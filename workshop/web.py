@@ -140,7 +140,7 @@ class StaffSessions(SecureCookieSessionInterface):
     """The session of staff pages. Public pages and programs have none: nothing there can read a cookie, set one, or depend on one."""
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
-        if request.path[:3].lower() == "/p/" or request.path.startswith(("/api/", "/static/")):
+        if request.path[:3].lower() == "/p/" or request.path.startswith(("/api/", "/static/", "/gallery")):
             return self.make_null_session(app)
         return super().open_session(app, request)
 

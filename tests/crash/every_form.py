@@ -29,6 +29,7 @@ from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.pieces.casting import NewTree, plant_tree, pour
 from workshop.provenance.labelling import keep_size
+from workshop.provenance.looking import report_copy
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import stock_called
 from workshop.provenance.versions import Place, keep_place
@@ -155,6 +156,8 @@ FORMS: dict[str, Form] = {
     f"{PIECE}/plan": Form(f"{PIECE}?do=plan", "ana", {"due_on": "2026-12-01", "order_note": "call first"}),
     f"{PIECE}/specification": Form(f"{PIECE}?do=specify", "ana", {"size": "58", "reason": "asked for"}),
     f"{PIECE}/tag": Form("/pieces/{passed}/tag"),
+    f"{PIECE}/gallery": Form("/pieces/{tagged}/tag", typed={"shown": "yes"}),
+    "/copies/{copied}/forgetting": Form("/copies"),
     f"{PIECE}/tag/check": Form("/pieces/{tagged}/tag", "ana", {"text": TAG_CODE}),
     f"{PIECE}/tag/withdrawal": Form("/pieces/{tagged}/tag", typed={"reason": "lost", "note": "in the post"}),
     "/recalls": Form(
@@ -178,7 +181,17 @@ FORMS: dict[str, Form] = {
 }
 # The first start needs a shop without people (tests/people/test_first_start.py); looking up a code and choosing a look write
 # nothing; a scan is tried in tests/bench/test_scanning.py, locking in tests/people/test_handing_over.py.
-ELSEWHERE = {"/setup/{secret}", "/p/", "/P/", "/scan", "/scan/photo", "/switch/lock", "/switch/look", "/switch/seen"}
+ELSEWHERE = {
+    "/setup/{secret}",
+    "/p/",
+    "/P/",
+    "/p/{code}/copy",
+    "/scan",
+    "/scan/photo",
+    "/switch/lock",
+    "/switch/look",
+    "/switch/seen",
+}
 
 
 class House:
@@ -201,6 +214,7 @@ class House:
             "secret": invite_tablet(world.room, world.omar),
             **self._materials(),
             "labelled": self._labelled(),
+            "copied": self._copied(),
         }
         world.tell(lambda w: keep_place(w, Place("sftp://ana@127.0.0.1:9/www")), world.omar)
 
@@ -238,6 +252,12 @@ class House:
         self.world.tag(serial)
         self.world.tell(lambda w: keep_size(w, replace(stock_called("a4-24"), name="Ours")), self.world.omar)
         return serial
+
+    def _copied(self) -> str:
+        """A report of a copy, by the name that stands for who wrote it."""
+        code = self.world.tag(self.world.released()).code
+        self.world.tell(lambda w: report_copy(w, code, "Another stone", None, "b@x.example"), self.world.omar)
+        return str(self.world.rows("SELECT subject FROM copy_report")[0].subject)
 
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0

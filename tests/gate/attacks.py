@@ -626,6 +626,14 @@ BOOKS = (
     ),
     _attack("recalled_piece_stands", "another piece called back", _set("recalled_piece", "piece_id = {fresh}", "1=1")),
     _attack("recalled_piece_stands", "told of once more", _set("recalled_piece", "told_at = NULL", "1=1")),
+    _attack("copy_report_stands", "other words of a stranger", _set("copy_report", "told = 'All is well'", "1=1")),
+    _attack("gallery_showing_stands", "another piece shown", _set("gallery_showing", "piece_id = {fresh}", "1=1")),
+    _attack(
+        "gallery_showing_stands",
+        "in the gallery again",
+        _set("gallery_showing", "ended_at = {now}", "1=1"),
+        _set("gallery_showing", "ended_at = NULL", "1=1"),
+    ),
 )
 
 AFTERCARE = (

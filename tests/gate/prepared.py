@@ -34,6 +34,8 @@ from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.labelling import check_tag, keep_size, note_printing
+from workshop.provenance.looking import report_copy
+from workshop.provenance.looking_models import GalleryShowing
 from workshop.provenance.models import Recall, RecalledPiece
 from workshop.provenance.published_models import Passport, PublishingPlace
 from workshop.provenance.stock import STOCKS
@@ -230,6 +232,9 @@ def _about(writing: Writing, names: dict[str, int]) -> None:
     writing.add(WordingOverride, place="story", text_digest="d", word="pure", reason="A name", **at)
     recall = writing.add(Recall, code="RC-0001", reason="Sharp", risk="Cuts", to_do="Bring it back", **at)
     writing.add(RecalledPiece, recall_id=recall, **piece, told_at=writing.at, **at)
+    code = writing.session.execute(text("SELECT min(code) FROM tag")).scalar_one()
+    report_copy(writing, code, "Another stone", "A market", "b@example.test")
+    writing.add(GalleryShowing, **piece, **at)
 
 
 def _owned(writing: Writing, names: dict[str, int]) -> None:

@@ -42,6 +42,7 @@ from workshop.pieces.casting import NewTree, cut_off, photograph, plant_tree, po
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
 from workshop.provenance.labelling import check_tag, keep_size, note_printing
+from workshop.provenance.looking import report_copy, show_in_gallery
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import STOCKS
 from workshop.provenance.versions import Place, keep_place, keep_versions
@@ -130,6 +131,8 @@ def _labelled(world: World, time: str) -> None:
     """A label printed, scanned back at its piece, and a size of the shop's own."""
     serial = world.released()
     code = world.tag(serial).code
+    world.tell(lambda w: report_copy(w, code, f"Another stone, {time}", "A market", "b@example.test"), world.omar)
+    world.tell(lambda w: show_in_gallery(w, serial, shown=True), world.omar)
     (tag,) = world.rows("SELECT id FROM tag WHERE code = :code", code=code)
     world.tell(lambda w: note_printing(w, [tag.id], STOCKS[0], int(time)), world.ana)
     world.tell(lambda w: check_tag(w, serial, code), world.ana)

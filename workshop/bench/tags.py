@@ -16,10 +16,11 @@ from workshop.pieces.rules import KINDS
 from workshop.provenance.actions import REASONS, give_tag, replace_tag, withdraw_tag
 from workshop.provenance.codes import printed
 from workshop.provenance.labelling import check_tag
+from workshop.provenance.looking import is_in_gallery, looks_of
 from workshop.provenance.qr import QUIET_ZONE, engraving_svg, matrix, payload, png, svg
 from workshop.provenance.qr_masks import Matrix
 from workshop.texts import PARAGRAPH
-from workshop.web import do, done_reading, reading
+from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import N_, _
 from workshop.writing import Writing
 
@@ -61,6 +62,8 @@ def _page(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue:
         ],
         "reasons": [(key, _(REASON_NAMES[key])) for key in REASONS],
         "is_practice": current.is_practice if current else not public_address(),
+        "looks": looks_of(session, card.standing.serial, shoproom().now()),
+        "in_gallery": is_in_gallery(session, card.standing.piece_id),
         "fixed": short_day(current.checked_at, card.here) if current and current.checked_at else "",
         "fixed_by": current.checked_by if current else None,
         "engraved": [(um, f"{um / 1000:g}", f"{um * (25 + 2 * QUIET_ZONE) / 1000:g}") for um in ENGRAVED_UM],

@@ -57,6 +57,7 @@ class Head:
     sells_in: str | None
     engraved: str | None
     first_tagged_at: datetime
+    in_gallery: bool
     demonstration: bool
 
 

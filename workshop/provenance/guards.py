@@ -1,6 +1,7 @@
 """What the database holds about tags: a code stands on the piece's own current release."""
 
-from workshop.guarding import Guard, Rule, append_only, never_removed, same
+from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
+from workshop.provenance.looking_models import CopyReport
 
 _SIZE = (
     *("id", "code", "name", "paper", "shape", "dpi", "width_um", "height_um", "head_um", "across", "down"),
@@ -66,4 +67,13 @@ GUARDS: tuple[Rule, ...] = (
     ),
     *append_only("passport", "What was published stays kept."),
     *append_only("publishing_place", "Where pages went stays noted: name another place instead."),
+    *append_only_but(CopyReport, "What was reported of a copy stays noted."),
+    Guard(
+        "gallery_showing_stands",
+        "gallery_showing",
+        "UPDATE",
+        f"({same('id', 'piece_id', 'at', 'by_id')}) AND OLD.ended_at IS NULL",
+        "That a piece was in the gallery stays noted: it can only be taken out.",
+    ),
+    never_removed("gallery_showing", "That a piece was in the gallery stays noted: take it out instead."),
 )

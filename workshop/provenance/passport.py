@@ -73,6 +73,7 @@ class Passport:
     address: str | None
     state: State | None
     is_recalled: bool
+    in_gallery: bool
     design: str
     drawing: str
     number: str
@@ -132,6 +133,7 @@ def passport_of(facts: Facts, on: date) -> Passport:
         address=_address(head),
         state=state_of(facts, passed, zone),
         is_recalled=bool(facts.recalls),
+        in_gallery=head.in_gallery,
         design=head.design,
         drawing=drawing_of(head.kind, head.metal, head.material),
         number=number_told(head),

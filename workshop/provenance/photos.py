@@ -1,6 +1,6 @@
 """The photos of this very piece as a page shows them: the whole of it first, then what was looked at closely."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from workshop.days import day_at
@@ -37,14 +37,20 @@ def photos_first(facts: Facts) -> list[Shot]:
 
 
 def _told(shot: Shot, zone: ZoneInfo) -> PhotoTold:
-    sizes = {width_of(shot.width, shot.height, side): side for side in reversed(SIDES)} if HAS_WEBP else {}
+    plain = photo_told(shot.number, shot.picture, shot.width, shot.height)
+    return replace(plain, taken=day_at(shot.at, zone), shows=shot.shows)
+
+
+def photo_told(number: int, picture: str, width: int, height: int) -> PhotoTold:
+    """A photo by its file and measures alone."""
+    sizes = {width_of(width, height, side): side for side in reversed(SIDES)} if HAS_WEBP else {}
     return PhotoTold(
-        number=shot.number,
-        version=shot.picture[:16],
-        width=shot.width,
-        height=shot.height,
-        small_width=width_of(shot.width, shot.height, SMALL_SIDE),
+        number=number,
+        version=picture[:16],
+        width=width,
+        height=height,
+        small_width=width_of(width, height, SMALL_SIDE),
         webp=tuple(sorted((side, width) for width, side in sizes.items())),
-        taken=day_at(shot.at, zone),
-        shows=shot.shows,
+        taken="",
+        shows=None,
     )

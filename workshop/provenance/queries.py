@@ -65,7 +65,8 @@ _HEAD = (
     "s.name, s.time_zone, s.public_address, s.postal_address, s.email, s.kept_by, s.country, s.sells_in, "
     "(SELECT n.place FROM personalisation n WHERE n.piece_id = p.id AND n.engraving IS NOT NULL AND n.sequence = "
     "(SELECT max(o.sequence) FROM personalisation o WHERE o.piece_id = p.id)), "
-    "(SELECT min(o.at) FROM tag o WHERE o.piece_id = p.id), COALESCE(s.demonstration, 0) "
+    "(SELECT min(o.at) FROM tag o WHERE o.piece_id = p.id), "
+    "CASE WHEN EXISTS(SELECT 1 FROM gallery_showing y WHERE y.piece_id = p.id AND y.ended_at IS NULL) THEN 1 ELSE 0 END, COALESCE(s.demonstration, 0) "
     "FROM tag t JOIN piece p ON p.id = t.piece_id JOIN piece_head h ON h.piece_id = p.id JOIN design d ON d.id = p.design_id "
     "JOIN material m ON m.id = p.material_id LEFT JOIN edition e ON e.id = p.edition_id "
     "LEFT JOIN release r ON r.piece_id = p.id AND r.last_change_id = h.last_change_id "
@@ -141,7 +142,10 @@ def find_head(session: Session, code: str) -> Head | None:
     return Head(
         **(
             vars(head)
-            | {name: bool(getattr(head, name)) for name in ("is_practice", "is_released", "demonstration")}
+            | {
+                name: bool(getattr(head, name))
+                for name in ("is_practice", "is_released", "in_gallery", "demonstration")
+            }
             | {
                 name: _moment(getattr(head, name))
                 for name in ("tagged_at", "withdrawn_at", "left_at", "first_tagged_at")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 
-from flask import Response, current_app, redirect
+from flask import Flask, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to_all
@@ -17,6 +17,7 @@ from workshop.provenance.queries import find_head
 from workshop.public.answers import has_it, kept_page, with_policy
 from workshop.public.door import chosen, public_blueprint, unknown, ways
 from workshop.public.pages import Pages
+from workshop.public.scans import Scans, note_scan
 from workshop.public.sheets import edition
 from workshop.public.telling import drawn, page_of, render
 from workshop.web import done_reading, reading, shoproom
@@ -39,7 +40,18 @@ def page(typed: str) -> ResponseReturnValue:
     on = today(head)
     if passing_by() is not None:
         return _for_staff(head, on)
-    return kept(tag_of(head, on, "page"), lambda: _told(head, on))
+    note_scan(shoproom(), scans(current_app), request, head.piece_id)
+    response = kept(tag_of(head, on, "page"), lambda: _told(head, on))
+    if head.in_gallery:
+        del response.headers["X-Robots-Tag"]
+    return response
+
+
+def scans(app: Flask) -> Scans:
+    """What this application counted and did not write down yet."""
+    found = app.extensions.setdefault("public_scans", Scans())
+    assert isinstance(found, Scans)
+    return found
 
 
 def today(head: Head) -> date:

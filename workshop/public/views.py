@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from workshop.public import beside, lookup, photos, piece
+from workshop.public import beside, copies, gallery, lookup, photos, piece
 
-BLUEPRINTS: tuple[Blueprint, ...] = tuple(module.bp for module in (piece, beside, lookup, photos))
+BLUEPRINTS: tuple[Blueprint, ...] = tuple(module.bp for module in (piece, beside, copies, gallery, lookup, photos))

@@ -1,0 +1,99 @@
+"""What comes back from public pages: how often they were looked at, what strangers report of copies; and the gallery's switch."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workshop import forms
+from workshop.access import open_to
+from workshop.bench.card import known_serial
+from workshop.bench.piece import say_saved
+from workshop.days import day, day_at
+from workshop.people.duties import MAY_LET_GO
+from workshop.people.regions import countries
+from workshop.people.shop_web import zone
+from workshop.provenance.codes import printed
+from workshop.provenance.looking import (
+    HOUR_S,
+    copy_reports,
+    forget_reporter,
+    hour_of,
+    looks_in,
+    show_in_gallery,
+)
+from workshop.units import moment
+from workshop.web import do, done, done_reading, reading, shoproom
+from workshop.wording import _
+from workshop.writing import Writing
+
+bp = Blueprint("seen", __name__)
+
+WEEK = timedelta(days=7)
+MOST_WEEKS = 520
+
+
+@bp.get("/scans")
+@open_to()
+def scans() -> ResponseReturnValue:
+    """The pieces whose pages were looked at in one week, most first; `?ago=1` is the week before this one."""
+    here, back = zone(), _weeks_ago()
+    today = shoproom().now().astimezone(here).date()
+    monday = today - timedelta(days=today.weekday()) - back * WEEK
+    since, until = (hour_of(datetime(one.year, one.month, one.day, tzinfo=here)) for one in (monday, monday + WEEK))
+    pieces, places = looks_in(reading(), since, until)
+    done_reading()
+    named = dict(countries())
+    return render_template(
+        "provenance/scans.html",
+        week=_("{first} to {last}", first=day(monday), last=day(monday + WEEK - timedelta(days=1))),
+        found=[(one.serial, one.name, one.scans, _moment(one.hour)) for one in pieces],
+        places=[(named.get(one.country, one.country) or _("Not known"), one.scans) for one in places],
+        has_places=any(one.country for one in places),
+        all=sum(one.scans for one in places),
+        previous=url_for("seen.scans", ago=back + 1) if back < MOST_WEEKS else "",
+        next=url_for("seen.scans", ago=back - 1) if back else "",
+    )
+
+
+def _weeks_ago() -> int:
+    typed = request.args.get("ago", "")
+    return min(int(typed), MOST_WEEKS) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+
+
+def _moment(hour: int) -> str:
+    at = datetime.fromtimestamp(hour * HOUR_S, tz=UTC).astimezone(zone())
+    return _("{day}, {hour} o’clock", day=day(at.date()), hour=at.hour)
+
+
+@bp.get("/copies")
+@open_to()
+def copies() -> ResponseReturnValue:
+    """What strangers reported, the newest first."""
+    here, rows = zone(), copy_reports(reading())
+    done_reading()
+    found = [(one, printed(one.code), day_at(moment(one.at), here)) for one in rows]
+    return render_template("provenance/copies.html", found=found)
+
+
+@bp.post("/copies/<subject>/forgetting")
+@open_to(*MAY_LET_GO)
+def forgetting(subject: str) -> ResponseReturnValue:
+    """What the stranger wrote is erased; that something was reported stays."""
+    done("forget who reported a copy", lambda w: forget_reporter(w, subject))
+    return redirect(url_for("seen.copies"), 303)
+
+
+@bp.post("/pieces/<serial>/gallery")
+@open_to(*MAY_LET_GO)
+def gallery(serial: str) -> ResponseReturnValue:
+    """The piece is put into the public gallery, or taken out."""
+    shown, known = forms.ticked("shown"), known_serial(serial)
+
+    def act(writing: Writing) -> dict[str, object]:
+        show_in_gallery(writing, known, shown=shown)
+        return {"shown": shown}
+
+    answer = do("gallery", act)
+    say_saved(_("Put into the gallery") if shown else _("Taken out of the gallery"), repeated=answer.repeated)
+    return redirect(url_for("tags.tag", serial=serial), 303)
