@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop.wording import _, n_
+from workshop.languages.catalogues import speak
+from workshop.wording import _, n_, p_
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -42,3 +43,10 @@ def test_values_are_filled_in_after_translation() -> None:
 def test_counts_choose_their_form() -> None:
     assert n_("{count} piece", "{count} pieces", 1) == "1 piece"
     assert n_("{count} piece", "{count} pieces", 3) == "3 pieces"
+
+
+def test_one_english_word_may_be_several_elsewhere() -> None:
+    """Stones that are set are told otherwise than the stage of setting."""
+    speak("de")
+    assert (p_("stones", "Set"), _("Set")) == ("Gefasst", "Fassen")
+    assert p_("stones", "Nowhere said") == "Nowhere said"

@@ -20,7 +20,7 @@ from workshop.people.handover_views import chosen_look
 from workshop.people.shop_web import local_date, local_day, local_moment, the_shop
 from workshop.shoproom import Shoproom
 from workshop.staleforms import answer_signed_out, answer_stale_form
-from workshop.wording import _, language, n_
+from workshop.wording import _, language, n_, p_
 
 ROOT = Path(__file__).resolve().parent
 csrf = outbox_web.Csrf()
@@ -53,7 +53,7 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
         if not has_forms:
             csrf.exempt(blueprint)
     app.context_processor(_for_templates)
-    app.jinja_env.globals.update(_=_, n_=n_, asset=asset, has_fonts=browserfiles.has_fonts())
+    app.jinja_env.globals.update(_=_, n_=n_, p_=p_, asset=asset, has_fonts=browserfiles.has_fonts())
     app.jinja_env.filters.update(local_date=local_date, local_day=local_day, local_moment=local_moment)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if room.settings.trusted_proxies:

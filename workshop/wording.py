@@ -46,6 +46,11 @@ def _(message: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def p_(of: str, message: str) -> str:
+    """The message where one English word is several in other languages: `of` says which is meant."""
+    return _translations.get().pgettext(of, message)
+
+
 def n_(one: str, many: str, count: int, **values: object) -> str:
     """The form of the message that fits the count; `{count}` is filled in."""
     return _translations.get().ngettext(one, many, count).format(count=count, **values)

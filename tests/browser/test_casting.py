@@ -9,8 +9,10 @@ from tests.bench.test_guide import picture
 from tests.bench.test_using import lots
 from tests.browser.conftest import Opener
 from tests.browser.hands import shoot
+from tests.browser.offline import Network, saved_offline, settled, waiting
 from tests.browser.pages import faults, overhang, small_targets
 from tests.materials.test_books import GRAIN, there
+from tests.pieces.test_using import CASTINGS
 from tests.world import World
 from workshop.materials.ledger import Amount
 
@@ -192,6 +194,43 @@ def test_a_place_is_counted_without_script(signed_in: Opener, world: World, app:
     row = page.get_by_role("row").filter(has_text=first)
     expect(row).to_contain_text("7")
     assert [tuple(one) for one in world.rows("SELECT position, x FROM tree_spot")] == [(7, None)]
+
+
+def test_castings_are_weighed_one_in_a_line_by_keys(signed_in: Opener, world: World) -> None:
+    lots(world, CASTINGS)
+    page = signed_in(world.ana)
+    page.goto("/pieces/new?way_in=castings")
+    for key in ("4", "sign", "9", "line", "5", "sign", "1", "back", "2"):
+        page.locator(f"[data-key='{key}']").tap()
+    expect(page.locator("#f-weights")).to_have_value("4.9\n5.2")
+
+
+def test_forms_of_a_tree_wait_without_a_network_and_are_sent_once(
+    page: Page, world: World, network: Network, app: Flask
+) -> None:
+    first, second = world.pieces(2)
+    settled(page, planted(world, app, first, second, poured="20"))
+    page.locator("#f-weight").fill("7")
+    saved_offline(page, network, "Cut it off")
+    network.up()
+    waiting(page, 0)
+    (cut,) = world.rows("SELECT weight_mg, device_at FROM work_event WHERE kind = 'cast'")
+    assert cut.weight_mg == 7_000 and cut.device_at is not None
+
+
+def test_a_cut_with_a_network_shows_the_tree_as_it_is_then(signed_in: Opener, world: World, app: Flask) -> None:
+    """The page goes on at a place of itself, where a browser alone would only scroll."""
+    first, second = world.pieces(2)
+    page = signed_in(world.ana)
+    page.goto(planted(world, app, first, second, poured="20"))
+    for serial in (first, second):
+        expect(page.locator(f"main input[value={serial}]").first).to_be_checked()
+        page.locator("#f-weight").fill("7")
+        go(page, "Cut it off")
+        expect(page.get_by_text(f"{serial} is cut off: 7.00 g.")).to_be_visible()
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.get_by_text("Undone: the tree is as before.")).to_be_visible()
+    expect(page.locator("[data-sum]")).to_contain_text("13.00 g still open")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

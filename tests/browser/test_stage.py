@@ -90,6 +90,35 @@ def test_more_than_usual_opens_the_reason_and_blocks_nothing(signed_in: Opener, 
     assert page.get_by_role("button", name="Finish Polish").is_enabled()
 
 
+def test_the_first_digit_asks_nothing_and_a_cleared_figure_closes_what_it_asked(
+    signed_in: Opener, world: World
+) -> None:
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{at_polish(world, 42_300)}")
+    figure(page, "4")
+    expect(page.locator(".loss.over")).to_have_count(1)
+    expect(page.locator("#f-reason")).to_be_hidden()
+    figure(page, "0.1")
+    expect(page.locator("#f-reason")).to_be_visible()
+    page.locator("#f-weight").fill("")
+    expect(page.locator("#f-reason")).to_be_hidden()
+    page.locator("#f-weight").fill("40.1")
+    page.locator("#f-reason").fill("sprue")
+    page.locator("#f-weight").fill("")
+    expect(page.locator("#f-reason")).to_be_visible()
+
+
+def test_a_correction_is_typed_by_keys_and_its_reason_is_in_sight(signed_in: Opener, world: World) -> None:
+    page = signed_in(world.ana)
+    page.goto(f"/pieces/{at_polish(world)}?do=correct")
+    page.locator("#f-weight").tap()
+    figure(page, "4.38")
+    expect(page.locator("#f-weight")).to_have_value("4.38")
+    why, keys, bar = (page.locator(one).bounding_box() for one in ("#f-reason", "[data-keypad-for]", ".bar"))
+    assert why and keys and bar
+    assert max(one["y"] + one["height"] for one in (why, keys)) <= bar["y"]
+
+
 def test_a_quick_word_goes_into_the_note(signed_in: Opener, world: World) -> None:
     serial = at_polish(world)
     page = signed_in(world.ana)

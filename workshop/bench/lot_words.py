@@ -45,7 +45,7 @@ POSTINGS = {
     "poured": N_("Poured into a tree"),
     "cut_off": N_("Cut off its tree"),
     "tree_closed": N_("Rest of a tree"),
-    "issued": N_("Issued"),
+    "issued": N_("Given out"),
     "returned": N_("Returned"),
     "handed_out": N_("Sent out"),
     "got_back": N_("Got back"),

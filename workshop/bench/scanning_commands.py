@@ -39,7 +39,7 @@ class Order:
 
 COMMANDS = {
     "START": N_("Start"),
-    "FINISH": N_("Finish"),
+    "FINISH": N_("Finished"),
     "PUTDOWN": N_("Put down"),
     "NEXT": N_("Next step"),
     "UNDO": N_("Undo"),

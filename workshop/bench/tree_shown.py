@@ -24,7 +24,7 @@ from workshop.wording import N_, _
 STATE_NAMES = {"planted": N_("Not poured yet"), "poured": N_("Metal left on it"), "closed": N_("Closed")}
 WENT = {"scrap": N_("Scrap box"), "lemel": N_("Lemel tray"), "loss": N_("Lost, explained"), "weighing": N_("Weighing")}
 
-DONE = {"poured": N_("Poured."), "tree_closed": N_("The tree is closed.")}
+DONE = {"poured": N_("Poured"), "tree_closed": N_("Closed")}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _undo(last: Done | None, who: Present) -> tuple[int, str] | None:
     """What may be taken back: its number and what it was."""
     if last is None or not last.may_be_undone(who.id, shoproom().now()):
         return None
-    return last.number, _("{serial} is cut off.", serial=last.serial) if last.serial else _(DONE[last.kind])
+    return last.number, last.serial or _(DONE[last.kind])
 
 
 def _whereabouts(place: Row[Any]) -> str:

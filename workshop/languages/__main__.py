@@ -15,7 +15,7 @@ SAID_IN: tuple[tuple[Path, list[tuple[str, str]], dict[str, dict[str, str]]], ..
     (HOUSE, [("**.py", "python")], {}),
     (HOUSE.parent / "templates", [("**.html", "jinja2")], {"**.html": {"silent": "false", "trimmed": "false"}}),
 )
-KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {plurals}\\n"\n\n'
 
 
@@ -23,8 +23,8 @@ def said() -> Catalog:
     """Every sentence that the code and the templates say."""
     found = Catalog(charset="utf-8")
     for folder, methods, options in SAID_IN:
-        for _file, _line, message, _comments, _context in extract_from_dir(folder, methods, options, KEYWORDS):
-            found.add(message)
+        for _file, _line, message, _comments, of in extract_from_dir(folder, methods, options, KEYWORDS):
+            found.add(message, context=of)
     return found
 
 
@@ -39,7 +39,8 @@ def update(language: str, now: Catalog) -> list[str]:
     before, after = read(language), Catalog(locale=language, charset="utf-8")
     for message in now:
         if message.id:
-            after.add(message.id, string=_kept(before.get(message.id), message)).flags.clear()
+            kept = _kept(before.get(message.id, message.context), message)
+            after.add(message.id, string=kept, context=message.context).flags.clear()
     with path_of(language).open("wb") as file:
         file.write(HEADER.format(language=language, plurals=after.plural_forms).encode())
         write_po(file, after, width=0, no_location=True, omit_header=True, sort_output=True)
