@@ -85,13 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, common, "backup", run_backup, "write a checked copy of everything").add_argument(
         "target", type=Path, help="a folder that is not there yet"
     )
-    back = _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup")
-    back.add_argument("source", type=Path, help="the folder that backup wrote")
-    back.add_argument(
-        "--erased",
-        type=Path,
-        help="a data folder whose list of erased people counts too, such as the one that is replaced",
-    )
+    _add_restore(commands, common)
     secure = _add(
         commands, common, "https", set_up_https, "make the certificates with which tablets reach the shop over HTTPS"
     )
@@ -122,6 +116,16 @@ def _add(commands: Any, common: argparse.ArgumentParser, name: str, run: Command
     command: argparse.ArgumentParser = commands.add_parser(name, parents=[common], help=told, description=told)
     command.set_defaults(command=run)
     return command
+
+
+def _add_restore(commands: Any, common: argparse.ArgumentParser) -> None:
+    back = _add(commands, common, "restore", run_restore, "fill an empty data folder from a backup")
+    back.add_argument("source", type=Path, help="the folder that backup wrote")
+    back.add_argument(
+        "--erased",
+        type=Path,
+        help="a data folder whose list of erased people counts too, such as the one that is replaced",
+    )
 
 
 def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import request
 
 from workshop.errors import Invalid
-from workshop.texts import LINE, clean, require_text
+from workshop.texts import LINE, clean, one_line, require_text
 from workshop.units import read_figure, read_weight
 from workshop.wording import _
 
@@ -21,6 +21,11 @@ def text(name: str, *, longest: int = LINE) -> str | None:
 def needed_text(name: str, *, longest: int = LINE) -> str:
     """The typed text. Raises Invalid when it is empty."""
     return require_text(request.form.get(name), field=name, longest=longest)
+
+
+def line(name: str, *, longest: int = LINE) -> str | None:
+    """The typed text in one line, None when empty. Raises Invalid."""
+    return one_line(request.form.get(name), field=name, longest=longest)
 
 
 def texts(name: str) -> list[str]:

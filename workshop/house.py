@@ -15,6 +15,7 @@ from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
 from workshop.bench.lot_sheets import bp as lot_sheets
 from workshop.bench.lots import bp as lots
+from workshop.bench.owning import bp as owners
 from workshop.bench.planting import bp as planting_pages
 from workshop.bench.publishing_views import publishing
 from workshop.bench.quick import quick_pages
@@ -62,6 +63,8 @@ from workshop.provenance import label_models as label_rows
 from workshop.provenance import looking_models as looking_rows
 from workshop.provenance import models as provenance_rows
 from workshop.provenance import published_models as published_rows
+from workshop.public.owner_asking import bp as owner_asking
+from workshop.public.owning import bp as owner_pages
 from workshop.public.paper_views import bp as papers
 from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
@@ -145,12 +148,14 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (api, False),
         (papers, False),
         *((pages, False) for pages in public),
+        (owner_pages, False),
+        (owner_asking, False),
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
-        *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays)),
         (week_page, True),
         (report_pages, True),
+        *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays, owners)),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *(
             (pages, True)

@@ -44,6 +44,14 @@ def plain_dashes(typed: str) -> str:
     return typed.translate(_DASHES)
 
 
+def one_line(typed: str | None, *, field: str, longest: int = LINE) -> str | None:
+    """The same, for what stands in one line wherever it goes, in the head of a letter too."""
+    text = clean(typed, field=field, longest=longest)
+    if text is not None and len(text.splitlines()) > 1:
+        raise Invalid(_("Write this in one line, without line breaks."), slug="more-than-a-line", field=field)
+    return text
+
+
 def require_text(typed: str | None, *, field: str, longest: int = LINE) -> str:
     """The same, for a text that must be there."""
     text = clean(typed, field=field, longest=longest)

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
-from workshop.aftercare.queries import Held, next_number, owner_of, secret_of, secret_refused
+from workshop.aftercare.queries import Held, has_tag, next_number, owner_of, secret_of, secret_refused
 from workshop.errors import Conflict, Invalid
 from workshop.pieces.queries import lock_piece
-from workshop.provenance.models import Tag, TagWithdrawal
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -42,7 +41,7 @@ def new_subject() -> str:
 def print_card(writing: Writing, serial: str, digest: str, gift: Gift | None = None) -> bool:
     """Make the secret of a card; one printed before counts no longer, which is returned. Raises Conflict and NotFound."""
     piece_id = lock_piece(writing.session, serial).piece_id
-    if not _has_tag(writing, piece_id):
+    if not has_tag(writing.session, piece_id):
         sentence = _("{serial} has no tag yet. Inspect and tag it first, then print its card.", serial=serial)
         raise Conflict(sentence, slug="not-tagged")
     if owner_of(writing.session, piece_id) is not None:
@@ -162,15 +161,6 @@ def check_reveal(reveal_on: date | None, today: date, *, farthest_days: int = 36
         sentence = _("Choose a day within a year from today, or leave it empty to show the message at once.")
         raise Invalid(sentence, slug="day-out-of-range", field="reveal_on")
     return reveal_on
-
-
-def _has_tag(writing: Writing, piece_id: int) -> bool:
-    living = (
-        select(Tag.id)
-        .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
-        .where(Tag.piece_id == piece_id, TagWithdrawal.id.is_(None))
-    )
-    return writing.session.scalar(living.limit(1)) is not None
 
 
 def _add_secret(writing: Writing, piece_id: int, kind: str, digest: str, gift: Gift | None) -> None:

@@ -92,6 +92,16 @@ def next_number(session: Session, model: Any, piece_id: int) -> int:
     return int(session.scalar(select(func.max(model.sequence)).where(model.piece_id == piece_id)) or 0) + 1
 
 
+def has_tag(session: Session, piece_id: int) -> bool:
+    """Whether the piece has a tag that counts. One statement."""
+    living = (
+        select(Tag.id)
+        .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
+        .where(Tag.piece_id == piece_id, TagWithdrawal.id.is_(None))
+    )
+    return session.scalar(living.limit(1)) is not None
+
+
 def serial_of_tag(session: Session, code: str) -> str | None:
     """The piece whose tag this is, while it counts. One statement."""
     return session.scalar(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from workshop.aftercare.claiming import Details, new_subject, require_owner
 from workshop.aftercare.models import OwnerRequest
 from workshop.aftercare.queries import Held, earliest_of, next_number, notified_request, owner_of
+from workshop.days import day
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.pieces.queries import lock_piece
 from workshop.wording import N_, _
@@ -113,7 +114,7 @@ def _require_notice(row: OwnerRequest, at: datetime) -> None:
     if at < earliest:
         sentence = _(
             "The recorded contact has thirty days to answer: this can be granted from {day} on.",
-            day=earliest.date().isoformat(),
+            day=day(earliest.date()),
         )
         raise Conflict(sentence, slug="notice-runs")
 

@@ -51,7 +51,7 @@ def write_pdf(file: BinaryIO, stock: Stock, labels: Iterable[Label], start: int 
     count = 0
     for sheet in sheets(stock, labels, start):
         for box, marks in sheet:
-            _draw(canvas, height, stock, box, marks)
+            draw_label(canvas, height, stock, box, marks)
         canvas.showPage()
         count += 1
     canvas.save()
@@ -64,7 +64,7 @@ def labels_pdf(stock: Stock, labels: Sequence[Label], start: int = 1, *, title: 
     return file.getvalue()
 
 
-def _draw(canvas: Canvas, height: float, stock: Stock, box: Box, marks: list[Mark]) -> None:
+def draw_label(canvas: Canvas, height: float, stock: Stock, box: Box, marks: list[Mark]) -> None:
     if stock.is_cut:
         canvas.setLineWidth(HAIR)
         canvas.setDash(1, 2)
