@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workshop.aftercare.guarantee_queries import newest_given
 from workshop.aftercare.guarantee_told import promise_of
+from workshop.aftercare.repairs_told import RepairTold, repairs_of, repairs_seen
 from workshop.aftercare.reported import ReportedTold, reported_of, reports_seen
 from workshop.catalogue.guarantee_models import Guarantee
 from workshop.wording import _
@@ -25,16 +26,6 @@ class GuaranteeTold:
 
 
 @dataclass(frozen=True)
-class RepairTold:
-    """One repair as far as the owner lets it be told; `by_others` says that we did not see it, None for our own work."""
-
-    on: date
-    title: str
-    sentences: tuple[str, ...] = ()
-    by_others: str | None = None
-
-
-@dataclass(frozen=True)
 class Aftercare:
     """All of it; an empty one for a piece of which there is nothing to tell."""
 
@@ -45,7 +36,11 @@ class Aftercare:
 
 def aftercare_of(session: Session, piece_id: int, on: date) -> Aftercare:
     """What is to be told of the piece on a day."""
-    return Aftercare(reported=reported_of(session, piece_id, on), guarantee=_guarantee(session, piece_id, on))
+    return Aftercare(
+        reported=reported_of(session, piece_id, on),
+        guarantee=_guarantee(session, piece_id, on),
+        repairs=repairs_of(session, piece_id),
+    )
 
 
 def _guarantee(session: Session, piece_id: int, on: date) -> GuaranteeTold | None:
@@ -55,5 +50,10 @@ def _guarantee(session: Session, piece_id: int, on: date) -> GuaranteeTold | Non
 
 def revision_of(session: Session, piece_id: int) -> str:
     """A short text that changes with anything that `aftercare_of` reads, for the page's ETag."""
-    terms = select(select(func.max(Guarantee.id)).scalar_subquery(), newest_given(piece_id), reports_seen(piece_id))
+    terms = select(
+        select(func.max(Guarantee.id)).scalar_subquery(),
+        newest_given(piece_id),
+        reports_seen(piece_id),
+        repairs_seen(piece_id),
+    )
     return ",".join(str(one) for one in session.execute(terms).one())

@@ -35,7 +35,7 @@ class Making:
 
 def making_of(facts: Facts, zone: ZoneInfo) -> Making:
     """What was done, without the words that staff write for each other."""
-    runs = list(_runs(counted(facts.events)))
+    runs = list(_runs(outside_of_repairs(counted(facts.events))))
     left_out = max(0, len(runs) - MOST_BEADS)
     told = runs[left_out:]
     years = [None, *(run[-1].at.astimezone(zone).year for run in told)]
@@ -50,6 +50,16 @@ def counted(events: Sequence[Event]) -> list[Event]:
     """The events without those that were undone at once, and without the undoing."""
     undone = {event.corrects_id for event in events if event.kind == "undo"}
     return [event for event in events if event.kind != "undo" and event.id not in undone]
+
+
+def outside_of_repairs(events: Iterable[Event]) -> Iterable[Event]:
+    """The making without what happened while the piece was in for a repair: that is told as far as its owner agrees, and elsewhere."""
+    is_in = False
+    for event in events:
+        is_in = is_in or event.kind == "taken_in"
+        if not is_in:
+            yield event
+        is_in = is_in and event.kind not in ("left", "traded_in")
 
 
 def hands(events: Iterable[Event]) -> list[int | None]:

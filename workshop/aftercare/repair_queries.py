@@ -1,0 +1,283 @@
+"""Reading repairs: one with all that belongs to it, and the list of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workshop.aftercare.repair_actions import no_such_repair
+from workshop.aftercare.repair_models import (
+    RepairAnswer,
+    RepairConsent,
+    RepairEstimate,
+    RepairJob,
+    RepairLine,
+    RepairLink,
+    RepairPhoto,
+    RepairQuestion,
+    ReportedWork,
+)
+from workshop.aftercare.repair_rules import Compared, Line, compare, step_of
+from workshop.catalogue.models import Design, Edition
+from workshop.days import date_at
+from workshop.inspection.models import Inspection, Release
+from workshop.materials.models import Material
+from workshop.people.models import Person
+from workshop.pieces.models import Photo, Piece, PieceHead, WorkEvent
+
+PAGE = 50
+MOST_EXPORTED = 100_000
+_later, _link, _consent = aliased(RepairEstimate), aliased(RepairLink), aliased(RepairConsent)
+_NEWEST = select(func.max(_later.number)).where(_later.job_id == RepairJob.id).correlate(RepairJob).scalar_subquery()
+_TOLD = (
+    select(_consent.is_told)
+    .where(_consent.job_id == RepairJob.id)
+    .order_by(_consent.sequence.desc())
+    .limit(1)
+    .correlate(RepairJob)
+    .scalar_subquery()
+)
+_ROW: Any = (
+    select(
+        *RepairJob.__table__.c,
+        Piece.serial,
+        Piece.kind,
+        Piece.due_on,
+        Piece.edition_number,
+        Edition.size.label("edition_size"),
+        Design.name.label("design"),
+        Material.metal,
+        Material.name.label("material"),
+        PieceHead.state,
+        PieceHead.awaits,
+        Release.id.label("release_id"),
+        RepairEstimate.id.label("estimate_id"),
+        RepairEstimate.number,
+        RepairEstimate.currency,
+        RepairEstimate.valid_until,
+        RepairEstimate.days,
+        RepairEstimate.at.label("estimated_at"),
+        RepairAnswer.answer,
+        RepairAnswer.lines.label("agreed"),
+        RepairAnswer.price_minor,
+        RepairAnswer.told,
+        RepairAnswer.how,
+        RepairAnswer.words,
+        RepairAnswer.at.label("answered_at"),
+        _TOLD.label("is_told"),
+        Person.name.label("by_name"),
+    )
+    .join(Piece, Piece.id == RepairJob.piece_id)
+    .join(PieceHead, PieceHead.piece_id == Piece.id)
+    .join(Design, Design.id == Piece.design_id)
+    .join(Material, Material.id == Piece.material_id)
+    .outerjoin(Edition, Edition.id == Piece.edition_id)
+    .outerjoin(Release, Release.piece_id == Piece.id)
+    .outerjoin(RepairEstimate, and_(RepairEstimate.job_id == RepairJob.id, RepairEstimate.number == _NEWEST))
+    .outerjoin(RepairAnswer, RepairAnswer.estimate_id == RepairEstimate.id)
+    .outerjoin(Person, Person.id == RepairJob.by_id)
+)
+
+
+@dataclass(frozen=True)
+class RepairLineTold:
+    """A repair in a list, as it stands; `step` is what it waits for."""
+
+    row: Any
+    step: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One repair whole. `photos` are rows of Photo with their number in the piece, `questions` rows, `inspection` the newest decided since it came in, `works` the kinds of work since."""
+
+    row: Any
+    step: str
+    lines: tuple[Line, ...]
+    agreed: tuple[int, ...]
+    compared: Compared
+    photos: Sequence[Any]
+    questions: Sequence[Any]
+    works: Sequence[Any]
+    inspection: Any
+    link_until: datetime | None
+    on: date
+
+    @property
+    def total(self) -> int:
+        return sum(line.price_minor for line in self.lines)
+
+
+def step_of_row(row: Any) -> str:
+    return step_of(
+        ended=row.ended_at is not None,
+        has_estimate=row.estimate_id is not None,
+        answer=row.answer,
+        released=row.release_id is not None,
+        awaits_inspection=row.awaits == "inspection" and row.answer is not None and _worked(row),
+    )
+
+
+def _worked(row: Any) -> bool:
+    return row.worked is not None
+
+
+_WORKED = (
+    select(func.max(WorkEvent.sequence))
+    .where(
+        WorkEvent.piece_id == RepairJob.piece_id,
+        WorkEvent.sequence > RepairJob.intake_sequence,
+        WorkEvent.by_id.is_not(None),
+        WorkEvent.kind.not_in(("photo", "note", "weighed", "moved", "problem", "packed", "put_down")),
+    )
+    .correlate(RepairJob)
+    .scalar_subquery()
+    .label("worked")
+)
+_WHOLE = _ROW.add_columns(_WORKED)
+
+
+def find_repair(session: Session, code: str, zone: str | None) -> Repair:
+    """One repair by its code. Seven statements. Raises NotFound."""
+    row = session.execute(_WHOLE.where(RepairJob.code == code.upper())).one_or_none()
+    if row is None:
+        raise no_such_repair(code)
+    return _whole(session, row, zone)
+
+
+def repair_by_link(session: Session, digest: str, now: datetime, zone: str | None) -> Repair | None:
+    """The repair that a link leads to, while it does; None for one that never was, ended, or is over. A link ends 30 days after the hand-back."""
+    job_id = session.scalar(
+        select(RepairLink.job_id).where(
+            RepairLink.digest == digest, RepairLink.revoked_at.is_(None), RepairLink.expires_at > now
+        )
+    )
+    if job_id is None:
+        return None
+    row = session.execute(_WHOLE.where(RepairJob.id == job_id)).one()
+    if row.ended_at is not None and (now - row.ended_at).days >= 30:
+        return None
+    return _whole(session, row, zone)
+
+
+def _whole(session: Session, row: Any, zone: str | None) -> Repair:
+    lines = session.execute(
+        select(RepairLine.title, RepairLine.price_minor, RepairLine.note, RepairLine.is_guarantee)
+        .where(RepairLine.estimate_id == row.estimate_id)
+        .order_by(RepairLine.position)
+    ).all()
+    came_on = date_at(row.received_at, zone)
+    before_on = date.fromisoformat(row.before_on) if row.before_on else None
+    return Repair(
+        row=row,
+        step=step_of_row(row),
+        lines=tuple(Line(*line) for line in lines),
+        agreed=tuple(int(one) for one in (row.agreed or "").split(",") if one),
+        compared=compare(row.weight_mg, row.division_mg, row.before_mg, row.tolerance_mg, before_on, came_on),
+        photos=_photos(session, row),
+        questions=session.execute(
+            select(RepairQuestion.words, RepairQuestion.at)
+            .where(RepairQuestion.job_id == row.id)
+            .order_by(RepairQuestion.id)
+            .limit(50)
+        ).all(),
+        works=works_of(session, row.piece_id, row.intake_sequence, None),
+        inspection=_inspection(session, row),
+        link_until=session.scalar(
+            select(_link.expires_at).where(_link.job_id == row.id, _link.revoked_at.is_(None)).limit(1)
+        ),
+        on=came_on,
+    )
+
+
+def _photos(session: Session, row: Any) -> Sequence[Any]:
+    """The photos of the repair with their number among those of the piece."""
+    of_piece = aliased(Photo)
+    number = select(func.count()).where(of_piece.piece_id == Photo.piece_id, of_piece.id <= Photo.id).scalar_subquery()
+    return session.execute(
+        select(number.label("number"), Photo.picture, Photo.small, Photo.width, Photo.height, Photo.caption, Photo.at)
+        .join(RepairPhoto, RepairPhoto.photo_id == Photo.id)
+        .where(RepairPhoto.job_id == row.id)
+        .order_by(Photo.id)
+        .limit(24)
+    ).all()
+
+
+def works_of(session: Session, piece_id: int, after: int, until: int | None) -> Sequence[Any]:
+    """What was done to a piece between two of its events, oldest first: kind, when, by whom."""
+    wanted = (
+        select(WorkEvent.sequence, WorkEvent.kind, WorkEvent.at, WorkEvent.by_id, Person.name.label("by_name"))
+        .outerjoin(Person, Person.id == WorkEvent.by_id)
+        .where(WorkEvent.piece_id == piece_id, WorkEvent.sequence > after)
+        .order_by(WorkEvent.sequence)
+        .limit(200)
+    )
+    return session.execute(wanted if until is None else wanted.where(WorkEvent.sequence < until)).all()
+
+
+def _inspection(session: Session, row: Any) -> Any:
+    return session.execute(
+        select(Inspection.number, Inspection.verdict, Inspection.gross_mg, Inspection.decided_at, Person.name)
+        .join(Person, Person.id == Inspection.by_id)
+        .where(
+            Inspection.piece_id == row.piece_id,
+            Inspection.verdict.is_not(None),
+            Inspection.opened_at >= row.received_at,
+        )
+        .order_by(Inspection.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_repairs(session: Session, sought: str | None, *, ended: bool, page: int) -> list[RepairLineTold]:
+    """A page of repairs and one line more when there are further ones: open ones by their due day, ended ones newest first. One statement."""
+    wanted = _listed(sought, ended=ended).offset((page - 1) * PAGE).limit(PAGE + 1)
+    return [RepairLineTold(row, step_of_row(row)) for row in session.execute(wanted)]
+
+
+def every_repair(session: Session, sought: str | None, *, ended: bool) -> list[RepairLineTold]:
+    rows = session.execute(_listed(sought, ended=ended).limit(MOST_EXPORTED))
+    return [RepairLineTold(row, step_of_row(row)) for row in rows]
+
+
+def _listed(sought: str | None, *, ended: bool) -> Any:
+    wanted = _WHOLE.where(RepairJob.ended_at.is_not(None) if ended else RepairJob.ended_at.is_(None))
+    if sought:
+        wanted = wanted.where(_like(sought))
+    if ended:
+        return wanted.order_by(RepairJob.ended_at.desc(), RepairJob.id.desc())
+    return wanted.order_by(Piece.due_on.is_(None), Piece.due_on, RepairJob.id)
+
+
+def _like(sought: str) -> ColumnElement[bool]:
+    return or_(
+        *(
+            column.icontains(sought, autoescape=True)
+            for column in (RepairJob.code, Piece.serial, Design.name, RepairJob.customer, RepairJob.seen)
+        )
+    )
+
+
+def open_repair_of(session: Session, piece_id: int) -> str | None:
+    """The code of the repair that a piece is in for; None when it is in for none. One statement."""
+    return session.scalar(select(RepairJob.code).where(RepairJob.piece_id == piece_id, RepairJob.ended_at.is_(None)))
+
+
+def reported_of(session: Session, piece_id: int) -> Sequence[Any]:
+    """Work by others, newest first, without what was withdrawn."""
+    return session.execute(
+        select(
+            ReportedWork.number,
+            ReportedWork.done_on,
+            ReportedWork.by_whom,
+            ReportedWork.told,
+            ReportedWork.is_told,
+            ReportedWork.at,
+        )
+        .where(ReportedWork.piece_id == piece_id, ReportedWork.withdrawn_at.is_(None))
+        .order_by(ReportedWork.done_on.desc(), ReportedWork.number.desc())
+        .limit(200)
+    ).all()
