@@ -38,6 +38,7 @@ ROOF = (
     "demobooks",
     "demomaterials",
     "demopapers",
+    "demorepairs",
     "demosteps",
     "demostories",
     "demotelling",

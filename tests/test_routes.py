@@ -15,11 +15,13 @@ from werkzeug.test import TestResponse
 from tests.pages import token_of
 from tests.people.doors import tablet
 from tests.world import World
+from workshop.aftercare.repair_actions import make_link
 from workshop.materials.filing import add_document
 from workshop.materials.ledger import Amount
 from workshop.materials.readings import Read
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.materials.suppliers import NewSupplier, add_supplier
+from workshop.people.secrets import digest_of
 from workshop.people.tablets import enrol_device, invite_tablet
 from workshop.people.tokens import SCOPES, create_token
 from workshop.pieces.casting import NewTree, plant_tree
@@ -287,6 +289,7 @@ GET    /pieces/<serial>/claims                                    302 200 200 20
 POST   /pieces/<serial>/claims                                    401 403 403 303  404
 POST   /pieces/<serial>/custody                                   401 422 422 422  404
 POST   /pieces/<serial>/departures                                401 403 403 422  404
+GET    /pieces/<serial>/dossier                                   302 200 200 200  404
 POST   /pieces/<serial>/events                                    401 422 422 422  404
 POST   /pieces/<serial>/gallery                                   401 403 403 422  404
 GET    /pieces/<serial>/inspections                               302 403 200 403  404
@@ -300,6 +303,8 @@ POST   /pieces/<serial>/photos                                    401 422 422 42
 POST   /pieces/<serial>/photos/<int:number>                       401 404 403 404  404
 GET    /pieces/<serial>/photos/<int:number>.jpg                   302 404 404 404  404
 POST   /pieces/<serial>/plan                                      401 303 403 303  404
+POST   /pieces/<serial>/reported-work                             401 422 403 422  404
+POST   /pieces/<serial>/reported-work/withdrawal                  401 404 403 404  404
 GET    /pieces/<serial>/slip                                      302 200 200 200  404
 POST   /pieces/<serial>/specification                             401 409 403 409  404
 GET    /pieces/<serial>/tag                                       302 200 200 200  404
@@ -312,6 +317,9 @@ GET    /pieces/new                                                302 200 403 20
 GET    /pieces/quick                                              302 200 403 200  -
 POST   /pieces/quick                                              401 422 403 422  -
 GET    /readyz                                                    200 200 200 200  -
+GET    /r/<token>                                                 200 200 200 200  404
+GET    /r/<token>/<int:number>.jpg                                404 404 404 404  404
+POST   /r/<token>/answers                                         422 422 422 422  404
 GET    /recalls                                                   302 200 200 200  -
 POST   /recalls                                                   401 403 403 422  -
 GET    /recalls.csv                                               302 200 200 200  -
@@ -336,6 +344,19 @@ POST   /settings                                                  401 403 403 42
 GET    /settings/publishing                                       302 403 403 200  -
 POST   /settings/publishing                                       401 403 403 303  -
 POST   /settings/publishing/runs                                  401 403 403 409  -
+GET    /repairs                                                   302 200 200 200  -
+POST   /repairs                                                   401 422 403 422  -
+GET    /repairs.csv                                               302 403 403 200  -
+GET    /repairs/<code>                                            302 200 200 200  404
+POST   /repairs/<code>/answers                                    401 422 403 422  404
+POST   /repairs/<code>/consents                                   401 422 403 422  404
+POST   /repairs/<code>/estimates                                  401 422 403 422  404
+POST   /repairs/<code>/hand-back                                  401 403 403 409  404
+POST   /repairs/<code>/links                                      401 200 403 200  404
+POST   /repairs/<code>/photos                                     401 422 422 422  404
+GET    /repairs/<code>/receipt                                    302 200 200 200  404
+POST   /repairs/<code>/trade-in                                   401 403 403 422  404
+GET    /repairs/new                                               302 200 403 200  -
 GET    /setup/<secret>                                            404 404 404 404  404
 POST   /setup/<secret>                                            404 404 404 404  404
 GET    /sign-in                                                   200 200 200 200  -
@@ -454,6 +475,12 @@ class House:
         if "/recalls/<code>" in route:
             begun = NewRecall("It opens.", "It falls.", "Bring it.", serials=(world.piece(),))
             things["code"] = world.tell(lambda w: start_recall(w, begun), world.omar)
+        if "/repairs/<code>" in route or "<token>" in route:
+            serial = world.released()
+            world.leave(serial)
+            things["code"] = code = world.take_in(serial)
+            things["token"] = "a" * 64
+            world.tell(lambda w: make_link(w, code, digest_of("a" * 64)), world.ana)
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things
@@ -480,6 +507,7 @@ class House:
 
 
 FOREIGN = {
+    "token": "b" * 64,
     "subject": "0123456789abcdef" * 2,
     "mark": "0123456789abcdef",
     "secret": "x" * 43,
@@ -500,6 +528,7 @@ FOREIGN = {
     "sheet": "csv",
 }
 MISSING = FOREIGN | {
+    "token": "%00",
     "subject": "%00",
     "mark": "%25",
     "secret": "%F0%9F%94%91",

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.catalogue.routing import StageChange, add_route, add_stage
 from workshop.demobooks import MATTERS, buy_materials
+from workshop.demorepairs import promise, tell_repairs
 from workshop.demosteps import STEPS
 from workshop.demostories import AFFAIRS, DESIGNS, EDITIONS, PEOPLE, ROUTES, SHOP, STORIES, TOKENS, Story
 from workshop.demotelling import WEEK, Teller
@@ -41,8 +42,10 @@ def fill_demonstration(room: Shoproom) -> dict[str, Any]:
     if shop is None:
         _half_filled(room).touch()
         _open_shop(teller)
+        promise(teller)
         buy_materials(teller)
         _tell_stories(teller)
+        tell_repairs(teller)
         _half_filled(room).unlink()
     teller.at = teller.until
     return _hand_out_secrets(teller)

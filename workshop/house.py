@@ -66,6 +66,7 @@ from workshop.provenance import published_models as published_rows
 from workshop.public.owner_asking import bp as owner_asking
 from workshop.public.owning import bp as owner_pages
 from workshop.public.paper_views import bp as papers
+from workshop.public.repairs import bp as repair_links
 from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
@@ -147,6 +148,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
     return [
         (api, False),
         (papers, False),
+        (repair_links, False),
         *((pages, False) for pages in public),
         (owner_pages, False),
         (owner_asking, False),

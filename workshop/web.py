@@ -140,7 +140,7 @@ class StaffSessions(SecureCookieSessionInterface):
     """The session of staff pages. Public pages and programs have none: nothing there can read a cookie, set one, or depend on one."""
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
-        if request.path[:3].lower() == "/p/" or request.path.startswith(("/api/", "/static/", "/gallery")):
+        if request.path[:3].lower() in ("/p/", "/r/") or request.path.startswith(("/api/", "/static/", "/gallery")):
             return self.make_null_session(app)
         return super().open_session(app, request)
 
@@ -193,9 +193,14 @@ def _logged(response: Response) -> Response:
         "%s %s",
         request.method,
         response.status_code,
-        extra={"path": request.path, "status": response.status_code, "ms": ms},
+        extra={"path": _path_told(), "status": response.status_code, "ms": ms},
     )
     return response
+
+
+def _path_told() -> str:
+    """The path as a log may hold it: a link that is a secret is left out."""
+    return "/r/…" if request.path.startswith("/r/") else request.path
 
 
 def _headers(response: Response) -> Response:
@@ -262,7 +267,7 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
 def _answer_mistake(error: Exception) -> ResponseReturnValue:
     """The outer wall: what nobody expected is logged under a number that can be told."""
     number = secrets.token_hex(4)
-    log.exception("unexpected", extra={"number": number, "path": request.path})
+    log.exception("unexpected", extra={"number": number, "path": _path_told()})
     done_reading()
     sentence = _(
         "Something went wrong here, and nothing was saved. Try again; if it stays, tell the owner the number {number}.",

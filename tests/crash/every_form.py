@@ -17,6 +17,9 @@ from tests.bench.forms import forms_of
 from tests.people.doors import PASSWORD, PIN, give_password, give_pin, mark_of_only_tablet, tablet
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
+from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, give_estimate, make_link
+from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.reported_work import Report, report_work
 from workshop.materials.filing import add_document
 from workshop.materials.issuing import hand_out, set_aside
 from workshop.materials.ledger import Amount
@@ -24,6 +27,7 @@ from workshop.materials.readings import Read
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.helping import let_help
+from workshop.people.secrets import digest_of
 from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
@@ -59,6 +63,7 @@ class Form:
 
 PIECE = "/pieces/{serial}"
 PERSON = "/people/{person}"
+REPAIR = "/repairs/{repair}"
 LOT = "/materials/lots/{lot}"
 FORMS: dict[str, Form] = {
     "/bench/day-end": Form(who="ana", typed={"stones": "0", "note": "a power cut"}),
@@ -160,6 +165,21 @@ FORMS: dict[str, Form] = {
     "/copies/{copied}/forgetting": Form("/copies"),
     f"{PIECE}/tag/check": Form("/pieces/{tagged}/tag", "ana", {"text": TAG_CODE}),
     f"{PIECE}/tag/withdrawal": Form("/pieces/{tagged}/tag", typed={"reason": "lost", "note": "in the post"}),
+    f"{PIECE}/reported-work": Form("/pieces/{worked}/dossier", "ana", {"told": "A new clasp", "done_on": "1979"}),
+    f"{PIECE}/reported-work/withdrawal": Form("/pieces/{reported}/dossier", "ana"),
+    "/repairs": Form(
+        "/repairs/new", "ana", {"kind": "ring", "weight": "4,2", "looks": "white metal", "customer": "Ada"}
+    ),
+    f"{REPAIR}/answers": Form(REPAIR, "ana", {"line": "1", "how": "phone", "words": "please"}),
+    f"{REPAIR}/consents": Form(REPAIR, "ana", {"is_told": "yes"}),
+    f"{REPAIR}/estimates": Form(
+        REPAIR, "ana", {"title_1": "Size", "price_1": "0", "valid_until": "2030-01-01", "days": "3"}
+    ),
+    f"{REPAIR}/hand-back": Form(REPAIR),
+    f"{REPAIR}/links": Form(REPAIR, "ana"),
+    f"{REPAIR}/photos": Form(REPAIR, "ana", {"photo": picture(), "caption": "the claw"}),
+    f"{REPAIR}/trade-in": Form(REPAIR, typed={"reason": "a larger one"}),
+    "/r/{token}/answers": Form("/r/{token}", "stranger", {"answer": "all", "words": "please"}),
     "/recalls": Form(
         "/recalls/new", typed={"begun_from": "R-0001", "reason": "Opens", "risk": "Falls", "to_do": "Bring it"}
     ),
@@ -215,6 +235,7 @@ class House:
             **self._materials(),
             "labelled": self._labelled(),
             "copied": self._copied(),
+            **self._repair(""),
         }
         world.tell(lambda w: keep_place(w, Place("sftp://ana@127.0.0.1:9/www")), world.omar)
 
@@ -259,6 +280,20 @@ class House:
         self.world.tell(lambda w: report_copy(w, code, "Another stone", None, "b@x.example"), self.world.omar)
         return str(self.world.rows("SELECT subject FROM copy_report")[0].subject)
 
+    def _repair(self, form: str) -> dict[str, str]:
+        """A repair of a piece of ours: offered where it is answered, passed where it is handed back. With its link."""
+        world, serial = self.world, self.world.released()
+        world.leave(serial)
+        code = world.take_in(serial)
+        if form.endswith(("/answers", "/links")):
+            world.tell(lambda w: give_estimate(w, code, Estimate((Line("Size", 0),), "2030-01-01")), world.ana)
+        if form.endswith("/hand-back"):
+            world.tell(lambda w: give_estimate(w, code, Estimate((Line("Size", 0),), "2030-01-01")), world.ana)
+            world.tell(lambda w: answer_estimate(w, code, Reply(1, (), "desk")), world.ana)
+            world.inspect(serial)
+        world.tell(lambda w: make_link(w, code, digest_of(code * 10)), world.ana)
+        return {"repair": code, "token": code * 10}
+
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0
         self.world.tell(lambda w: create_token(w, who, ["read"], label="web", secret_key=key), self.world.omar)
@@ -274,6 +309,8 @@ class House:
         serial = self.world.worked() if state in ("serial", "pictured") else self.world.released()
         if state == "tagged":
             self.names["code"] = self.world.tag(serial).code
+        if state == "reported":
+            self.world.tell(lambda w: report_work(w, serial, Report("A new clasp")), self.world.ana)
         if state == "pictured":
             photo = NewPhoto(picture="0" * 64, small="1" * 64, width=6, height=4)
             self.world.tell(lambda w: add_photo(w, serial, photo), self.world.ana)
@@ -293,6 +330,8 @@ class House:
         piece = _piece_of(form)
         if piece:
             self.names[piece] = self._piece(piece)
+        if form.startswith((REPAIR, "/r/")):
+            self.names |= self._repair(form)
         page, address = client.get(self.page(form)), self.address(form)
         found = [one for one in forms_of(page) if one.action in (address, "")]
         assert found, f"no form to {address} on {self.page(form)}: {page.status_code}"

@@ -27,6 +27,7 @@ from workshop.inspection.models import Inspection, Release
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Photo, Piece, PieceHead, WorkEvent
+from workshop.provenance.models import Tag, TagWithdrawal
 
 PAGE = 50
 MOST_EXPORTED = 100_000
@@ -281,3 +282,13 @@ def reported_of(session: Session, piece_id: int) -> Sequence[Any]:
         .order_by(ReportedWork.done_on.desc(), ReportedWork.number.desc())
         .limit(200)
     ).all()
+
+
+def living_code(session: Session, piece_id: int) -> str | None:
+    """The code of the piece's tag that counts; None without one. One statement."""
+    return session.scalar(
+        select(Tag.code)
+        .outerjoin(TagWithdrawal, TagWithdrawal.tag_id == Tag.id)
+        .where(Tag.piece_id == piece_id, TagWithdrawal.id.is_(None))
+        .limit(1)
+    )

@@ -178,8 +178,8 @@ def _offer(repair: Repair) -> tuple[OfferLine, ...]:
         OfferLine(
             at,
             line.title,
-            ". ".join(
-                one for one in (line.note or "", _("Mended by the guarantee") if line.is_guarantee else "") if one
+            " ".join(
+                one for one in (line.note or "", _("Mended by the guarantee.") if line.is_guarantee else "") if one
             ),
             priced(line.price_minor, repair.row.currency),
             at in repair.agreed if answered else None,

@@ -3,6 +3,7 @@
 from flask import url_for
 
 from workshop.access import Present
+from workshop.aftercare.repair_queries import open_repair_of
 from workshop.bench.card import Card
 from workshop.bench.codes import has_tag
 from workshop.bench.doings import PANES
@@ -95,6 +96,12 @@ def ways(card: Card, who: Present) -> list[Button]:
         buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
     if card.passed is None and standing.place in INSIDE and standing.state != "scrapped":
         buttons.append(Button(url_for("slips.slip", serial=card.serial), _("Job slip")))
+    repair = open_repair_of(reading(), standing.piece_id)
+    if repair:
+        buttons.insert(0, Button(url_for("repairs.one", code=repair), _("Repair {code}", code=repair)))
+    elif outside and may(who, "work"):
+        buttons.insert(0, Button(url_for("repairs.new", serial=card.serial), _("Take it in for a repair")))
+    buttons.append(Button(url_for("repair_papers.dossier", serial=card.serial), _("Dossier")))
     buttons.append(Button(url_for("claims.piece", serial=card.serial), _("What may be said")))
     buttons.insert(0 if released else len(buttons), Button(url_for("tags.tag", serial=card.serial), _("Tag")))
     return buttons

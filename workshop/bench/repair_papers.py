@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to
-from workshop.aftercare.repair_queries import find_repair, open_repair_of, reported_of
+from workshop.aftercare.repair_queries import find_repair, living_code, open_repair_of, reported_of
 from workshop.aftercare.repair_shown import shown_repair
 from workshop.aftercare.reported_work import Report, report_work, withdraw_report
 from workshop.aftercare.telling import aftercare_of
 from workshop.bench.card import known_serial
-from workshop.bench.codes import tags_of
 from workshop.errors import Refusal
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
@@ -51,7 +50,7 @@ def dossier(serial: str) -> ResponseReturnValue:
 def _dossier(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     session = reading()
     standing = piece_standing(session, known_serial(serial))
-    code = next((tag.code for tag in tags_of(session, standing.piece_id) if tag.ended_at is None), None)
+    code = living_code(session, standing.piece_id)
     told = render_template(
         "repairs/dossier.html",
         serial=standing.serial,

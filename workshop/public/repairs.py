@@ -1,0 +1,178 @@
+"""The page of a repair for its owner: by a link that is theirs alone, without account, cookie or script.
+
+The link is the secret and stands in no form: whoever sends an answer holds it already.
+"""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app, request
+from flask.typing import ResponseReturnValue
+
+from workshop import forms
+from workshop.access import open_to_all
+from workshop.aftercare.repair_actions import Reply, answer_estimate, ask
+from workshop.aftercare.repair_queries import Repair, living_code, repair_by_link
+from workshop.aftercare.repair_shown import is_over, shown_repair
+from workshop.assets_web import asset
+from workshop.days import date_at, zone_of
+from workshop.errors import Invalid, NotFound, Refusal, TooMany
+from workshop.filestore import FileStore
+from workshop.languages import known
+from workshop.languages.catalogues import speak
+from workshop.people.queries import find_shop
+from workshop.people.secrets import digest_of
+from workshop.provenance.queries import find_keeper
+from workshop.public.misses import Misses
+from workshop.public.sheets import policy
+from workshop.public.telling import Ways, render
+from workshop.texts import PARAGRAPH
+from workshop.web import done_reading, new_request_key, reading, request_digest, shoproom
+from workshop.wording import _
+from workshop.writing import Actor, Intent, Writing, check_key
+
+bp = Blueprint("repair_links", __name__, url_prefix="/r/<token>")
+LONGEST_TOKEN = 100
+
+
+@bp.get("")
+@open_to_all
+def page(token: str) -> ResponseReturnValue:
+    """Where it is, what it would cost, what is next."""
+    found = _found(token)
+    return _unknown() if found is None else _page(found, token)
+
+
+@bp.post("/answers")
+@open_to_all
+def answers(token: str) -> ResponseReturnValue:
+    """Yes to all, yes to some, no, or a question. Sent twice it counts once; of several the first wins."""
+    found = _found(token)
+    if found is None:
+        return _unknown()
+    try:
+        _answer(found)
+    except Refusal as refusal:
+        again = _found(token)
+        return _unknown() if again is None else _page(again, token, refusal)
+    return _private(Response(status=303, headers={"Location": f"/r/{token}{_chosen()}#said"}))
+
+
+def _answer(found: Repair) -> None:
+    how, code = forms.needed_text("answer"), found.row.code
+    words = forms.text("words", longest=PARAGRAPH)
+    if how == "ask":
+        question = forms.needed_text("words", longest=PARAGRAPH)
+        _do("ask about repair", found, lambda w: ask(w, code, question))
+        return
+    reply = Reply(forms.whole("number") or 0, _lines(how, found), "link", words)
+    _do("answer estimate", found, lambda w: answer_estimate(w, code, reply))
+
+
+def _lines(how: str, found: Repair) -> list[int]:
+    if how == "all":
+        return list(range(1, len(found.lines) + 1))
+    if how == "no":
+        return []
+    chosen = [int(one) for one in forms.texts("line") if one.isascii() and one.isdigit() and len(one) < 4]
+    if how != "some" or not chosen:
+        raise Invalid(_("Tick what shall be done, then send it. To want nothing, say no."), field="line")
+    return chosen
+
+
+def _do(verb: str, found: Repair, act: object) -> None:
+    """Once for the form's request key, by nobody who works here."""
+    done_reading()
+    by = Actor(None, found.row.subject)
+
+    def told(writing: Writing) -> dict[str, object]:
+        act(writing)  # type: ignore[operator]
+        return {}
+
+    shoproom().do(
+        Intent(verb, by, shoproom().now(), check_key(request.form.get("request_key")), request_digest()), told
+    )
+
+
+def _found(token: str) -> Repair | None:
+    """The repair that the link leads to. Who tries many that lead nowhere has to wait. Raises TooMany."""
+    misses = current_app.extensions.setdefault("repair_misses", Misses())
+    now = shoproom().now()
+    wait_s = misses.wait_s(request.remote_addr, now)
+    if wait_s:
+        sentence = _(
+            "You tried many links that lead nowhere. Wait {minutes} minutes, then try again.", minutes=-(-wait_s // 60)
+        )
+        raise TooMany(sentence, slug="too-many", retry_after=wait_s)
+    found = _by_link(token, now)
+    if found is None:
+        misses.add(request.remote_addr, now)
+    return found
+
+
+def _by_link(token: str, now: datetime) -> Repair | None:
+    shop = find_shop(reading())
+    digest = digest_of(token[:LONGEST_TOKEN])
+    return repair_by_link(reading(), digest, now, shop.time_zone if shop else None)
+
+
+def _page(found: Repair, token: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+    session, now = reading(), shoproom().now()
+    shop = find_shop(session)
+    zone = zone_of(shop.time_zone if shop else None)
+    told = render(
+        "repair",
+        Ways(_chosen()),
+        shop=find_keeper(session, _("Workshop")),
+        repair=shown_repair(found, zone),
+        code=living_code(session, found.row.piece_id),
+        token=token,
+        is_over=is_over(found.row.valid_until, date_at(now, zone.key)),
+        refusal=refusal,
+        typed=request.form if refusal else {},
+        request_key=new_request_key(),
+        sheet=asset("css/repair-link.css"),
+    )
+    return _private(Response(told, refusal.status if refusal else 200))
+
+
+@bp.get("/<int:number>.jpg")
+@open_to_all
+def photo(token: str, number: int) -> ResponseReturnValue:
+    """A photo of the repair, by its number in the piece."""
+    found = _found(token)
+    name = next((one.picture for one in found.photos if one.number == number), None) if found else None
+    if name is None:
+        return _unknown()
+    done_reading()
+    try:
+        response = Response(FileStore(shoproom().settings.data_dir).open_file(name), content_type="image/jpeg")
+    except NotFound:
+        return _unknown()
+    return _private(response)
+
+
+def _unknown() -> Response:
+    """The same for a link that never was, was ended, or is over."""
+    keeper = find_keeper(reading(), _("Workshop"))
+    told = render("repair_unknown", Ways(_chosen()), shop=keeper)
+    return _private(Response(told, 404))
+
+
+def _private(response: Response) -> Response:
+    """Kept by nobody, found by no search engine, and its address told to nobody."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = policy().replace("style-src ", "style-src 'self' ")
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@bp.before_request
+def _as_chosen() -> None:
+    if chosen := known(request.args.get("lang")):
+        speak(chosen)
+
+
+def _chosen() -> str:
+    chosen = known(request.args.get("lang"))
+    return f"?lang={chosen}" if chosen else ""
