@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from random import sample
 from typing import Any
 
 from flask import Flask
@@ -59,12 +60,21 @@ class Harm:
         raise ConnectionResetError("the answer was lost")
 
 
+def _port_of_its_own() -> int:
+    """A free port that no other program is given by chance while the shop is away: below those that are handed out."""
+    for port in sample(range(20_000, 32_000), 200):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", port)):
+                return port
+    raise OSError("no port is free")
+
+
 class Network:
     """The shop at one address: it can go away and come back there."""
 
     def __init__(self, app: Flask) -> None:
         self.harm = Harm(app)
-        self.port = 0
+        self.port = _port_of_its_own()
         self.server: BaseWSGIServer | None = None
         self.up()
 

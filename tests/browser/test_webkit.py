@@ -71,6 +71,12 @@ def settled(browser: Remote, address: str) -> None:
     ask(browser, IN_CHARGE)
 
 
+def back(browser: Remote, network: Network) -> None:
+    """The server answers again, and the tablet hears of a network: else its next try may be as late as the patience here."""
+    network.up()
+    ask(browser, "() => void dispatchEvent(new Event('online'))")
+
+
 def seen(browser: Remote, path: str) -> Any:
     """What stands there, as soon as it is to be seen."""
     return WebDriverWait(browser, PATIENCE_S).until(visibility_of_element_located((By.XPATH, path)))
@@ -105,7 +111,7 @@ def test_what_was_saved_without_a_server_outlives_a_reload_and_is_sent_once(
     seen(browser, f'//h2[contains(., "{serial}")]')
     assert other in seen(browser, "//*[@data-mine]").text
     assert len(waiting(browser, 1)) == 1
-    network.up()
+    back(browser, network)
     waiting(browser, 0)
     assert events(world, serial) == ["start"]
 
@@ -126,7 +132,7 @@ def test_a_refused_entry_stays_in_sight(browser: Remote, world: World, network: 
     press(browser, "Start")
     waiting(browser, 1)
     world.event(serial, "start", tom)
-    network.up()
+    back(browser, network)
     (entry,) = waiting(browser, 1, "attention")
     assert "by Tom" in entry["sentence"]
     browser.get(f"{network.address}/outbox")
