@@ -1,7 +1,7 @@
 """QR codes of tags: what they say, and their modules as SVG and PNG."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from PIL import Image
@@ -62,6 +62,7 @@ def payload(host: str, code: str, *, secure: bool = True) -> str:
     return f"{'HTTPS' if secure else 'HTTP'}://{check_host(host)}/P/{code}"
 
 
+@lru_cache(maxsize=64)
 def matrix(text: str) -> Matrix:
     """The 25 x 25 modules of version 2, at the best error correction that the text leaves room for. Raises Invalid when there is none."""
     for level in LEVELS[_hopeless(len(text)) :]:

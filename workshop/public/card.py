@@ -9,7 +9,7 @@ from pathlib import Path
 
 import reportlab
 from PIL import ImageDraw, ImageFont, ImageOps
-from PIL.Image import Image, Resampling, new
+from PIL.Image import Image, Quantize, Resampling, new
 from PIL.JpegImagePlugin import JpegImageFile
 
 from workshop.browserfiles import VENDOR
@@ -19,7 +19,7 @@ from workshop.provenance.passport import Passport
 
 WIDTH, HEIGHT = 1200, 630
 PAPER, SURFACE, INK, INK_2, EDGE, GOLD = "#F1F3F0", "#FBFCFA", "#14211E", "#3F4E49", "#6A7872", "#C39A46"
-EDITION = b"1"  # counts up when the drawing changes, so that kept ones are made anew
+EDITION = b"2"  # counts up when the drawing changes, so that kept ones are made anew
 NO_GLYPH = "\uffff"
 _REPORTLAB = Path(reportlab.__file__).parent / "fonts"
 
@@ -74,7 +74,8 @@ def _drawn(card: Card, data_dir: Path) -> bytes:
     _milgrain(pen, 80, HEIGHT - 150, room)
     _lines(pen, (80, HEIGHT - 122), card.said, ("text", 30), room)
     file = BytesIO()
-    picture.quantize(128 if card.photo else 32).save(file, "PNG", optimize=True)
+    how = None if card.photo else Quantize.FASTOCTREE  # five times as fast, and without a photo no eye sees it
+    picture.quantize(128 if card.photo else 32, method=how).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -14,6 +14,7 @@ from workshop.languages.catalogues import speak
 from workshop.provenance.codes import is_code
 from workshop.provenance.facts import Facts
 from workshop.provenance.queries import find_facts, find_head, find_keeper
+from workshop.provenance.snapshot import snapshot_of
 from workshop.provenance.versions import newest_versions
 from workshop.public import signed
 from workshop.public.misses import Misses
@@ -37,7 +38,10 @@ def _as_chosen() -> None:
 @open_to_all
 def signed_file(code: str) -> ResponseReturnValue:
     facts, told = _told(code)
-    return _kept(Response(signed_of(facts, told), content_type="application/json"), f"{facts.head.serial}-signed.json")
+    return _kept(
+        Response(signed_of(snapshot_of(facts, told.on), told), content_type="application/json"),
+        f"{facts.head.serial}-signed.json",
+    )
 
 
 @bp.get("/p/<code>/certificate.pdf")
@@ -47,7 +51,7 @@ def certificate(code: str) -> ResponseReturnValue:
     """Made anew for each who asks, so an address gets a few of them at a time."""
     _require_turn()
     facts, told = _told(code)
-    made = certificate_of(reading(), facts, told, FileStore(shoproom().settings.data_dir))
+    made = certificate_of(reading(), facts, snapshot_of(facts, told.on), told, FileStore(shoproom().settings.data_dir))
     return _kept(Response(made, content_type="application/pdf"), f"{facts.head.serial}.pdf")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,6 @@ from workshop.provenance.facts import Facts
 from workshop.provenance.passport import keeper_of
 from workshop.provenance.photos import photos_first
 from workshop.provenance.queries import find_photo
-from workshop.provenance.snapshot import snapshot_of
 from workshop.public.certificate import Certified, certificate
 from workshop.public.signed import signed_file
 from workshop.signing import SigningKey
@@ -26,15 +26,15 @@ class Told:
     version: int
 
 
-def signed_of(facts: Facts, told: Told) -> bytes:
-    return signed_file(snapshot_of(facts, told.on), told.key, told.on, told.version)
+def signed_of(snapshot: dict[str, Any], told: Told) -> bytes:
+    return signed_file(snapshot, told.key, told.on, told.version)
 
 
-def certificate_of(session: Session, facts: Facts, told: Told, store: FileStore) -> bytes:
+def certificate_of(session: Session, facts: Facts, snapshot: dict[str, Any], told: Told, store: FileStore) -> bytes:
     head = facts.head
     return certificate(
         Certified(
-            snapshot_of(facts, told.on),
+            snapshot,
             keeper_of(head, facts.let_stand),
             head.public_address,
             told.key.number,

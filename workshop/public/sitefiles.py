@@ -93,57 +93,56 @@ def _ended(page: Page) -> Ended:
 
 def files_of(session: Session, subject: Subject, site: Site, store: FileStore, version: int) -> dict[str, bytes]:
     """Every file of one tag by its path: what pages lead to first, pages next, ways to them last."""
-    pages = _pages(session, subject, site)
-    shown = "".join(page for page, _home in pages.values())
-    files = dict(_pictures(session, subject, shown, store))
-    if subject.facts is not None:
-        with in_english():
-            speak(site.language)
+    said = {language: _said(session, subject, site, language) for language in site.languages}
+    pages = {
+        page_path(subject.code, language, site): _drawn(subject, site, language, said[language]) for language in said
+    }
+    files = dict(_pictures(session, subject, "".join(pages.values()), store))
+    with in_english():
+        speak(site.language)
+        own = said[site.language]
+        files[f"P/{subject.code}.json"] = _here(own_json(own, site.on), own).encode()
+        if subject.facts is not None:
             files |= _papers(session, subject.facts, site, store, version)
-            files[f"P/{subject.code}/card.png"] = _card(session, subject, site, store)
-    files[f"P/{subject.code}.json"] = _data(session, subject, site)
-    files |= {path: plain(page, path, home).encode() for path, (page, home) in pages.items()}
+            files[f"P/{subject.code}/card.png"] = _card(session, subject.code, own, store)
+    homes = {page_path(subject.code, language, site): home_path("P", language, site) for language in said}
+    files |= {path: plain(page, path, homes[path]).encode() for path, page in pages.items()}
     return files | (dict(_ways(subject.code)) if site.knows_case else {})
 
 
-def _card(session: Session, subject: Subject, site: Site, store: FileStore) -> bytes:
+def _said(session: Session, subject: Subject, site: Site, language: str) -> Page:
+    """What the page says in that language; in English it was drawn up already."""
+    if language == ENGLISH:
+        return subject.page
+    with in_english():
+        speak(language)
+        return _page(session, subject.head, subject.facts, site.on)
+
+
+def _drawn(subject: Subject, site: Site, language: str, page: Page) -> str:
+    path = page_path(subject.code, language, site)
+    beside = [(page_path(subject.code, code, site), code) for code in LANGUAGES if code != language]
+    with in_english():
+        speak(language)
+        return _here(drawn(page, Ways(published=PublishedTold(site.on, _beside(path, beside)))), page)
+
+
+def _card(session: Session, code: str, page: Page, store: FileStore) -> bytes:
     """The picture for links to the page, as the served site makes it."""
-    passport = _page(session, subject.head, subject.facts, site.on).passport
+    passport = page.passport
     assert passport is not None
-    names = find_photo(session, subject.code, passport.photos[0].number) if passport.photos else None
+    names = find_photo(session, code, passport.photos[0].number) if passport.photos else None
     return card_png(card_of(passport, names[0] if names else None), store.folder.parent)
 
 
 def _papers(session: Session, facts: Facts, site: Site, store: FileStore, version: int) -> dict[str, bytes]:
     """What an owner keeps, in the shop's language."""
-    code = facts.head.code
-    told = Told(site.key, site.on, version)
+    code, told = facts.head.code, Told(site.key, site.on, version)
+    snapshot = snapshot_of(facts, site.on)
     return {
-        f"P/{code}/signed.json": signed_of(facts, told),
-        f"P/{code}/certificate.pdf": certificate_of(session, facts, told, store),
+        f"P/{code}/signed.json": signed_of(snapshot, told),
+        f"P/{code}/certificate.pdf": certificate_of(session, facts, snapshot, told, store),
     }
-
-
-def _pages(session: Session, subject: Subject, site: Site) -> dict[str, tuple[str, str]]:
-    """By path: the page as it would be served, and the lookup in its language."""
-    pages = {}
-    for language in site.languages:
-        path = page_path(subject.code, language, site)
-        with in_english():
-            speak(language)
-            page = _page(session, subject.head, subject.facts, site.on)
-            beside = [(page_path(subject.code, code, site), code) for code in LANGUAGES if code != language]
-            published = PublishedTold(site.on, _beside(path, beside))
-            pages[path] = _here(drawn(page, Ways(published=published)), page), home_path("P", language, site)
-    return pages
-
-
-def _data(session: Session, subject: Subject, site: Site) -> bytes:
-    """The facts of the page for programs, in the shop's language."""
-    with in_english():
-        speak(site.language)
-        page = _page(session, subject.head, subject.facts, site.on)
-        return _here(own_json(page, site.on), page).encode()
 
 
 def _here(page: str, told: Page) -> str:
