@@ -56,6 +56,8 @@ GET    /api/v1/documents/<code>/picture                           401 404 404 40
 POST   /api/v1/documents/<code>/readings                          401 403 403 422  422
 POST   /api/v1/documents/<code>/restorations                      401 403 403 422  422
 POST   /api/v1/documents/<code>/withdrawals                       401 403 403 422  422
+GET    /api/v1/guarantees                                         401 200 200 200  -
+POST   /api/v1/guarantees                                         401 403 403 422  -
 GET    /api/v1/holdings                                           401 422 422 422  -
 GET    /api/v1/instrument-checks                                  401 200 200 200  -
 POST   /api/v1/instrument-checks                                  401 422 422 422  -
@@ -108,6 +110,7 @@ POST   /api/v1/pieces/<serial>/places                             401 422 422 42
 PUT    /api/v1/pieces/<serial>/plan                               401 200 403 200  404
 POST   /api/v1/pieces/<serial>/respecification                    401 422 403 422  422
 POST   /api/v1/pieces/<serial>/returns                            401 422 422 422  422
+POST   /api/v1/pieces/<serial>/reported-work                      401 422 403 422  422
 POST   /api/v1/pieces/<serial>/tag                                401 422 422 422  422
 POST   /api/v1/pieces/<serial>/tag/<code>/replacement             401 403 403 422  422
 POST   /api/v1/pieces/<serial>/tag/<code>/withdrawal              401 403 403 422  422
@@ -117,6 +120,14 @@ POST   /api/v1/recalls                                            401 403 403 42
 GET    /api/v1/recalls/<code>                                     401 200 200 200  404
 POST   /api/v1/recalls/<code>/end                                 401 403 403 422  422
 POST   /api/v1/recalls/<code>/told                                401 403 403 422  422
+GET    /api/v1/repairs                                            401 200 200 200  -
+POST   /api/v1/repairs                                            401 422 403 422  -
+GET    /api/v1/repairs/<code>                                     401 200 200 200  404
+POST   /api/v1/repairs/<code>/answers                             401 422 403 422  422
+POST   /api/v1/repairs/<code>/consents                            401 422 403 422  422
+POST   /api/v1/repairs/<code>/estimates                           401 422 403 422  422
+POST   /api/v1/repairs/<code>/hand-back                           401 403 403 422  422
+POST   /api/v1/repairs/<code>/trade-in                            401 403 403 422  422
 GET    /api/v1/reports/<name>                                     401 200 200 200  404
 GET    /api/v1/routes                                             401 200 200 200  -
 GET    /api/v1/stones                                             401 200 200 200  -

@@ -7,6 +7,7 @@ from flask import Flask
 from PIL import Image
 
 from tests.api.filled_materials import FilledMaterials
+from tests.api.filled_repairs import repair_examples
 from tests.api.programs import Programs
 from tests.world import World
 from workshop.api.openapi import describe
@@ -67,51 +68,63 @@ class Filled:
         recall = {"code": world.tell(lambda w: start_recall(w, _called_back(told)), world.omar)}
         paper = {"code": world.tell(lambda w: add_document(w, None, read=Read("invoice")), world.omar).code}
         guest = world.person(f"Guest of {told}", "artisan")
-        return FilledMaterials(world).examples() | {
-            "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
-            "show_piece": (of_told, None),
-            "respecify_piece": self.on(world.piece(), size="54"),
-            "plan_piece": ({"serial": world.piece()}, {"due_on": "2026-12-20", "is_rush": True}),
-            "list_events": (of_told, None),
-            "record_event": self.on(world.piece(), kind="cast", weight_mg=4000, using={"added": [{"lot": self.gold}]}),
-            "show_materials": (of_told, None),
-            "list_trees": ({}, None),
-            "show_tree": ({"code": self.tree()}, None),
-            "plant_tree": ({}, {"alloy": "au750y", "wax_mg": 2000, "base_mg": 500, "serials": [world.piece()]}),
-            "pour_tree": ({"code": self.tree()}, {"lots": [{"lot": self.gold, "mg": 500}]}),
-            "cut_off_tree": ({"code": self.tree(poured_mg=20_000)}, {"serial": world.piece(), "weight_mg": 4200}),
-            "close_tree": ({"code": self.tree(poured_mg=1_000)}, {"scrap_mg": 900, "loss_mg": 100, "note": "skull"}),
-            "record_return": self.on(left, weight_mg=4000),
-            "record_outwork": self.on(world.worked(), way="out", workshop="The plater", weight_mg=4000),
-            "move_piece": ({"serial": world.worked()}, {"place": "safe"}),
-            "list_photos": (of_told, None),
-            "show_photo": (of_told | {"number": "1"}, None),
-            "add_person": ({}, {"name": f"Rosa {told}", "roles": ["artisan"]}),
-            "set_standing": ({"subject": guest.subject}, {"active": False, "roles": ["artisan"]}),
-            "record_consent": ({"subject": guest.subject}, {"form": "initials"}),
-            "keep_photo": ({"serial": world.piece()}, None),
-            "list_inspections": (of_told, None),
-            "next_inspection": ({"serial": world.worked()}, None),
-            "inspect_piece": self.on(answered, verdict="pass", answers=self.programs.answers(answered)),
-            "tag_piece": self.on(world.released()),
-            "withdraw_tag": self.tagged(),
-            "list_label_formats": ({}, None),
-            "print_labels": ({}, {"serials": [told], "format": "a4-24", "copies": 2}),
-            "draw_label": (of_told, None),
-            "check_tag": self.scanned(),
-            "replace_tag": self.lost(),
-            "record_departure": self.on(world.released(), kind="sold"),
-            "make_design": ({}, {"name": "Rush pendant", "kind": "pendant", "material": "au750y"}),
-            "show_design": (design, None),
-            "piece_claims": (of_told, None),
-            "document_falls": (paper, None),
-            "trace": ({"code": told}, None),
-            "start_recall": ({}, {"reason": "It opens.", "risk": "It falls.", "to_do": "Bring it.", "serials": [told]}),
-            "show_recall": (recall, None),
-            "tell_recall": (recall, {"serials": [told]}),
-            "end_recall": (recall, {"note": "All are back."}),
-            "open_edition": (design, {"name": "First", "size": 25}),
-        }
+        return (
+            FilledMaterials(world).examples()
+            | repair_examples(world)
+            | {
+                "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
+                "show_piece": (of_told, None),
+                "respecify_piece": self.on(world.piece(), size="54"),
+                "plan_piece": ({"serial": world.piece()}, {"due_on": "2026-12-20", "is_rush": True}),
+                "list_events": (of_told, None),
+                "record_event": self.on(
+                    world.piece(), kind="cast", weight_mg=4000, using={"added": [{"lot": self.gold}]}
+                ),
+                "show_materials": (of_told, None),
+                "list_trees": ({}, None),
+                "show_tree": ({"code": self.tree()}, None),
+                "plant_tree": ({}, {"alloy": "au750y", "wax_mg": 2000, "base_mg": 500, "serials": [world.piece()]}),
+                "pour_tree": ({"code": self.tree()}, {"lots": [{"lot": self.gold, "mg": 500}]}),
+                "cut_off_tree": ({"code": self.tree(poured_mg=20_000)}, {"serial": world.piece(), "weight_mg": 4200}),
+                "close_tree": (
+                    {"code": self.tree(poured_mg=1_000)},
+                    {"scrap_mg": 900, "loss_mg": 100, "note": "skull"},
+                ),
+                "record_return": self.on(left, weight_mg=4000),
+                "record_outwork": self.on(world.worked(), way="out", workshop="The plater", weight_mg=4000),
+                "move_piece": ({"serial": world.worked()}, {"place": "safe"}),
+                "list_photos": (of_told, None),
+                "show_photo": (of_told | {"number": "1"}, None),
+                "add_person": ({}, {"name": f"Rosa {told}", "roles": ["artisan"]}),
+                "set_standing": ({"subject": guest.subject}, {"active": False, "roles": ["artisan"]}),
+                "record_consent": ({"subject": guest.subject}, {"form": "initials"}),
+                "keep_photo": ({"serial": world.piece()}, None),
+                "list_inspections": (of_told, None),
+                "next_inspection": ({"serial": world.worked()}, None),
+                "inspect_piece": self.on(answered, verdict="pass", answers=self.programs.answers(answered)),
+                "tag_piece": self.on(world.released()),
+                "withdraw_tag": self.tagged(),
+                "list_label_formats": ({}, None),
+                "print_labels": ({}, {"serials": [told], "format": "a4-24", "copies": 2}),
+                "draw_label": (of_told, None),
+                "check_tag": self.scanned(),
+                "replace_tag": self.lost(),
+                "record_departure": self.on(world.released(), kind="sold"),
+                "make_design": ({}, {"name": "Rush pendant", "kind": "pendant", "material": "au750y"}),
+                "show_design": (design, None),
+                "piece_claims": (of_told, None),
+                "document_falls": (paper, None),
+                "trace": ({"code": told}, None),
+                "start_recall": (
+                    {},
+                    {"reason": "It opens.", "risk": "It falls.", "to_do": "Bring it.", "serials": [told]},
+                ),
+                "show_recall": (recall, None),
+                "tell_recall": (recall, {"serials": [told]}),
+                "end_recall": (recall, {"note": "All are back."}),
+                "open_edition": (design, {"name": "First", "size": 25}),
+            }
+        )
 
     def tree(self, poured_mg: int = 0) -> str:
         code = self.world.tell(lambda w: plant_tree(w, NewTree("au750y", 2_000)), self.world.ana)[0]

@@ -43,6 +43,14 @@ SAME = {
     "melt_lots": "trays.pour",
     "gather_tray": "trays.make_lot",
     "let_word_stand": "catalogue.let_word",
+    "take_in": "repairs.intake",
+    "give_estimate": "repair_doings.estimates",
+    "answer_estimate": "repair_doings.answers",
+    "say_what_is_told": "repair_doings.consents",
+    "hand_back": "repair_doings.handed",
+    "take_into_stock": "repair_doings.traded",
+    "report_work": "repair_papers.reported",
+    "publish_guarantee": "guarantees.publish",
 }
 PROBLEM = "application/problem+json"
 

@@ -26,6 +26,7 @@ from workshop.api import (
     office,
     people,
     pieces,
+    repairs,
     reports,
     suppliers,
     trees,
@@ -63,6 +64,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *reports.OPERATIONS,
     *people.OPERATIONS,
     *claims.OPERATIONS,
+    *repairs.OPERATIONS,
 )
 Act = Callable[[Writing], dict[str, Any]]
 
