@@ -16,7 +16,7 @@ from workshop.wording import use_translations
 OPEN, CLOSE = "⟦", "⟧"
 SAID = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 NOT_READ = re.compile(r"<!--.*?-->|<(style|script|svg)\b.*?</\1>", re.S)
-CODE = re.compile(r"<b class=\"code\">.*?</b>", re.S)
+CODE = re.compile(r"<b class=\"code\">.*?</b>|<span class=\"address\">.*?</span>", re.S)
 READ_ALOUD = re.compile(r"\b(?:aria-label|alt|title|placeholder)=\"([^\"]*)\"")
 WORD = re.compile(r"[^\W\d_]{3,}")
 
