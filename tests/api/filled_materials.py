@@ -36,7 +36,16 @@ class FilledMaterials:
                 {"name": "Lobelha Refining", "roles": ["refiner", "dealer"], "seen": self._seen()},
             ),
             "retire_supplier": ({"code": supplier(world, "Gone")}, {"is_retired": True}),
-            "close_day": ({}, {"metals": [{"metal": "gold", "mg": 0}, {"metal": "silver", "mg": None}], "stones": 0}),
+            "close_day": (
+                {},
+                {
+                    "metals": [
+                        {"metal": "gold", "mg": 0, "booked_mg": None},
+                        {"metal": "silver", "mg": None, "booked_mg": None},
+                    ],
+                    "stones": 0,
+                },
+            ),
             "check_instrument": (
                 {},
                 {"name": "Scale 1", "unit": "g", "standard": 20_000, "shown": 20_010, "is_good": True},

@@ -24,11 +24,12 @@ Thousandths = Annotated[int, Field(ge=0, le=HEAVIEST_MG, description="Thousandth
 class Weighed(Body):
     """One metal: what the tray weighs and what lemel was swept; null is not known, and is an answer.
 
-    `booked_mg`: what the tray was told to hold when it was weighed; when the books are others by now, nothing is booked.
+    `booked_mg`: what the tray was told to hold when it was weighed; when the books are others by now, nothing is
+    booked. Null says that nobody looked, and is said on purpose.
     """
 
     metal: Metal
-    booked_mg: Mg
+    booked_mg: Mg | None
     mg: Mg | None
     lemel_mg: Mg | None = None
 
