@@ -90,6 +90,7 @@ GET    /api/v1/people                                             401 200 200 20
 POST   /api/v1/people                                             401 403 403 422  -
 PUT    /api/v1/people/<subject>/consent                           401 403 403 422  422
 PUT    /api/v1/people/<subject>/standing                          401 403 403 422  422
+GET    /api/v1/owners/waiting                                      401 403 403 200  -
 GET    /api/v1/pieces                                             401 200 200 200  -
 POST   /api/v1/pieces                                             401 422 403 422  -
 GET    /api/v1/pieces/<serial>                                    401 200 200 200  404
@@ -104,6 +105,11 @@ GET    /api/v1/pieces/<serial>/label                              401 422 422 42
 GET    /api/v1/pieces/<serial>/materials                          401 200 200 200  404
 POST   /api/v1/pieces/<serial>/outwork                            401 422 422 422  422
 GET    /api/v1/pieces/<serial>/photos                             401 200 200 200  404
+GET    /api/v1/pieces/<serial>/owner                              401 403 403 200  404
+POST   /api/v1/pieces/<serial>/owner/card                         401 403 403 422  422
+POST   /api/v1/pieces/<serial>/owner/forgetting                   401 403 403 422  422
+POST   /api/v1/pieces/<serial>/owner/reports/<number>             401 403 403 422  422
+POST   /api/v1/pieces/<serial>/owner/requests/<number>            401 403 403 422  422
 POST   /api/v1/pieces/<serial>/photos                             401 415 415 415  415
 GET    /api/v1/pieces/<serial>/photos/<number>                    401 404 404 404  404
 POST   /api/v1/pieces/<serial>/places                             401 422 422 422  422

@@ -6,10 +6,12 @@ from typing import Any
 from flask import Flask
 from PIL import Image
 
+from tests.aftercare.owners import Owners
 from tests.api.filled_materials import FilledMaterials
 from tests.api.filled_repairs import repair_examples
 from tests.api.programs import Programs
 from tests.world import World
+from workshop.aftercare.losses import report_loss
 from workshop.api.openapi import describe
 from workshop.api.views import OPERATIONS
 from workshop.materials.filing import add_document
@@ -109,6 +111,12 @@ class Filled:
                 "draw_label": (of_told, None),
                 "check_tag": self.scanned(),
                 "replace_tag": self.lost(),
+                "list_waiting_owners": ({}, None),
+                "show_owner": (of_told, None),
+                "print_card": self.carded(),
+                "step_owner_request": self.asked(),
+                "step_loss_report": self.reported(),
+                "forget_owner": self.known(),
                 "record_departure": self.on(world.released(), kind="sold"),
                 "make_design": ({}, {"name": "Rush pendant", "kind": "pendant", "material": "au750y"}),
                 "show_design": (design, None),
@@ -146,6 +154,27 @@ class Filled:
     def scanned(self) -> tuple[dict[str, str], dict[str, Any]]:
         of, _withdrawal = self.tagged()
         return {"serial": of["serial"]}, {"text": of["code"]}
+
+    def carded(self) -> tuple[dict[str, str], dict[str, Any]]:
+        return {"serial": Owners(self.world).serial}, {"seed": "made-for-this-card-alone", "message": "For you"}
+
+    def asked(self) -> tuple[dict[str, str], dict[str, Any]]:
+        owners = Owners(self.world)
+        owners.ask(secret="asked by a program")
+        return {"serial": owners.serial, "number": "1"}, {"step": "proof", "note": "A receipt"}
+
+    def reported(self) -> tuple[dict[str, str], dict[str, Any]]:
+        owners = Owners(self.world)
+        owners.card("reported card")
+        owners.claim("reported card", "reported own")
+        owners.owner(report_loss, "lost", own="reported own")
+        return {"serial": owners.serial, "number": "1"}, {"step": "confirm"}
+
+    def known(self) -> tuple[dict[str, str], dict[str, Any]]:
+        owners = Owners(self.world)
+        owners.card("known card")
+        owners.claim("known card", "known own")
+        return {"serial": owners.serial}, {"what": "owner", "number": 1}
 
     def lost(self) -> tuple[dict[str, str], dict[str, Any]]:
         of, withdrawal = self.tagged()

@@ -13,10 +13,12 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from tests.aftercare.owners import Owners
 from tests.bench.forms import forms_of
 from tests.people.doors import PASSWORD, PIN, give_password, give_pin, mark_of_only_tablet, tablet
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
+from workshop.aftercare.losses import report_loss
 from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, give_estimate, make_link
 from workshop.aftercare.repair_rules import Line
 from workshop.aftercare.reported_work import Report, report_work
@@ -161,6 +163,12 @@ FORMS: dict[str, Form] = {
     f"{PIECE}/plan": Form(f"{PIECE}?do=plan", "ana", {"due_on": "2026-12-01", "order_note": "call first"}),
     f"{PIECE}/specification": Form(f"{PIECE}?do=specify", "ana", {"size": "58", "reason": "asked for"}),
     f"{PIECE}/tag": Form("/pieces/{passed}/tag"),
+    f"{PIECE}/owner/card": Form(
+        "/pieces/{tagged}/owner", typed={"message": "For you", "giver": "Mo", "reveal_on": "2026-12-24"}
+    ),
+    f"{PIECE}/owner/erasure": Form("/pieces/{owned}/owner"),
+    f"{PIECE}/owner/reports/{{first}}": Form("/pieces/{owned}/owner"),
+    f"{PIECE}/owner/requests/{{first}}": Form("/pieces/{owned}/owner"),
     f"{PIECE}/gallery": Form("/pieces/{tagged}/tag", typed={"shown": "yes"}),
     "/copies/{copied}/forgetting": Form("/copies"),
     f"{PIECE}/tag/check": Form("/pieces/{tagged}/tag", "ana", {"text": TAG_CODE}),
@@ -200,8 +208,12 @@ FORMS: dict[str, Form] = {
     "/switch/helper": Form(who="tablet", typed={"name": "João", "new_pin": "472905", "current": PASSWORD}),
 }
 # The first start needs a shop without people (tests/people/test_first_start.py); looking up a code and choosing a look write
-# nothing; a scan is tried in tests/bench/test_scanning.py, locking in tests/people/test_handing_over.py.
+# nothing; a scan is tried in tests/bench/test_scanning.py, locking in tests/people/test_handing_over.py, what customers
+# send with a secret in tests/aftercare/test_owner_pages.py.
+OWNERS = ("claim", "data.json", "details", "dispute", "erasure", "handing-on", "keeping", "keepsake.txt", "loss")
 ELSEWHERE = {
+    "/p/{code}/own",
+    *(f"/p/{{code}}/own/{one}" for one in (*OWNERS, "objection", "request", "request/withdrawal", "secret")),
     "/setup/{secret}",
     "/p/",
     "/P/",
@@ -234,6 +246,7 @@ class House:
             "secret": invite_tablet(world.room, world.omar),
             **self._materials(),
             "labelled": self._labelled(),
+            "first": "1",
             "copied": self._copied(),
             **self._repair(""),
         }
@@ -305,7 +318,9 @@ class House:
         return self.app.test_client() if who == "stranger" else self.world.sign_in(self.app, getattr(self.world, who))
 
     def _piece(self, state: str) -> str:
-        """A new piece that was worked on, has passed, has its tag or a picture."""
+        """A new piece that was worked on, has passed, has its tag, a picture or an owner."""
+        if state == "owned":
+            return self._owned()
         serial = self.world.worked() if state in ("serial", "pictured") else self.world.released()
         if state == "tagged":
             self.names["code"] = self.world.tag(serial).code
@@ -315,6 +330,15 @@ class House:
             photo = NewPhoto(picture="0" * 64, small="1" * 64, width=6, height=4)
             self.world.tell(lambda w: add_photo(w, serial, photo), self.world.ana)
         return serial
+
+    def _owned(self) -> str:
+        """A piece with an owner who reported it stolen, and somebody who asks to be recorded."""
+        owners = Owners(self.world)
+        owners.card()
+        owners.claim()
+        owners.owner(report_loss, "stolen")
+        owners.ask()
+        return owners.serial
 
     def address(self, form: str) -> str:
         """Where it is sent: to the piece of the page on which it stands."""

@@ -27,6 +27,7 @@ class Operation:
     writing, the body, and the path. `picture`: the body is a raw picture, handed over as stored. `roles`: the token's
     person needs one of them. `refuses`: the problems that only this operation has.
     `files`: the body is a document's file as it is, or JSON; handed over as `Sent`.
+    `reveals`: what the answer says besides what is stored of it, made of the body each time: a secret that is kept nowhere.
     `shows`: the answer is no JSON but the stored file that `does` names, or what it drew, of this type.
     """
 
@@ -45,6 +46,7 @@ class Operation:
     roles: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     shows: str | None = None
+    reveals: Callable[..., dict[str, Any]] | None = None
 
     @property
     def writes(self) -> bool:

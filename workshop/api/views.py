@@ -24,6 +24,7 @@ from workshop.api import (
     materials_used,
     moves,
     office,
+    owners,
     people,
     pieces,
     repairs,
@@ -54,6 +55,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *inspections.OPERATIONS,
     *office.OPERATIONS,
     *labels.OPERATIONS,
+    *owners.OPERATIONS,
     *catalogue.OPERATIONS,
     *wording.OPERATIONS,
     *suppliers.OPERATIONS,
@@ -131,7 +133,8 @@ def _write(operation: Operation, **path: str) -> Response:
     done = match_answer(row, intent)
     if done is None:
         done = _do(operation, intent, raw, path)
-    return _answer(done.told, operation.status, repeated=done.repeated)
+    told = done.told if operation.reveals is None else done.told | operation.reveals(_typed(operation, raw), **path)
+    return _answer(told, operation.status, repeated=done.repeated)
 
 
 def _admit(session: Session, operation: Operation, key: str) -> tuple[Caller, Any]:
