@@ -31,6 +31,7 @@ class Piece(Base):
         CheckConstraint("way_in IN ('wax','castings','made')", name="way_in"),
         CheckConstraint("(edition_id IS NULL) = (edition_number IS NULL)", name="numbered"),
         Index("ix_piece_design", "design_id"),
+        Index("ix_piece_created", "created_at"),
         STRICT,
     )
 
@@ -107,6 +108,7 @@ class WorkEvent(Base):
         CheckConstraint("weight_mg > 0", name="weight"),
         CheckConstraint("division_mg > 0", name="division"),
         Index("ix_work_event_hands", "piece_id", "by_id"),
+        Index("ix_work_event_kind", "kind", "at"),
         Index("ix_work_event_corrects", "piece_id", "corrects_id", sqlite_where=CORRECTS, postgresql_where=CORRECTS),
         STRICT,
     )
