@@ -49,22 +49,14 @@ def worked_times(span: Span, *more: Any) -> Any:
     """
     begun = case((WorkEvent.kind.in_(BEGINS), WorkEvent.at))
     done = case((WorkEvent.kind.in_(FINISHES), WorkEvent.at))
-    return (
+    times = (
         select(
-            Piece.id,
-            Piece.serial,
-            Design.code,
-            Design.name.label("design"),
-            Material.name.label("material"),
-            Inspection.decided_at,
+            Inspection.id,
             func.min(begun).label("first_start"),
             func.min(done).label("first_finish"),
             func.max(done).label("last_finish"),
         )
         .select_from(Inspection)
-        .join(Piece, Piece.id == Inspection.piece_id)
-        .join(Design, Design.id == Piece.design_id)
-        .join(Material, Material.id == Piece.material_id)
         .outerjoin(
             WorkEvent,
             and_(
@@ -74,6 +66,26 @@ def worked_times(span: Span, *more: Any) -> Any:
                 stands(WorkEvent),
             ),
         )
-        .where(first_passed(span), *more)
-        .group_by(Piece.id, Piece.serial, Design.code, Design.name, Material.name, Inspection.decided_at)
+        .where(first_passed(span))
+        .group_by(Inspection.id)
+        .subquery()
+    )
+    return (
+        select(
+            Piece.id.label("piece_id"),
+            Piece.serial,
+            Design.code,
+            Design.name.label("design"),
+            Material.name.label("material"),
+            Inspection.decided_at,
+            times.c.first_start,
+            times.c.first_finish,
+            times.c.last_finish,
+        )
+        .select_from(times)
+        .join(Inspection, Inspection.id == times.c.id)
+        .join(Piece, Piece.id == Inspection.piece_id)
+        .join(Design, Design.id == Piece.design_id)
+        .join(Material, Material.id == Piece.material_id)
+        .where(*more)
     )

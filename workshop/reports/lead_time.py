@@ -33,8 +33,7 @@ class _Times:
     lead: list[int] = field(default_factory=list)
     cycle: list[int] = field(default_factory=list)
 
-    def add(self, row: Any) -> None:
-        lead, cycle = lead_of(row), cycle_of(row)
+    def add(self, lead: int | None, cycle: int | None) -> None:
         self.pieces += 1
         if lead is not None:
             self.lead.append(lead)
@@ -59,10 +58,10 @@ def lead_report(session: Session, span: Span, _currency: str | None) -> Report:
     shown, names = parts(span), dict[str, str]()
     groups, series, whole = defaultdict[str, _Times](_Times), defaultdict[int, _Times](_Times), _Times()
     for row in session.execute(worked_times(span)):
-        key = _key(row, span)
+        key, lead, cycle = _key(row, span), lead_of(row), cycle_of(row)
         names[key] = _(row.material) if span.by == "material" else row.design
         for one in (groups[key], series[number_of(row.decided_at, shown, span)], whole):
-            one.add(row)
+            one.add(lead, cycle)
     rows = [
         {"key": key, "group": names[key]} | _told(groups[key])
         for key in sorted(groups, key=lambda one: (names[one], one))
@@ -75,7 +74,7 @@ def _of_logs(session: Session, span: Span) -> list[dict[str, Any]]:
     """One row for each imported log, over its cases whose last finish was in the span."""
     logs = defaultdict[str, _Times](_Times)
     for one in log_cases(session, span.since, span.until):
-        logs[one.source].add(one)
+        logs[one.source].add(lead_of(one), cycle_of(one))
     return [
         {"key": "", "log": source, "group": _("Old log {name}", name=source)} | _told(times)
         for source, times in logs.items()
