@@ -20,7 +20,6 @@ from reportlab.platypus import (
     HRFlowable,
     Image,
     KeepTogether,
-    PageBreak,
     PageTemplate,
     Paragraph,
     Spacer,
@@ -126,21 +125,24 @@ def _story(about: Certified, words: _Words) -> Iterator[Flowable]:
         yield words(f"{told['state']['title']}. {told['state']['sentence']}", 9, after=5)
     yield words(told["said"], 9, after=5)
     yield from _section(_("What it is"), told["facts"], words)
-    yield from _section(_("What it is made of"), _made_of(told), words)
+    yield from _made_of(told, words)
     for sentence, limit in told["claims"]:
         yield words(f"{sentence} {limit}".strip(), 7.5, before=3)
     yield _foot(about, words)
     for look in told["inspections"][:1]:
-        yield PageBreak()
+        yield Spacer(0, 12)
         yield from _section(look["title"], [[text, found] for text, found, _how in look["checks"]], words, 0.78)
 
 
-def _made_of(told: dict[str, Any]) -> list[list[str]]:
-    """Each metal and kind of stone with its figures and where it comes from, the marks struck into it, and what else is told."""
-    parts: list[list[str]] = []
-    for title, figure, rows, evidence in told["parts"]:
-        parts += [[title, " ".join([figure, *evidence])], *rows]
-    return [*parts, *told["materials"], *told["struck"]]
+def _made_of(told: dict[str, Any], words: _Words) -> Iterator[Flowable]:
+    """Each metal and kind of stone with its figures and where it comes from, what else is told, the marks struck into it."""
+    title = _("What it is made of")
+    for name, figure, rows, evidence in told["parts"]:
+        yield from _section(title, [[name, figure], *rows], words)
+        for sentence in evidence:
+            yield words(sentence, 7, soft=True, before=1)
+        title = ""
+    yield from _section(title, [*told["materials"], *told["struck"]], words)
 
 
 def _head(about: Certified, words: _Words) -> Table:

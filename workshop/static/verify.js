@@ -56,17 +56,12 @@ function rows(title, pairs) {
   told.append(list);
 }
 
-function list(title, entries) {
-  if (!entries.length) return;
+function list(title, texts) {
+  if (!texts.length) return;
   line("h2", title, told);
-  const made = document.createElement("ol");
-  made.className = "rows checks";
-  for (const [text, found] of entries) {
-    const row = document.createElement("li");
-    line("span", text, row);
-    if (found) line("b", found, row);
-    made.append(row);
-  }
+  const made = document.createElement("ul");
+  made.className = "plain";
+  for (const text of texts) line("li", text, made);
   told.append(made);
 }
 
@@ -78,11 +73,11 @@ function show(signed) {
   if (passport.state) line("p", `${passport.state.title}. ${passport.state.sentence}`, told);
   rows(words.about, [[words.asof, signed.as_of], [words.workshop, passport.workshop], [words.code, passport.code], [words.version, String(signed.version)]]);
   rows(words.what, passport.facts);
-  const parts = passport.parts.flatMap(([title, figure, figures, evidence]) => [[title, [figure, ...evidence].join(" ")], ...figures]);
+  const parts = passport.parts.flatMap(([title, figure, figures, evidence]) => [[title, figure], ...figures, ...evidence.map((text) => ["", text])]);
   rows(words.made, [...parts, ...passport.materials, ...passport.struck]);
-  list(words.said, passport.claims.map(([sentence, limit]) => [`${sentence} ${limit}`.trim(), ""]));
-  for (const look of passport.inspections) list(look.title, look.checks);
-  list(words.compare, passport.compare.map((text) => [text, ""]));
+  list(words.said, passport.claims.map(([sentence, limit]) => `${sentence} ${limit}`.trim()));
+  for (const look of passport.inspections) list(look.title, look.checks.map(([text, found]) => `${text} ${found}`));
+  list(words.compare, passport.compare);
 }
 
 async function check() {
