@@ -47,6 +47,7 @@ ROOF = (
     "furnish",
     "house",
     "import_pieces",
+    "import_repairs",
     "import_log",
     "import_stones",
     "import_tables",

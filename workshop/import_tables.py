@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from workshop.errors import Invalid
 from workshop.import_log import Log
 from workshop.import_pieces import Designs, Pieces
+from workshop.import_repairs import Repairs
 from workshop.import_stones import Prices, Rates, Stones
 from workshop.importing import Import, Imported, Kind, Progress
 from workshop.mapping import read_map
@@ -34,6 +35,7 @@ KINDS: dict[str, Callable[[Here], Kind]] = {
     "stones": lambda here: Stones(here.currency),
     "prices": lambda _here: Prices(),
     "rates": lambda _here: Rates(),
+    "repairs": lambda _here: Repairs(),
     "log": lambda here: Log(here.zone, here.secret_key),
 }
 

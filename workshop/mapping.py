@@ -69,7 +69,16 @@ STONE = (
 PRICE = ("metal", "currency", "on", "price")
 RATE = ("currency", "on", "rate")
 LOG = ("case", "design", "activity", "sort", "who", "resource", "started", "finished", "done", "rejected", "rework")
-SECTIONS = {"design": DESIGN, "piece": PIECE, "stone": STONE, "price": PRICE, "rate": RATE, "log": LOG}
+REPORTED = ("told", "done_on", "by_whom", "is_told")
+SECTIONS = {
+    "design": DESIGN,
+    "piece": PIECE,
+    "stone": STONE,
+    "price": PRICE,
+    "rate": RATE,
+    "log": LOG,
+    "reported": REPORTED,
+}
 GENERAL = ("source", "delimiter", "identity", "design_identity", *SECTIONS, "before_records")
 
 
