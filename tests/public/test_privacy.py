@@ -12,6 +12,17 @@ from tests.world import World
 from workshop.aftercare.claiming import Details, Gift, claim_piece, print_card
 from workshop.aftercare.losses import confirm_report, dispute_report, report_loss
 from workshop.aftercare.queries import Held, find_held
+from workshop.aftercare.repair_actions import (
+    Estimate,
+    Reply,
+    answer_estimate,
+    ask,
+    give_estimate,
+    hand_back,
+    make_link,
+)
+from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.reported_work import Report, report_work
 from workshop.aftercare.requests import Asked, ask_for, see_proof
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.database import Base
@@ -38,6 +49,8 @@ TABLES = (
     "design",
     "document",
     "edition",
+    "guarantee",
+    "hand_back",
     "inspection",
     "loss_report",
     "owner_request",
@@ -47,13 +60,26 @@ TABLES = (
     "personalisation",
     "photo",
     "piece",
+    "piece_guarantee",
     "reading",
+    "repair_answer",
+    "repair_estimate",
+    "repair_job",
+    "repair_line",
+    "repair_link",
+    "repair_question",
+    "reported_work",
     "supplier",
     "tag_withdrawal",
     "withdrawal",
     "work_event",
 )
 TOLD = {
+    "guarantee.covers",
+    "guarantee.excludes",
+    "guarantee.guarantor",
+    "guarantee.lasts",
+    "reported_work.done_on",
     "answer.instrument",
     "design.care",
     "design.dated",
@@ -71,6 +97,24 @@ TOLD = {
     "work_event.method",
 }
 OWN_WORDS = {
+    "guarantee.serves",
+    "hand_back.kind",
+    "piece_guarantee.begins_on",
+    "piece_guarantee.country",
+    "piece_guarantee.ends_on",
+    "repair_answer.answer",
+    "repair_answer.how",
+    "repair_answer.lines",
+    "repair_answer.subject",
+    "repair_answer.told",  # begins in our words and goes on in those of the lines
+    "repair_estimate.currency",
+    "repair_estimate.valid_until",
+    "repair_job.before_on",
+    "repair_job.code",
+    "repair_job.ended_how",
+    "repair_job.subject",
+    "repair_link.digest",
+    "repair_question.subject",
     *(f"{table}.subject" for table in ("loss_report", "owner_request", "owner_secret", "ownership")),
     *(f"{table}.ended_why" for table in ("loss_report", "owner_secret", "ownership")),
     "loss_report.kind",
@@ -193,10 +237,26 @@ def held(writing: Writing, code: str, digest: str) -> Held:
     return found
 
 
+def repaired(world: World, serial: str, looker: Actor) -> None:
+    """It came in, was asked about, agreed to and handed back; its owner lets it be told. And what others did, kept for us."""
+    private = {name: canary(name) for name in ("looks", "wish", "size", "customer", "contact")}
+    code = world.take_in(serial, **private, is_told=True)
+    offer = Estimate((Line(canary("line"), 0, canary("line note")),), "2031-12-24")
+    world.tell(lambda w: give_estimate(w, code, offer), world.omar)
+    world.tell(lambda w: ask(w, code, canary("question")), world.omar)
+    world.tell(lambda w: make_link(w, code, "digest"), world.omar)
+    world.tell(lambda w: answer_estimate(w, code, Reply(1, (1,), "desk", canary("words"))), world.omar)
+    looked = Looked(world.standing(serial).seen, "pass", world.good_answers(serial))
+    world.tell(lambda w: record_inspection(w, serial, looked), looker)
+    world.tell(lambda w: hand_back(w, code, world.standing(serial).seen), world.omar)
+    told = Report(canary("work by others"), "1979", canary("another jeweller"), source_key=canary("their key"))
+    world.tell(lambda w: report_work(w, serial, told), world.omar)
+
+
 @pytest.fixture
 def full(world: World) -> tuple[World, str, str]:
     """A piece with something in every private field; the code of its tag and of one that was withdrawn."""
-    world.shop(public_address="https://marshandwren.example")
+    world.shop(public_address="https://marshandwren.example", currency="EUR")
     maker, looker = world.person(canary("maker"), "artisan"), world.person(canary("inspector"), "inspector")
     silent(world, maker)
     new = NewDesign(
