@@ -183,7 +183,7 @@ GET    /claims.csv                                                302 403 403 20
 GET    /claims/words                                              302 403 403 200  -
 POST   /claims/words                                              401 403 403 422  -
 GET    /copies                                                    302 200 200 200  -
-POST   /copies/<subject>/forgetting                               401 403 403 303  404
+POST   /copies/<subject>/forgetting                               401 403 403 404  404
 GET    /enrol/<secret>                                            200 200 200 200  404
 POST   /enrol/<secret>                                            422 422 422 422  404
 GET    /gallery                                                   200 200 200 200  -
@@ -308,7 +308,7 @@ POST   /pieces/<serial>/custody                                   401 422 422 42
 POST   /pieces/<serial>/departures                                401 403 403 422  404
 GET    /pieces/<serial>/dossier                                   302 200 200 200  404
 POST   /pieces/<serial>/events                                    401 422 422 422  404
-POST   /pieces/<serial>/gallery                                   401 403 403 422  404
+POST   /pieces/<serial>/gallery                                   401 403 403 303  404
 GET    /pieces/<serial>/inspections                               302 403 200 403  404
 POST   /pieces/<serial>/inspections                               401 403 409 403  404
 GET    /pieces/<serial>/owner                                     302 403 403 200  404

@@ -140,6 +140,7 @@ class Personalisation(Base):
     __table_args__ = (
         UniqueConstraint("piece_id", "sequence"),
         ForeignKeyConstraint(["piece_id", "event_id"], ["work_event.piece_id", "work_event.id"]),
+        Index("ix_personalisation_engraving", "engraving"),
         STRICT,
     )
     personal = ("engraving",)

@@ -19,6 +19,7 @@ MOST_LOOKS = 12
 MOST_REPLIES = 400
 MOST_TRAITS = 20
 MOST_SHOTS = 9
+SPELLINGS = (str.upper, str.lower, str.title, str.capitalize)
 NOT_TOLD = "'photo','note','weighed','put_down','moved','packed','tagged','problem'"
 
 _NEWEST_LOOK = "(SELECT max(i.number) FROM inspection i WHERE i.piece_id = p.id AND i.verdict {which})"
@@ -116,6 +117,15 @@ _SERIAL = text(
     "WHERE p.serial = :serial AND NOT EXISTS(SELECT 1 FROM tag_withdrawal w WHERE w.tag_id = t.id) "
     "AND i.number = " + _NEWEST_LOOK.format(which="= 'pass' AND i.purpose <> 'stage'")
 )
+_ENGRAVED = text(
+    "SELECT t.code, i.gross_mg FROM personalisation n JOIN piece p ON p.id = n.piece_id JOIN tag t ON t.piece_id = p.id "
+    "JOIN inspection i ON i.piece_id = p.id WHERE n.engraving IN (:a, :b, :c, :d, :e) "
+    "AND n.sequence = (SELECT max(o.sequence) FROM personalisation o WHERE o.piece_id = n.piece_id) "
+    "AND NOT EXISTS(SELECT 1 FROM tag_withdrawal w WHERE w.tag_id = t.id) "
+    "AND i.gross_mg BETWEEN :low AND :high AND i.number = "
+    + _NEWEST_LOOK.format(which="= 'pass' AND i.purpose <> 'stage'")
+    + " LIMIT 2"
+)
 
 
 @dataclass(frozen=True)
@@ -211,6 +221,17 @@ def code_by_serial(session: Session, serial: str, weight_mg: int, within_mg: int
     if row is None or row.gross_mg is None or abs(row.gross_mg - weight_mg) > within_mg:
         return None
     return str(row.code)
+
+
+def code_by_engraving(session: Session, engraved: str, weight_mg: int, within_mg: int) -> str | None:
+    """The living code of the one piece on which this is engraved and which weighed as much; None when there are several. One statement.
+
+    Capitals and small letters count alike as far as people write them: as typed, all capitals, all small, each word or only the first with a capital.
+    """
+    spelled = dict(zip("abcde", (engraved, *(spell(engraved) for spell in SPELLINGS)), strict=True))
+    weighed = {"low": weight_mg - within_mg, "high": weight_mg + within_mg}
+    found = session.execute(_ENGRAVED, spelled | weighed).all()
+    return str(found[0].code) if len(found) == 1 else None
 
 
 def _moment(value: Any) -> Any:

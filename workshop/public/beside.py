@@ -9,7 +9,7 @@ from workshop.provenance.facts import Head
 from workshop.provenance.queries import find_head, find_photo
 from workshop.public.answers import KEPT_S, has_it, kept_for, with_policy
 from workshop.public.card import card_of, card_png
-from workshop.public.door import chosen, public_blueprint, unknown
+from workshop.public.door import chosen, missed, public_blueprint
 from workshop.public.linked import own_json
 from workshop.public.piece import kept, tag_of, today
 from workshop.public.telling import page_of
@@ -24,7 +24,7 @@ def data(code: str) -> ResponseReturnValue:
     """The facts of the page, for programs of anybody."""
     head = _head(code)
     if head is None:
-        return unknown()
+        return missed()
     on = today(head)
     response = kept(tag_of(head, on, "json"), lambda: own_json(page_of(reading(), head, on), on), "application/json")
     if not chosen():
@@ -39,7 +39,7 @@ def card(code: str) -> ResponseReturnValue:
     """The picture for a link to the page. A tag that counts no longer has none."""
     head = _head(code)
     if head is None or head.withdrawn_at is not None:
-        return unknown()
+        return missed()
     on = today(head)
     tag = tag_of(head, on, "card")
     response = Response(status=304) if has_it(tag) else Response(_drawn(head, code), mimetype="image/png")

@@ -10,7 +10,7 @@ from workshop.provenance.codes import is_code
 from workshop.provenance.looking import report_copy
 from workshop.provenance.queries import find_keeper, is_given
 from workshop.public.answers import with_policy
-from workshop.public.door import LONGEST_TYPED, chosen, public_blueprint, unknown, ways
+from workshop.public.door import LONGEST_TYPED, chosen, missed, public_blueprint, ways
 from workshop.public.misses import Misses
 from workshop.public.telling import render
 from workshop.texts import PARAGRAPH
@@ -27,7 +27,7 @@ FIELDS = ("told", "seen_where", "contact")
 @open_to_all
 def form(code: str) -> ResponseReturnValue:
     """The form; after it was sent, that it has come."""
-    return _page(code, 200, sent=request.args.get("sent") == "1") if _is_known(code) else unknown()
+    return _page(code, 200, sent=request.args.get("sent") == "1") if _is_known(code) else missed()
 
 
 @bp.post("/p/<code>/copy")
@@ -35,7 +35,7 @@ def form(code: str) -> ResponseReturnValue:
 def report(code: str) -> ResponseReturnValue:
     """Kept once for each form, however often it is sent; so many from one address, then it waits."""
     if not _is_known(code):
-        return unknown()
+        return missed()
     reports, now = current_app.extensions.setdefault("public_copies", Misses()), shoproom().now()
     wait_s = reports.wait_s(request.remote_addr, now)
     if wait_s:

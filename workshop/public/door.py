@@ -1,13 +1,14 @@
 """What all public addresses share: the language that was chosen, the one answer to every code that leads nowhere, the packing."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from workshop.languages import known
 from workshop.languages.catalogues import speak
 from workshop.provenance.queries import find_keeper
 from workshop.public.answers import pack, with_policy
+from workshop.public.misses import Misses
 from workshop.public.telling import Ways, render
-from workshop.web import reading
+from workshop.web import reading, shoproom
 from workshop.wording import _
 
 LONGEST_TYPED = 300
@@ -46,6 +47,40 @@ def ways() -> Ways:
 def unknown() -> Response:
     """The same bytes for every code that leads nowhere, whether it could be one or not."""
     return lookup_page(404, _("We know no piece with this code"), "")
+
+
+def missed() -> Response:
+    """The same, counted: whoever finds nothing so often is asked to wait. Pages that are there are answered all the same."""
+    wait_s = wait_for_misses()
+    if wait_s:
+        return too_many(wait_s)
+    note_miss()
+    return unknown()
+
+
+def wait_for_misses() -> int:
+    """Seconds until whoever asks may look for something unknown again; 0 when they may now."""
+    return _misses().wait_s(request.remote_addr, shoproom().now())
+
+
+def note_miss() -> None:
+    _misses().add(request.remote_addr, shoproom().now())
+
+
+def _misses() -> Misses:
+    found = current_app.extensions.setdefault("public_misses", Misses())
+    assert isinstance(found, Misses)
+    return found
+
+
+def too_many(wait_s: int) -> Response:
+    sentence = _(
+        "You looked for many pieces that we do not know. Wait {minutes} minutes, then look again.",
+        minutes=-(-wait_s // 60),
+    )
+    response = lookup_page(429, _("Look again a little later"), sentence)
+    response.headers["Retry-After"] = str(wait_s)
+    return response
 
 
 def lookup_page(status: int, title: str, wrong: str, field: str = "") -> Response:

@@ -3,21 +3,29 @@
 import re
 import unicodedata
 
-from flask import Response, current_app, redirect, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to_all
 from workshop.errors import Invalid
 from workshop.provenance.codes import understand
-from workshop.provenance.queries import code_by_serial, is_given
-from workshop.public.door import LONGEST_TYPED, chosen, lookup_page, public_blueprint
-from workshop.public.misses import Misses
+from workshop.provenance.queries import code_by_engraving, code_by_serial, is_given
+from workshop.public.door import (
+    LONGEST_TYPED,
+    chosen,
+    lookup_page,
+    note_miss,
+    public_blueprint,
+    too_many,
+    wait_for_misses,
+)
 from workshop.units import read_weight
-from workshop.web import reading, shoproom
+from workshop.web import reading
 from workshop.wording import _
 
 bp = public_blueprint("lookup")
 
+SHORTEST_ENGRAVED = 6  # initials and first names stand on too many pieces to lead to one
 WITHIN_MG = 50  # a kitchen scale shows tenths of a gram
 _DASHES = re.compile(r"[‐‑‒–—―−_]")
 
@@ -30,29 +38,17 @@ def lookup() -> ResponseReturnValue:
     typed = request.values.get("q", "").strip() or request.values.get("serial", "").strip()
     if not typed:
         return lookup_page(200, _("Look up a piece"), "")
-    misses = current_app.extensions.setdefault("public_misses", Misses())
-    now = shoproom().now()
-    wait_s = misses.wait_s(request.remote_addr, now)
+    wait_s = wait_for_misses()
     if wait_s:
-        return _wait(wait_s)
+        return too_many(wait_s)
     try:
         code = _find(typed)
     except Invalid as refusal:
         return lookup_page(refusal.status, _("Look up a piece"), refusal.sentence, refusal.field or "")
     if code is None:
-        misses.add(request.remote_addr, now)
+        note_miss()
         return lookup_page(404, _("We know no such piece"), "")
     return redirect(f"/p/{code}{chosen()}", 303)
-
-
-def _wait(wait_s: int) -> Response:
-    sentence = _(
-        "You looked for many pieces that we do not know. Wait {minutes} minutes, then look again.",
-        minutes=-(-wait_s // 60),
-    )
-    response = lookup_page(429, _("Look again a little later"), sentence)
-    response.headers["Retry-After"] = str(wait_s)
-    return response
 
 
 def _find(typed: str) -> str | None:
@@ -69,7 +65,14 @@ def _find(typed: str) -> str | None:
             field="weight",
         )
     weight_mg = read_weight(weight.removesuffix("g"))
-    return code_by_serial(reading(), _serial(typed), weight_mg, WITHIN_MG)
+    found = code_by_serial(reading(), _serial(typed), weight_mg, WITHIN_MG)
+    engraved = _engraved(typed)
+    by_words = code_by_engraving(reading(), engraved, weight_mg, WITHIN_MG)  # asked in each case: both take as long
+    return found or (by_words if len(engraved) >= SHORTEST_ENGRAVED else None)
+
+
+def _engraved(typed: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", typed).split())
 
 
 def _serial(typed: str) -> str:

@@ -13,7 +13,7 @@ from workshop.pictures import MEDIA_TYPE
 from workshop.provenance.codes import is_code
 from workshop.provenance.queries import find_photo
 from workshop.public.answers import FOR_EVER_S, KEPT_S, kept_for, with_policy
-from workshop.public.door import public_blueprint, unknown
+from workshop.public.door import missed, public_blueprint
 from workshop.renditions import MEDIA_TYPE as WEBP
 from workshop.renditions import SIDES, Renditions
 from workshop.web import done_reading, reading, shoproom
@@ -30,7 +30,7 @@ def photo(code: str, number: int, size: str = "large") -> ResponseReturnValue:
     """A public photo of the piece. Its address may name its content, then it may be kept for ever."""
     names = _names(code, number)
     if names is None:
-        return unknown()
+        return missed()
     sha = names[1] if size == "small" else names[0]
     return _sent(sha, names[0], MEDIA_TYPE, lambda: FileStore(_folder()).open_file(sha))
 
@@ -41,7 +41,7 @@ def rendition(code: str, number: int, side: int) -> ResponseReturnValue:
     """The same photo in one of the widths that browsers choose from."""
     names = _names(code, number) if side in SIDES else None
     if names is None:
-        return unknown()
+        return missed()
     return _sent(f"{names[0]}-{side}", names[0], WEBP, lambda: Renditions(_folder()).webp(names[0], side))
 
 
@@ -62,7 +62,7 @@ def _sent(tag: str, version: str, mimetype: str, read: Callable[[], bytes]) -> R
         try:
             response = Response(read(), content_type=mimetype)
         except NotFound:
-            return unknown()
+            return missed()
     response.set_etag(tag)
     is_this = request.args.get("v") == version[:16]
     kept_for(response, FOR_EVER_S if is_this else KEPT_S).cache_control.immutable = is_this

@@ -15,7 +15,7 @@ from workshop.provenance.codes import is_code, understand
 from workshop.provenance.facts import Head
 from workshop.provenance.queries import find_head
 from workshop.public.answers import has_it, kept_page, with_policy
-from workshop.public.door import chosen, public_blueprint, unknown, ways
+from workshop.public.door import chosen, missed, public_blueprint, ways
 from workshop.public.pages import Pages
 from workshop.public.scans import Scans, note_scan
 from workshop.public.sheets import edition
@@ -33,10 +33,10 @@ def page(typed: str) -> ResponseReturnValue:
     """The page of a code. Spelled as it is kept it is served at both addresses; every other spelling is sent on to it."""
     if not is_code(typed):
         code = understand(typed)
-        return redirect(f"/p/{code}{chosen()}", 308) if code else unknown()
+        return redirect(f"/p/{code}{chosen()}", 308) if code else missed()
     head = find_head(reading(), typed)
     if head is None:
-        return unknown()
+        return missed()
     on = today(head)
     if passing_by() is not None:
         return _for_staff(head, on)
