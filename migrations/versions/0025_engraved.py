@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0024_engraved"
-down_revision = "0023_looking"
+revision = "0025_engraved"
+down_revision = "0024_report_times"
 branch_labels = None
 depends_on = None
 
