@@ -298,6 +298,7 @@ def full(world: World) -> tuple[World, str, str]:
     world.tell(lambda w: withdraw_tag(w, serial, old, reason="lost", note=canary("taxi")), world.omar)
     code = world.tag(serial).code
     world.leave(serial, holder=canary("Mrs Customer"))
+    repaired(world, serial, looker)
     owned(world, serial, code)
     return world, code, old
 
