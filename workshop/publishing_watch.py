@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from workshop.config import Settings
-from workshop.provenance.versions import find_place, what_is_seen
+from workshop.provenance.versions import find_place
+from workshop.public.seen import what_is_seen
 from workshop.publishing_process import start_publishing
 from workshop.publishing_state import is_running, read_state
 from workshop.shoproom import Shoproom
 
 log = logging.getLogger("workshop")
 AFTER_REFUSAL = timedelta(minutes=10)
+AT_THE_LATEST = timedelta(days=1)  # what runs out by itself, such as a paper, is on no list
 Start = Callable[[Settings], object]
 
 
@@ -30,7 +32,7 @@ def is_due(room: Shoproom) -> bool:
         return not is_running(room.settings.data_dir)
     if state.refused is not None:
         return room.now() > datetime.fromisoformat(state.ended) + AFTER_REFUSAL
-    return state.seen != seen
+    return state.seen != seen or room.now() > datetime.fromisoformat(state.ended) + AT_THE_LATEST
 
 
 @contextmanager

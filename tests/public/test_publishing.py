@@ -17,6 +17,7 @@ from workshop.house import journalled
 from workshop.people.models import Consent
 from workshop.pieces.actions import add_photo, show_photo
 from workshop.provenance.actions import withdraw_tag
+from workshop.provenance.looking import show_in_gallery
 from workshop.public.places import Folder
 from workshop.verifying import verify
 
@@ -178,6 +179,21 @@ class Kindless(Folder):
 
     def knows_case(self) -> bool:
         return False
+
+
+def test_the_gallery_stands_below_the_pages_while_it_shows_something(
+    tagged: tuple[World, str, str], site: Path
+) -> None:
+    world, serial, code = tagged
+    world.tell(lambda w: show_in_gallery(w, serial, shown=True), world.omar)
+    bring(world, site)
+    there = files(site)
+    gallery = there["P/gallery/index.html"].decode()
+    assert f'href="../{code}/index.html"' in gallery and f'src="../{code}/1-small.jpg' in gallery
+    assert "P/gallery/de/index.html" in there and 'href="gallery/index.html"' in there["P/index.html"].decode()
+    world.tell(lambda w: show_in_gallery(w, serial, shown=False), world.omar)
+    bring(world, site)
+    assert not [path for path in files(site) if "gallery" in path]
 
 
 def test_on_a_disk_that_knows_no_case_both_spellings_are_the_page(tagged: tuple[World, str, str], site: Path) -> None:

@@ -4,20 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.provenance.published_models import Passport, PublishingPlace
 from workshop.provenance.snapshot import digest_of
 from workshop.writing import Writing
-
-# Whatever makes a page that was not there, or another one: a pass, a tag, its end, a consent, a recall.
-_SEEN = text(
-    "SELECT (SELECT COALESCE(max(id), 0) FROM inspection WHERE verdict IS NOT NULL) AS looks, (SELECT COALESCE(max(id), 0) FROM tag) AS tags, "
-    "(SELECT COALESCE(max(id), 0) FROM tag_withdrawal) AS ended, (SELECT COALESCE(max(id), 0) FROM consent) AS consents, "
-    "(SELECT COALESCE(max(id), 0) || '/' || count(ended_at) FROM recall) AS recalls, "
-    "(SELECT COALESCE(max(id), 0) FROM publishing_place) AS places"
-)
 
 
 @dataclass(frozen=True)
@@ -87,11 +79,6 @@ def keep_place(writing: Writing, place: Place) -> None:
     """From now on pages go there. Said again it changes nothing."""
     if find_place(writing.session) != place:
         writing.add(PublishingPlace, place=place.place, by_itself=place.by_itself, at=writing.at, by_id=writing.by.id)
-
-
-def what_is_seen(session: Session) -> str:
-    """A short text that changes when pages come, go, or name somebody else. One statement."""
-    return "/".join(str(one) for one in session.execute(_SEEN).one())
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from workshop.access import open_to_all
 from workshop.catalogue.drawn import drawing_of
@@ -37,11 +38,16 @@ class Shown:
 @open_to_all
 def gallery() -> ResponseReturnValue:
     session = reading()
-    keeper, allowed = find_keeper(session, _("Workshop")), let_stand(session)
-    pieces = [_shown(row, allowed) for row in gallery_of(session)]
+    keeper, pieces = find_keeper(session, _("Workshop")), shown_pieces(session)
     done_reading()
     response = Response(render("gallery", ways(), shop=keeper, pieces=pieces))
     return with_policy(kept_for(response, KEPT_S), may_be_listed=bool(pieces))
+
+
+def shown_pieces(session: Session) -> list[Shown]:
+    """What the gallery shows now. Two statements."""
+    allowed = let_stand(session)
+    return [_shown(row, allowed) for row in gallery_of(session)]
 
 
 def _shown(row: Any, allowed: frozenset[tuple[str, str]]) -> Shown:

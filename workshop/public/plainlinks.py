@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from workshop.provenance.codes import is_code
 
 HOME, VERIFY, ICON = "P/index.html", "P/verify.html", "P/favicon.svg"
-_SERVED = {"/p/": HOME, "/p/verify.html": VERIFY, "/static/icons/favicon.svg": ICON}
+GALLERY = "P/gallery/index.html"  # below P, because a site of one's own may have a gallery already
+_SERVED = {"/p/": HOME, "/gallery": GALLERY, "/p/verify.html": VERIFY, "/static/icons/favicon.svg": ICON}
 _ATTRIBUTE = re.compile(r'\b(href|src|action)="(/[^"]*)"')
 _SOURCES = re.compile(r'\bsrcset="([^"]*)"')
 _PIECE = re.compile(r"/[pP]/([^/?#.]+)(/[^?#]+|\.json)?")

@@ -8,10 +8,10 @@ from datetime import UTC
 from pathlib import Path
 
 from workshop.errors import CannotStart, Refusal
-from workshop.provenance.versions import what_is_seen
 from workshop.public.manifest import Manifest, manifest_path
 from workshop.public.places import Target, open_folder
 from workshop.public.publishing import Published, publish
+from workshop.public.seen import what_is_seen
 from workshop.publishing_state import State, alone, keep_state
 from workshop.sftp_address import UnknownServer, is_sftp
 from workshop.shoproom import Shoproom

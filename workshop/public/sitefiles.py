@@ -22,6 +22,7 @@ from workshop.provenance.passport import Ended, ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_keeper, find_photo, find_recalls
 from workshop.provenance.snapshot import canonical, ended_snapshot_of, snapshot_of
 from workshop.public.card import card_of, card_png
+from workshop.public.gallery import shown_pieces
 from workshop.public.known import Page
 from workshop.public.linked import own_json
 from workshop.public.papers import Told, certificate_of, signed_of
@@ -202,18 +203,27 @@ def common_files(session: Session, site: Site) -> dict[str, bytes]:
 
 
 def _homes(session: Session, site: Site) -> dict[str, bytes]:
+    """In each language what stands in place of the lookup, and the gallery when it shows anything."""
     files = {}
-    for folder in ("P", "p") if site.knows_case else ("P",):
-        for language in site.languages:
-            path = home_path(folder, language, site)
-            beside = [(home_path(folder, code, site), code) for code in LANGUAGES if code != language]
-            with in_english():
-                speak(language)
-                keeper = find_keeper(session, _("Workshop"))
-                ways = Ways(published=PublishedTold(site.on, _beside(path, beside)))
-                page = render("published_home", ways, shop=keeper, title=_("Look up a piece"))
-                files[path] = plain(page, path, path).encode()
+    folders = ("P", "p") if site.knows_case else ("P",)
+    for language in site.languages:
+        with in_english():
+            speak(language)
+            pieces = shown_pieces(session)
+            told = {"shop": find_keeper(session, _("Workshop")), "pieces": pieces, "title": _("Look up a piece")}
+            pages = [(folder, "published_home") for folder in folders] + ([("P/gallery", "gallery")] if pieces else [])
+            for folder, name in pages:
+                path = home_path(folder, language, site)
+                page = render(
+                    name, Ways(published=PublishedTold(site.on, _beside_home(folder, language, site))), **told
+                )
+                files[path] = plain(page, path, home_path(folder[:1], language, site)).encode()
     return files
+
+
+def _beside_home(folder: str, language: str, site: Site) -> tuple[Language, ...]:
+    path = home_path(folder, language, site)
+    return _beside(path, [(home_path(folder, code, site), code) for code in LANGUAGES if code != language])
 
 
 def home_path(folder: str, language: str, site: Site) -> str:
