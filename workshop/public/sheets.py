@@ -25,7 +25,7 @@ _FONT = re.compile(r"\.\./(vendor/[a-z-]+\.woff2)")
 def public_css() -> Markup:
     """The sheets in one, without comments and folds; the fonts before them where the set-up could get them."""
     fonts = _FONT.sub(lambda found: asset(found[1]), _sheet("fonts")) if has_fonts() else ""
-    return Markup(_thin(fonts) + bare_css())  # noqa: S704 (our own files)
+    return Markup(_thin(fonts)) + bare_css()  # noqa: S704 (our own files)
 
 
 @cache
