@@ -57,7 +57,7 @@ def test_the_list_costs_the_same_for_many_repairs(world: World, app: Flask) -> N
     for _many in range(12):
         world.take_in(None, kind="ring")
     page = world.sign_in(app, world.ana).get("/repairs").text
-    assert page.count("Made elsewhere") == 12
+    assert page.count("made elsewhere") == 12
 
 
 def test_receipt_and_dossier_are_papers_without_a_value(world: World, app: Flask) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from workshop.aftercare.repair_queries import Repair
 from workshop.aftercare.repair_rules import priced, stones_told
 from workshop.aftercare.repairs_told import named
+from workshop.catalogue.defaults import KINDS
 from workshop.catalogue.drawn import drawing_of
 from workshop.days import day, day_at, told_day
 from workshop.units import grams
@@ -153,7 +154,9 @@ def shown_repair(repair: Repair, zone: ZoneInfo) -> Shown:
 
 
 def what_it_is(row: object) -> str:
-    """Alder signet, no. 3 of 25."""
+    """Alder signet, no. 3 of 25; of a thing made elsewhere its kind."""
+    if not getattr(row, "is_ours", True):
+        return _(next((one.name for one in KINDS if one.key == getattr(row, "kind", "")), ""))
     number, size = getattr(row, "edition_number", None), getattr(row, "edition_size", None)
     design = _(str(getattr(row, "design", "")))
     return f"{design}, {_('no. {number} of {size}', number=number, size=size)}" if number else design
