@@ -276,7 +276,12 @@ def print_report(options: argparse.Namespace) -> int:
     with opened(options) as room, room.database.reading() as session:
         found = make_report(session, options.name, first=options.first, last=options.last, now=room.now())
     lines = [", ".join(f"{name} {value}" for name, value in row.items() if value is not None) for row in found.rows]
-    told = {"report": found.name, "definitions": found.definitions, "rows": list(found.rows), "totals": found.totals}
+    told = {
+        "report": found.name,
+        "definitions": found.definitions,
+        "rows": list(found.rows),
+        "totals": found.totals,
+    } | ({"series": list(found.series)} if found.series else {})
     tell(options, "\n".join(lines or ["Nothing is recorded."]), told)
     return DONE
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import tracemalloc
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO, StringIO
@@ -220,3 +221,19 @@ def test_a_name_that_would_be_calculated_is_plain_in_both_files(world: World, ap
     book = load_workbook(BytesIO(owner.get("/reports/wip/pieces.xlsx?of=pieces.").data))
     cell = book.worksheets[0].cell(2, 2)
     assert (cell.value, cell.data_type) in (("=1+1", "s"), ("=1+1", "inlineStr"))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_long_list_needs_no_more_memory_than_a_short_one(form: str) -> None:
+    def peak(number: int) -> int:
+        rows = ((f"R-{n}", n, "a design of many words" * 3) for n in range(number))
+        chunks = csv_lines(("a", "b", "c"), rows) if form == "csv" else xlsx_chunks([("long", ("a", "b", "c"), rows)])
+        tracemalloc.start()
+        for _chunk in chunks:
+            pass
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(100)
+    assert peak(12_000) < peak(1_500) + 400_000
