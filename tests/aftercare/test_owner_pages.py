@@ -231,6 +231,12 @@ def test_what_people_type_is_shown_as_they_typed_it(owners: Owners, stranger: Fl
         assert "<script>" not in page.text and "<img src=x" not in page.text and "8641969" not in page.text
 
 
+def test_what_was_kept_is_shown_and_not_what_was_typed(owners: Owners, stranger: FlaskClient) -> None:
+    own = claimed(stranger, owners)
+    page = send(stranger, opened(stranger, owners, own), "/details", name="  A\u0308da ")
+    assert 'value="Äda"' in page.text
+
+
 def test_words_of_a_gift_wait_for_their_day(owners: Owners, stranger: FlaskClient, clock: Clock) -> None:
     owners.card(gift=Gift("Mo & co", "With <love>\nand care", date(2026, 11, 20)))
     own = shown_secret(send(stranger, opened(stranger, owners, CARD), "/claim"))

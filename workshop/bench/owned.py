@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workshop.aftercare.losses import KINDS
 from workshop.aftercare.models import LossReport, OwnerRequest, Ownership
-from workshop.aftercare.queries import earliest_of, has_tag, requests_of, secret_of
+from workshop.aftercare.queries import earliest_of, has_tag, owner_of, requests_of, secret_of
 from workshop.aftercare.requests import REASONS
 from workshop.bench.card import load_card, told_piece
 from workshop.bench.pages import Piece
@@ -96,6 +96,7 @@ def owned_piece(session: Session, serial: str, now: datetime, here: ZoneInfo) ->
     piece, piece_id = told_piece(card), card.standing.piece_id
     notice = _notice(session, piece)
     secret = secret_of(session, piece_id)
+    is_owned = owner_of(session, piece_id) is not None
     owners = session.scalars(
         select(Ownership).where(Ownership.piece_id == piece_id).order_by(Ownership.sequence.desc()).limit(MOST)
     )
@@ -109,7 +110,8 @@ def owned_piece(session: Session, serial: str, now: datetime, here: ZoneInfo) ->
         is_gift=secret is not None and secret.is_gift,
         owners=tuple(_owner_line(one, here, notice) for one in owners),
         requests=tuple(
-            request_line(one, here, serial=serial, now=now) for one in requests_of(session, piece_id)[:MOST]
+            request_line(one, here, serial=serial, now=now, is_owned=is_owned)
+            for one in requests_of(session, piece_id)[:MOST]
         ),
         reports=tuple(report_line(one, here, serial=serial, now=now) for one in reports),
         notice=notice,
@@ -142,7 +144,13 @@ def mail_to(contact: str, body: str = "") -> str:
 
 
 def request_line(
-    row: OwnerRequest, here: ZoneInfo, *, serial: str, design: str = "", now: datetime | None = None
+    row: OwnerRequest,
+    here: ZoneInfo,
+    *,
+    serial: str,
+    design: str = "",
+    now: datetime | None = None,
+    is_owned: bool = False,
 ) -> RequestLine:
     said = (row.name, row.contact, row.story, row.proof_note)
     return RequestLine(
@@ -155,7 +163,7 @@ def request_line(
         contact=row.contact or "",
         story=row.story or "",
         stands=_request_stands(row, here),
-        steps=_request_steps(row, now),
+        steps=_request_steps(row, now, is_owned=is_owned),
         is_erased=not any(said),
     )
 
@@ -171,7 +179,7 @@ def _request_stands(row: OwnerRequest, here: ZoneInfo) -> str:
     return _("The proof was seen.") if row.proof_seen_at else _("No proof was seen yet.")
 
 
-def _request_steps(row: OwnerRequest, now: datetime | None) -> tuple[str, ...]:
+def _request_steps(row: OwnerRequest, now: datetime | None, *, is_owned: bool) -> tuple[str, ...]:
     """What can be done now; nothing can be granted while the notice runs."""
     if row.verdict is not None:
         return ()
@@ -181,7 +189,7 @@ def _request_steps(row: OwnerRequest, now: datetime | None) -> tuple[str, ...]:
         return ("settle", "refuse")
     earliest = earliest_of(row)
     if earliest is None:
-        return ("notice", "grant", "refuse")
+        return ("notice", "refuse") if is_owned else ("grant", "refuse")
     return ("refuse",) if now is not None and now < earliest else ("grant", "refuse")
 
 

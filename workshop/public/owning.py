@@ -94,7 +94,12 @@ def page(name: str, status: int = 200, **values: Any) -> Response:
     chosen = known(request.args.get("lang"))
     ways = Own(f"?lang={chosen}" if chosen else "", is_form=request.method == "POST")
     shop = find_keeper(reading(), _("Workshop"))
-    usual = {"fresh": new_request_key, "typed": request.form, "refusal": None, "said_code": ""}
+    usual = {
+        "fresh": new_request_key,
+        "typed": request.form if values.get("refusal") else {},
+        "refusal": None,
+        "said_code": "",
+    }
     told = render(name, ways, shop=shop, **(usual | values))
     return Response(told, status)
 
