@@ -40,6 +40,7 @@ from workshop.pictures import read_picture
 from workshop.pieces.actions import Happening, NewPhoto, add_photo, plan_piece, record_event, show_photo
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
+from workshop.provenance.versions import Place, keep_place
 from workshop.writing import NOBODY, Actor, Writing
 
 CANARY = "canary"
@@ -57,7 +58,9 @@ TABLES = (
     "owner_secret",
     "ownership",
     "person",
+    "passport",
     "personalisation",
+    "publishing_place",
     "photo",
     "piece",
     "piece_guarantee",
@@ -89,6 +92,7 @@ TOLD = {
     "design.risk_note",
     "shop.sells_in",
     "design.story",
+    "passport.told",
     "piece.serial",
     "piece.size",
     "reading.agency",
@@ -166,6 +170,7 @@ OWN_WORDS = {
     "custody.subject",
     "photo.picture",
     "photo.small",
+    "passport.digest",
     "piece.due_on",
     "piece.kind",
     "piece.way_in",
@@ -298,6 +303,7 @@ def full(world: World) -> tuple[World, str, str]:
     world.tell(lambda w: withdraw_tag(w, serial, old, reason="lost", note=canary("taxi")), world.omar)
     code = world.tag(serial).code
     world.leave(serial, holder=canary("Mrs Customer"))
+    world.tell(lambda w: keep_place(w, Place(canary("/srv/www"))), world.omar)
     repaired(world, serial, looker)
     owned(world, serial, code)
     return world, code, old
