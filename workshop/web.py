@@ -205,15 +205,13 @@ def _path_told() -> str:
 
 def _headers(response: Response) -> Response:
     """What a view said itself stands. A way on inside the house names no host: the browser's word for it may be forged."""
-    response.headers.update(_way_on(response.headers.get("Location", "")))
+    location = response.headers.get("Location", "")
+    if location.startswith(request.host_url):
+        response.headers["Location"] = location[len(request.host_url) - 1 :]
     for name, value in HEADERS:
         if name not in response.headers:
             response.headers.add(name, value)
     return response
-
-
-def _way_on(location: str) -> dict[str, str]:
-    return {"Location": location[len(request.host_url) - 1 :]} if location.startswith(request.host_url) else {}
 
 
 def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
