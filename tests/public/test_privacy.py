@@ -334,6 +334,12 @@ def test_nothing_private_is_in_any_public_answer(full: tuple[World, str, str], a
         "/p/XX",
         f"/p/{code}/1.jpg",
         f"/p/{code}/1-small.jpg",
+        f"/p/{code}/1-800.webp",
+        f"/p/{code}/card.png",
+        f"/p/{code}.json",
+        f"/p/{old}.json",
+        f"/p/{code}/copy",
+        "/gallery",
     ):
         answer = stranger.get(address)
         walked = answer.get_data().decode("latin-1") + str(answer.headers)
