@@ -158,19 +158,19 @@ def test_what_the_demonstration_measures_is_what_was_ordered(room: Shoproom, mon
 
 
 SENTENCES = {
-    "R-0001": "At least 98% of the 3.133 g of gold in it is recycled.",
+    "R-0001": "At least 98% of the 3.118 g of gold in it is recycled.",
     "R-0003": "The 3.126 g of gold in it is 100% recycled.",
     "E-0002": "Vermeil: Surface layer of gold (999), 2.6 µm, electroplated, on silver.",
     "E-0006": "Laboratory-grown diamond, 2 stones, 0.62 ct.",
     "X-0001": "Made in Portugal.",
 }
 STATES = {
-    "away": 7,
+    "away": 6,
     "outwork": 1,
     "paused": 1,
     "released": 12,
     "scrapped": 1,
-    "waiting": 17,
+    "waiting": 19,
     "working": 1,
 }
 

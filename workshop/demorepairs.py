@@ -39,9 +39,11 @@ def tell_repairs(teller: Teller) -> None:
     """After all stories: of the last hour, one thing after the other."""
     teller.at = teller.until - timedelta(minutes=60)
     signet, band = _sold(teller, "ALDER"), _sold(teller, "REED")
-    _waits_for_a_word(teller, signet)
-    _went_back(teller, band)
-    _made_elsewhere(teller)
+    if signet:
+        _waits_for_a_word(teller, signet)
+    if band and signet:
+        _went_back(teller, band)
+        _made_elsewhere(teller)
 
 
 def _tell(teller: Teller, verb: str, act: Callable[..., Any], who: str) -> Any:
@@ -49,8 +51,8 @@ def _tell(teller: Teller, verb: str, act: Callable[..., Any], who: str) -> Any:
     return teller.tell(verb, act, teller.people[who])
 
 
-def _sold(teller: Teller, design: str) -> str:
-    """The first piece of the design that was sold and is with its customer."""
+def _sold(teller: Teller, design: str) -> str | None:
+    """The first piece of the design that was sold and is with its customer; None when none is."""
     newest = select(Custody.place).where(Custody.piece_id == Piece.id).order_by(Custody.sequence.desc()).limit(1)
     wanted = (
         select(Piece.serial)
@@ -62,7 +64,7 @@ def _sold(teller: Teller, design: str) -> str:
         .limit(1)
     )
     with teller.room.database.reading() as session:
-        return str(session.scalar(wanted))
+        return session.scalar(wanted)
 
 
 def _came(teller: Teller, serial: str, looks: str, wish: str, less_mg: int, **more: Any) -> str:
