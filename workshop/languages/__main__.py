@@ -15,7 +15,9 @@ SAID_IN: tuple[tuple[Path, list[tuple[str, str]], dict[str, dict[str, str]]], ..
     (HOUSE, [("**.py", "python")], {}),
     (HOUSE.parent / "templates", [("**.html", "jinja2")], {"**.html": {"silent": "false", "trimmed": "false"}}),
 )
-KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
+# What a guard says is translated when it is shown.
+GUARDS: dict[str, Any] = {"Guard": (5,), "append_only": (2,), "append_only_but": (2,), "never_removed": (2,)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2), **GUARDS}
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {plurals}\\n"\n\n'
 
 
