@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from workshop import browserfiles, guarding, outbox_web, revisions, web
 from workshop.assets_web import asset, assets
 from workshop.errors import NotSignedIn
+from workshop.health_web import health
 from workshop.house import blueprints, rules_for
 from workshop.languages import locale_of
 from workshop.people import signin
@@ -46,6 +47,7 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
     )  # set up last, so that it sees where a save leads before anything is made of it
     csrf.init_app(app)
     app.register_blueprint(assets)
+    app.register_blueprint(health)
     app.register_error_handler(CSRFError, answer_stale_form)
     app.register_error_handler(NotSignedIn, answer_signed_out)
     for blueprint, has_forms in blueprints():

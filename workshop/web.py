@@ -1,4 +1,4 @@
-"""What every request and answer has in common: the shop it belongs to, the session it reads by, headers, refusals, health."""
+"""What every request and answer has in common: the shop it belongs to, the session it reads by, headers, refusals."""
 
 import hashlib
 import logging
@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from uuid import uuid4
 
-from flask import Blueprint, Flask, Request, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Request, Response, current_app, g, redirect, render_template, request, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
-from workshop.access import is_declared, open_to_all, present
+from workshop.access import is_declared, present
 from workshop.errors import NotFound, NotSignedIn, Refusal, TooMany
 from workshop.languages import ENGLISH, preferred
 from workshop.languages.catalogues import speak
@@ -29,7 +29,6 @@ from workshop.wording import _
 from workshop.writing import Act, Answer, Intent, Writing, check_key, digest_body
 
 log = logging.getLogger("workshop")
-health = Blueprint("health", __name__)
 
 STAFF_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 HEADERS = (
@@ -160,7 +159,6 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _answer_storm)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_mistake)
-    app.register_blueprint(health)
 
 
 def _as_asked() -> None:
@@ -279,22 +277,3 @@ def _answer_mistake(error: Exception) -> ResponseReturnValue:
     if wants_json():
         return problem(500, sentence, "unexpected")
     return error_page(500, sentence), 500
-
-
-@health.get("/healthz")
-@open_to_all
-def alive() -> ResponseReturnValue:
-    return {"alive": True}
-
-
-@health.get("/readyz")
-@open_to_all
-def ready() -> ResponseReturnValue:
-    """Whether the database answers, its migrations are current and every guard stands: yes or no; what is wrong is logged."""
-    wrong: dict[str, list[str]] = current_app.extensions["workshop_ready"]()
-    for question, lines in wrong.items():
-        for line in lines:
-            log.warning("not ready: %s: %s", question, line)
-    told = {question: not lines for question, lines in wrong.items()}
-    ready = all(told.values())
-    return {"ready": ready, **told}, 200 if ready else 503
