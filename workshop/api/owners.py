@@ -3,7 +3,7 @@
 from datetime import UTC, date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from workshop.aftercare.claiming import Gift, check_reveal, print_card
@@ -23,7 +23,7 @@ from workshop.aftercare.requests import give_notice, grant, refuse, see_proof, s
 from workshop.api import bodies
 from workshop.api.answers import Serial
 from workshop.api.answers import Told as Shape
-from workshop.api.bodies import Body, Line, Number, Paragraph
+from workshop.api.bodies import ANY, Body, Number, Paragraph, kept
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
@@ -42,14 +42,17 @@ Seed = Annotated[
     Field(description="Random, made by you for this card alone: the secret is made of it, and it is kept nowhere."),
 ]
 
+Giver = Annotated[str, StringConstraints(max_length=100, pattern=ANY), AfterValidator(kept)]
+Message = Annotated[str, StringConstraints(max_length=600, pattern=ANY), AfterValidator(kept)]
+
 
 class PrintCard(Body):
     """A card's secret; as a gift with words that wait until their day."""
 
     seed: Seed
     is_gift: bool = False
-    giver: Annotated[Line, Field(max_length=100)] | None = None
-    message: Annotated[Paragraph, Field(max_length=600)] | None = None
+    giver: Giver | None = None
+    message: Message | None = None
     reveal_on: date | None = None
 
 
