@@ -37,6 +37,7 @@ class Filled:
 
     def __init__(self, room: Shoproom, app: Flask) -> None:
         self.world = World(room)
+        self.world.shop(public_address="https://marshandwren.example")
         self.app = app
         self.programs = Programs(self.world, app)
         self.kept: dict[str, tuple[dict[str, str], dict[str, Any] | None]] = {}

@@ -187,7 +187,7 @@ FORMS: dict[str, Form] = {
     f"{REPAIR}/links": Form(REPAIR, "ana"),
     f"{REPAIR}/photos": Form(REPAIR, "ana", {"photo": picture(), "caption": "the claw"}),
     f"{REPAIR}/trade-in": Form(REPAIR, typed={"reason": "a larger one"}),
-    "/r/{token}/answers": Form("/r/{token}", "stranger", {"answer": "all", "words": "please"}),
+    "/r/{link}/answers": Form("/r/{link}", "stranger", {"answer": "all", "words": "please"}),
     "/recalls": Form(
         "/recalls/new", typed={"begun_from": "R-0001", "reason": "Opens", "risk": "Falls", "to_do": "Bring it"}
     ),
@@ -204,6 +204,8 @@ FORMS: dict[str, Form] = {
     "/trees/{tree}/pours": Form("/trees/{tree}", "ana", {"lot-1": "G-0002", "grams-1": "0,5"}),
     "/trees/{poured}/cuts": Form("/trees/{poured}", "ana", {"weight": "0,62", "note": "a pit"}),
     "/trees/{poured}/closings": Form("/trees/{poured}", "ana", {"scrap": "0,9", "loss": "0,1", "why": "in the torch"}),
+    "/trees/{poured}/photos": Form("/trees/{poured}", "ana", {"photo": picture()}),
+    "/trees/{poured}/undos": Form("/trees/{poured}", "ana"),
     "/switch": Form("/switch?person={person}", "tablet", {"pin": PIN}),
     "/switch/helper": Form(who="tablet", typed={"name": "João", "new_pin": "472905", "current": PASSWORD}),
 }
@@ -305,7 +307,7 @@ class House:
             world.tell(lambda w: answer_estimate(w, code, Reply(1, (), "desk")), world.ana)
             world.inspect(serial)
         world.tell(lambda w: make_link(w, code, digest_of(code * 10)), world.ana)
-        return {"repair": code, "token": code * 10}
+        return {"repair": code, "link": code * 10}
 
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0

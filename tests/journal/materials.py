@@ -187,7 +187,8 @@ def _repaired(world: World, time: str) -> None:
     """A piece that was repaired and went back, asked about and told of, and work by others."""
     serial = world.released()
     world.leave(serial)
-    photo = NewPhoto(picture=time * 64, small=time * 64, width=6, height=4)
+    file = FileStore(world.room.settings.data_dir).put(f"photo {time}".encode())
+    photo = NewPhoto(picture=file, small=file, width=6, height=4)
     code = world.take_in(serial, customer=f"Ada {time}", contact=f"{time}@example.test", is_told=True, photos=(photo,))
     estimate = Estimate((Line(f"Size {time}", 0, f"At the back {time}"),), f"2030-01-0{time}", int(time))
     world.tell(lambda w: give_estimate(w, code, estimate), world.ana)

@@ -125,7 +125,7 @@ OPERATIONS: tuple[Operation, ...] = (
         shapes.Checked,
         shapes.CheckTag,
         status=201,
-        refuses=(*PIECE, "no-such-tag", "another-pieces-tag", "tag-withdrawn", "code-not-understood"),
+        refuses=(*PIECE, "no-such-tag", "another-pieces-tag", "tag-withdrawn", "not-a-tag"),
     ),
     Operation(
         "POST",

@@ -44,7 +44,7 @@ LISTED: tuple[Problem, ...] = (
     Problem("printing-not-noted", 409, "A label is drawn once its printing is noted."),
     Problem("another-pieces-tag", 409, "The tag that was scanned belongs to another piece."),
     Problem("tag-withdrawn", 409, "The tag that was scanned counts no longer."),
-    Problem("code-not-understood", 422, "What was scanned is no tag."),
+    Problem("not-a-tag", 422, "What was scanned is no tag."),
     Problem("no-such-photo", 404, "The piece has no photo with this number."),
     Problem("no-such-document", 404, "There is no document with this code."),
     Problem("nothing-to-trace", 404, "No lot, document, supplier, stone report or piece has this code."),

@@ -34,7 +34,7 @@ def check_tag(writing: Writing, serial: str, scanned: str) -> str:
     code = understand(scanned)
     if code is None:
         sentence = _("This is no tag. Scan the tag on the piece, or type the code under its QR code.")
-        raise Invalid(sentence, slug="code-not-understood", field="text")
+        raise Invalid(sentence, slug="not-a-tag", field="text")
     found = writing.session.execute(
         select(Tag.id, Tag.piece_id, Piece.serial, TagWithdrawal.id.label("ended"), TagCheck.id.label("checked"))
         .join(Piece, Piece.id == Tag.piece_id)
