@@ -30,6 +30,7 @@ SECRET_COLUMNS = {
     "owner_secret": ("digest",),
     "ownership": ("owner_digest",),
     "owner_request": ("digest",),
+    "repair_link": ("digest",),
 }
 UNITS = {
     "carat_thousandths": "thousandths of a carat",

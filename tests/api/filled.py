@@ -19,7 +19,9 @@ from workshop.materials.ledger import Amount
 from workshop.materials.readings import Read
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.pieces.casting import NewTree, plant_tree, pour
+from workshop.provenance.labelling import note_printing
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.provenance.stock import STOCKS
 from workshop.shoproom import Shoproom
 
 ALL_SCOPES = "read log inspect office"
@@ -109,7 +111,7 @@ class Filled:
                 "withdraw_tag": self.tagged(),
                 "list_label_formats": ({}, None),
                 "print_labels": ({}, {"serials": [told], "format": "a4-24", "copies": 2}),
-                "draw_label": (of_told, None),
+                "draw_label": ({"serial": self.printed()}, None),
                 "check_tag": self.scanned(),
                 "replace_tag": self.lost(),
                 "list_waiting_owners": ({}, None),
@@ -151,6 +153,12 @@ class Filled:
         self.world.tag(serial)
         self.programs.ana.send(f"/pieces/{serial}/photos?caption=Bezel", picture())
         return serial
+
+    def printed(self) -> str:
+        of, _withdrawal = self.tagged()
+        number = self.world.rows("SELECT max(id) FROM tag")[0][0]
+        self.world.tell(lambda w: note_printing(w, [number], STOCKS[0], 1), self.world.omar)
+        return of["serial"]
 
     def scanned(self) -> tuple[dict[str, str], dict[str, Any]]:
         of, _withdrawal = self.tagged()

@@ -58,3 +58,10 @@ def pack(response: Response) -> Response:
         response.set_data(packed(plain))
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def as_file(text: str, name: str, kind: str) -> Response:
+    """A text to be kept as a file of that name and media type."""
+    answer = Response(text, content_type=kind)
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return answer

@@ -33,6 +33,7 @@ from workshop.languages.catalogues import speak
 from workshop.people.queries import find_shop
 from workshop.provenance.codes import is_code, printed, understand
 from workshop.provenance.queries import find_keeper
+from workshop.public.answers import as_file
 from workshop.public.owner_door import (
     digest_of,
     do_held,
@@ -273,9 +274,7 @@ def data(code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return entry(code, refusal)
     told = {"piece": held.serial, "code": code, **own_data(reading(), held.id, _today().isoformat())}
-    answer = Response(json.dumps(told, indent=1, ensure_ascii=False), content_type="application/json")
-    answer.headers["Content-Disposition"] = f"attachment; filename=owner-{code}.json"
-    return answer
+    return as_file(json.dumps(told, indent=1, ensure_ascii=False), f"owner-{code}.json", "application/json")
 
 
 @bp.post("/p/<code>/own/erasure")
@@ -297,6 +296,4 @@ def keepsake(code: str) -> ResponseReturnValue:
     """The secret as a file, for whoever keeps such things there."""
     secret = spelled(secret_typed())
     shown = _("{address}\n\nSecret: {secret}\n", address=f"{request.host_url}p/{code}/own", secret=secret)
-    answer = Response(shown, content_type="text/plain; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename=owner-{code}.txt"
-    return answer
+    return as_file(shown, f"owner-{code}.txt", "text/plain; charset=utf-8")
