@@ -47,7 +47,7 @@ def test_a_slip_leads_to_its_piece(world: World, ana: FlaskClient, form: str) ->
     serial = world.worked()
     answer = scan(ana, form.format(serial))
     assert answer.status_code == 200
-    told = {"to": f"/pieces/{serial}", "said": f"{serial} found.", "serial": serial, "is_warning": False}
+    told = {"to": f"/pieces/{serial}", "said": f"{serial} found.", "serial": serial, "serials": [], "is_warning": False}
     assert answer.json == {**told, "last_change": world.standing(serial).seen}
 
 
