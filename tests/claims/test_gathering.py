@@ -142,7 +142,7 @@ def test_the_public_page_tells_the_lots_and_changes_when_a_paper_falls(world: Wo
     world.inspect(piece)
     code = world.tag(piece).code
     first = stranger.get(f"/p/{code}")
-    assert "3.133 g of it fine" in first.text
+    assert "Fine gold in it" in first.text and "3.133 g" in first.text
     assert "is 100% recycled" in first.text
     assert "RM-4471" in first.text
     world.tell(
