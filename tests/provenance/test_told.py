@@ -3,10 +3,11 @@
 import pytest
 
 from workshop.claims.facts import EditionFact
+from workshop.claims.stones import EU
 from workshop.languages.catalogues import speak
 from workshop.provenance.care import FINISHES, LAYERS, LIKE, METALS, SOFT_STONES, Worn, care_of, finishes_of
 from workshop.provenance.described import edition_told
-from workshop.provenance.rights import EU, LEGAL_YEARS, rights_of
+from workshop.provenance.rights import LEGAL_YEARS, rights_of
 
 
 def told(**worn: object) -> str:

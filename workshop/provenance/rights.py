@@ -7,41 +7,11 @@ Rights Act 2015 and Limitation Act 1980; Swiss Code of Obligations, article 210 
 
 from collections.abc import Iterable
 
+from workshop.claims.stones import EU
 from workshop.claims.wordings import country_name, listed
 from workshop.wording import _, n_
 
 DISTANCE_DAYS = 14
-EU = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "HR",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
 AT_A_DISTANCE = EU | {"GB", "NO", "IS", "LI"}
 LEGAL_YEARS = dict.fromkeys(EU | {"CH", "IS", "LI"}, 2) | {"ES": 3, "PT": 3, "SE": 3, "NO": 5, "IE": 6, "GB": 6}
 MADE_TO_LIFE = frozenset({"NL", "FI"})  # as long as such a thing may be expected to last
