@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.aftercare.owners import Owners
 from tests.public.published import bring
 from tests.world import World
 from workshop.signing import KEY_FILE, signing_key
@@ -48,6 +49,17 @@ def test_the_right_file_is_told_with_what_it_says(page: Page, site: Path, world:
     assert f"Marsh & Wren signed exactly this, with the key {number}" in told
     assert "Alder signet" in told and "4.00 g" in told
     assert verdict(page, signed(site).replace(b"\n", b"\r\n")) == "right"
+
+
+def test_a_file_of_a_reported_piece_says_so_first(page: Page, world: World, tmp_path: Path) -> None:
+    owners = Owners(world)
+    owners.card()
+    owners.claim()
+    owners.reported("stolen")
+    bring(world, tmp_path / "site")
+    assert verdict(page, (tmp_path / "site" / "P" / owners.code / "signed.json").read_bytes()) == "right"
+    told = page.inner_text("main")
+    assert told.index("Reported stolen") < told.index("Its recorded owner told us") < told.index("Passed its own")
 
 
 def test_one_flipped_byte_anywhere_is_refused(page: Page, site: Path) -> None:

@@ -18,7 +18,7 @@ def told(world: World, code: str) -> tuple[int, str]:
     with world.room.database.reading() as session:
         head = find_head(session, code)
         assert head is not None
-        return head.piece_id, canonical(snapshot_of(find_facts(session, head), world.room.now().date()))
+        return head.piece_id, canonical(snapshot_of(find_facts(session, head), world.room.now().date(), None))
 
 
 def test_a_version_is_kept_only_when_something_new_is_said(world: World) -> None:

@@ -88,3 +88,10 @@ def test_a_piece_that_is_not_as_released_is_not_offered_to_search_engines(
 ) -> None:
     world.event(serial, "polish")
     assert "ld+json" not in stranger.get(f"/p/{code}").text
+
+
+def test_the_picture_is_another_one_for_a_reader_of_another_language(stranger: FlaskClient, code: str) -> None:
+    german = stranger.get(f"/p/{code}/card.png", headers={"Accept-Language": "de"})
+    assert german.data != stranger.get(f"/p/{code}/card.png").data
+    assert "Accept-Language" in german.headers["Vary"]
+    assert "Accept-Language" not in stranger.get(f"/p/{code}/card.png?lang=de").headers.get("Vary", "")

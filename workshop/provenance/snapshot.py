@@ -5,7 +5,7 @@ back from all that was ever published. Only text, whole numbers, lists and objec
 the canonical form of RFC 8785.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -17,12 +17,21 @@ from workshop.provenance.passport import Ended, Passport, passport_of
 FORM = "workshop-passport/1"
 
 
+@dataclass(frozen=True)
+class Reported:
+    """That the piece is reported lost or stolen, ready to show. Rooms to the right know it and hand it in."""
+
+    title: str
+    since: str
+    sentence: str
+
+
 def nameless(facts: Facts) -> Facts:
     """The same facts without anybody's name."""
     return replace(facts, names={})
 
 
-def snapshot_of(facts: Facts, on: date) -> dict[str, Any]:
+def snapshot_of(facts: Facts, on: date, reported: Reported | None) -> dict[str, Any]:
     """What the page of a tag that counts says of the piece on that day, in the language spoken now."""
     told = passport_of(nameless(facts), on)
     return _about(facts, told) | {
@@ -48,6 +57,7 @@ def snapshot_of(facts: Facts, on: date) -> dict[str, Any]:
         "care": told.own_care,
         "care_of_its_kind": list(told.care),
         "risk": told.risk_note,
+        **_reported(reported),
     }
 
 
@@ -88,6 +98,11 @@ def _about(facts: Facts, told: Passport) -> dict[str, Any]:
         "practice": facts.head.is_practice,
         "photos": [shot.picture for shot in facts.shots],
     }
+
+
+def _reported(reported: Reported | None) -> dict[str, Any]:
+    """Nothing at all for a piece that is not, so that versions kept before say the same."""
+    return {"reported": asdict(reported)} if reported else {}
 
 
 def _state(told: Passport) -> dict[str, Any] | None:

@@ -44,6 +44,8 @@ def card(code: str) -> ResponseReturnValue:
     tag = tag_of(head, on, "card")
     response = Response(status=304) if has_it(tag) else Response(_drawn(head, code), mimetype="image/png")
     response.set_etag(tag)
+    if not chosen():
+        response.vary.add("Accept-Language")
     return with_policy(kept_for(response, KEPT_S))
 
 
@@ -52,8 +54,9 @@ def _head(code: str) -> Head | None:
 
 
 def _drawn(head: Head, code: str) -> bytes:
-    passport = page_of(reading(), head, today(head)).passport
+    page = page_of(reading(), head, today(head))
+    passport = page.passport
     assert passport is not None
     names = find_photo(reading(), code, passport.photos[0].number) if passport.photos else None
     done_reading()
-    return card_png(card_of(passport, names[0] if names else None), shoproom().settings.data_dir)
+    return card_png(card_of(page, names[0] if names else None), shoproom().settings.data_dir)

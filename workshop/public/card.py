@@ -15,7 +15,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from workshop.browserfiles import VENDOR
 from workshop.filestore import FileStore, write_whole
 from workshop.provenance.lettering import FONT_FILES
-from workshop.provenance.passport import Passport
+from workshop.public.known import Page
 
 WIDTH, HEIGHT = 1200, 630
 PAPER, SURFACE, INK, INK_2, EDGE, GOLD = "#F1F3F0", "#FBFCFA", "#14211E", "#3F4E49", "#6A7872", "#C39A46"
@@ -39,10 +39,12 @@ class Card:
         return sha256(EDITION + repr(self).encode()).hexdigest()
 
 
-def card_of(passport: Passport, photo: str | None) -> Card:
+def card_of(page: Page, photo: str | None) -> Card:
+    """The card of a tag that counts."""
+    passport = page.passport
+    assert passport is not None
     number = ". ".join(one for one in (passport.number[:1].upper() + passport.number[1:], passport.serial) if one)
-    said = passport.state.title if passport.state else passport.said
-    return Card(passport.keeper.title, passport.design, number, said, photo)
+    return Card(passport.keeper.title, passport.design, number, page.first, photo)
 
 
 def card_png(card: Card, data_dir: Path) -> bytes:

@@ -123,6 +123,9 @@ def _story(about: Certified, words: _Words) -> Iterator[Flowable]:
     yield HRFlowable(width="100%", color=LINE, spaceBefore=4, spaceAfter=6)
     if told["state"]:
         yield words(f"{told['state']['title']}. {told['state']['sentence']}", 9, after=5)
+    if reported := told.get("reported"):
+        yield words(f"{reported['title']}. {reported['since']}", 11, after=2)
+        yield words(reported["sentence"], 9, after=5)
     yield words(told["said"], 9, after=5)
     yield from _section(_("What it is"), told["facts"], words)
     yield from _made_of(told, words)

@@ -1,47 +1,43 @@
 """What an owner keeps of a piece, for whoever has its code: the signed file, the certificate, the page that checks the file."""
 
 from datetime import date
+from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to_all
+from workshop.aftercare.reported import reported_of
 from workshop.days import zone_of
-from workshop.errors import NotFound, TooMany
+from workshop.errors import TooMany
 from workshop.filestore import FileStore
-from workshop.languages import known
-from workshop.languages.catalogues import speak
 from workshop.provenance.codes import is_code
-from workshop.provenance.facts import Facts
+from workshop.provenance.facts import Facts, Head
 from workshop.provenance.queries import find_facts, find_head, find_keeper
 from workshop.provenance.snapshot import snapshot_of
 from workshop.provenance.versions import newest_versions
 from workshop.public import signed
+from workshop.public.door import missed, public_blueprint
+from workshop.public.known import reported_told
 from workshop.public.misses import Misses
 from workshop.public.papers import Told, certificate_of, signed_of
 from workshop.signing import signing_key
 from workshop.web import reading, shoproom
 from workshop.wording import _
 
-bp = Blueprint("papers", __name__)
+bp = public_blueprint("papers")
 KEPT_S = 30
-
-
-@bp.before_request
-def _as_chosen() -> None:
-    if chosen := known(request.args.get("lang")):
-        speak(chosen)
 
 
 @bp.get("/p/<code>/signed.json")
 @bp.get("/P/<code>/signed.json")
 @open_to_all
 def signed_file(code: str) -> ResponseReturnValue:
-    facts, told = _told(code)
-    return _kept(
-        Response(signed_of(snapshot_of(facts, told.on), told), content_type="application/json"),
-        f"{facts.head.serial}-signed.json",
-    )
+    head = _living(code)
+    if head is None:
+        return missed()
+    _facts, snapshot, told = _told(head)
+    return _kept(Response(signed_of(snapshot, told), content_type="application/json"), f"{head.serial}-signed.json")
 
 
 @bp.get("/p/<code>/certificate.pdf")
@@ -49,10 +45,13 @@ def signed_file(code: str) -> ResponseReturnValue:
 @open_to_all
 def certificate(code: str) -> ResponseReturnValue:
     """Made anew for each who asks, so an address gets a few of them at a time."""
+    head = _living(code)
+    if head is None:
+        return missed()
     _require_turn()
-    facts, told = _told(code)
-    made = certificate_of(reading(), facts, snapshot_of(facts, told.on), told, FileStore(shoproom().settings.data_dir))
-    return _kept(Response(made, content_type="application/pdf"), f"{facts.head.serial}.pdf")
+    facts, snapshot, told = _told(head)
+    made = certificate_of(reading(), facts, snapshot, told, FileStore(shoproom().settings.data_dir))
+    return _kept(Response(made, content_type="application/pdf"), f"{head.serial}.pdf")
 
 
 @bp.get("/p/verify.html")
@@ -67,15 +66,19 @@ def verify() -> ResponseReturnValue:
     return response
 
 
-def _told(code: str) -> tuple[Facts, Told]:
-    """The facts of a living tag, and under which key, day and version they are told. Raises NotFound."""
+def _living(code: str) -> Head | None:
+    """The head of a tag that counts."""
     head = find_head(reading(), code) if is_code(code) else None
-    if head is None or head.withdrawn_at is not None:
-        raise NotFound(_("There is nothing at this address."), slug="not-found")
+    return None if head is None or head.withdrawn_at is not None else head
+
+
+def _told(head: Head) -> tuple[Facts, dict[str, Any], Told]:
+    """The facts of a living tag, what is said of them, and under which key, day and version."""
     on: date = shoproom().now().astimezone(zone_of(head.time_zone)).date()
     version = newest_versions(reading(), [head.piece_id]).get(head.piece_id)
     key = signing_key(shoproom().settings.data_dir)
-    return find_facts(reading(), head), Told(key, on, version.number if version else 0)
+    facts, reported = find_facts(reading(), head), reported_told(reported_of(reading(), head.piece_id, on))
+    return facts, snapshot_of(facts, on, reported), Told(key, on, version.number if version else 0)
 
 
 def _require_turn() -> None:

@@ -74,7 +74,7 @@ def subject_of(session: Session, head: Head, on: date) -> Subject:
     with in_english():
         facts = None if head.withdrawn_at is not None else find_facts(session, head)
         page = _page(session, head, facts, on)
-        kept = snapshot_of(facts, on) if facts else ended_snapshot_of(head, _ended(page))
+        kept = snapshot_of(facts, on, page.reported) if facts else ended_snapshot_of(head, _ended(page))
         return Subject(head, facts, page, canonical(kept))
 
 
@@ -104,7 +104,8 @@ def files_of(session: Session, subject: Subject, site: Site, store: FileStore, v
         own = said[site.language]
         files[f"P/{subject.code}.json"] = _here(own_json(own, site.on), own).encode()
         if subject.facts is not None:
-            files |= _papers(session, subject.facts, site, store, version)
+            told = Told(site.key, site.on, version)
+            files |= _papers(session, subject.facts, own, told, store)
             files[f"P/{subject.code}/card.png"] = _card(session, subject.code, own, store)
     homes = {page_path(subject.code, language, site): home_path("P", language, site) for language in said}
     files |= {path: plain(page, path, homes[path]).encode() for path, page in pages.items()}
@@ -133,13 +134,12 @@ def _card(session: Session, code: str, page: Page, store: FileStore) -> bytes:
     passport = page.passport
     assert passport is not None
     names = find_photo(session, code, passport.photos[0].number) if passport.photos else None
-    return card_png(card_of(passport, names[0] if names else None), store.folder.parent)
+    return card_png(card_of(page, names[0] if names else None), store.folder.parent)
 
 
-def _papers(session: Session, facts: Facts, site: Site, store: FileStore, version: int) -> dict[str, bytes]:
+def _papers(session: Session, facts: Facts, page: Page, told: Told, store: FileStore) -> dict[str, bytes]:
     """What an owner keeps, in the shop's language."""
-    code, told = facts.head.code, Told(site.key, site.on, version)
-    snapshot = snapshot_of(facts, site.on)
+    code, snapshot = facts.head.code, snapshot_of(facts, told.on, page.reported)
     return {
         f"P/{code}/signed.json": signed_of(snapshot, told),
         f"P/{code}/certificate.pdf": certificate_of(session, facts, snapshot, told, store),

@@ -66,8 +66,8 @@ def drawn(page: Page, ways: Ways) -> str:
     name = "piece" if page.passport else "ended"
     canonical = page.passport.address if page.passport else None
     linked = linked_data(page.passport) if page.passport and not page.aftercare.reported else ""
-    values = {"passport": page.passport, "ended": page.ended, "aftercare": page.aftercare, "linked": linked}
-    return render(name, ways, shop=page.keeper, canonical=canonical, **values)
+    values = {"passport": page.passport, "ended": page.ended, "aftercare": page.aftercare}
+    return render(name, ways, shop=page.keeper, canonical=canonical, linked=linked, first=page.first, **values)
 
 
 def render(name: str, ways: Ways, **values: object) -> str:

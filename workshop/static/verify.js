@@ -69,8 +69,12 @@ function show(signed) {
   const { passport } = signed;
   line("h2", passport.design, told);
   line("p", [passport.number, passport.serial].filter(Boolean).join(" · "), told);
-  line("p", passport.said, told);
   if (passport.state) line("p", `${passport.state.title}. ${passport.state.sentence}`, told);
+  if (passport.reported) {
+    line("h3", passport.reported.title, told);
+    line("p", `${passport.reported.since} ${passport.reported.sentence}`, told);
+  }
+  line("p", passport.said, told);
   rows(words.about, [[words.asof, signed.as_of], [words.workshop, passport.workshop], [words.code, passport.code], [words.version, String(signed.version)]]);
   rows(words.what, passport.facts);
   const parts = passport.parts.flatMap(([title, figure, figures, evidence]) => [[title, figure], ...figures, ...evidence.map((text) => ["", text])]);
