@@ -91,7 +91,7 @@ def upgrade() -> None:
         sa.Column("at", WHOLE, nullable=False),
         sa.Column("ended_at", WHOLE, nullable=True),
         sa.Column("ended_why", TEXT, nullable=True),
-        sa.CheckConstraint("ended_why IN ('transferred','request')", name=op.f("ck_ownership_ended_why")),
+        sa.CheckConstraint("ended_why IN ('transferred','request','traded_in')", name=op.f("ck_ownership_ended_why")),
         sa.CheckConstraint("how IN ('card','transfer','request')", name=op.f("ck_ownership_how")),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_ownership_ended")),
         sa.CheckConstraint("(secret_id IS NULL) <> (request_id IS NULL)", name=op.f("ck_ownership_one_way")),

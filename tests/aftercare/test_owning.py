@@ -301,6 +301,7 @@ def test_who_handed_on_reports_nothing(owners: Owners) -> None:
         from_before = find_held(session, owners.code, owners.digest(OWN))
         assert from_before is not None
     owners.reported()
+    owners.owner(found_again)
     owners.hand_on()
     owners.claim(NEXT, NEW)
     assert told(owners) is None

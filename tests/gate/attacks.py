@@ -768,9 +768,25 @@ def _secret(piece: str, kind: str = "card") -> str:
     return insert("owner_secret", **told, is_gift=0, at="{now}")
 
 
-def _owner(piece: str, secret: str, how: str = "card") -> str:
+def _owner(piece: str, secret: str, how: str = "card", at: str = "{now}") -> str:
     told = {"piece_id": of(piece), "sequence": 9, "subject": "'x'", "how": f"'{how}'", "secret_id": secret}
-    return insert("ownership", **told, owner_digest="'x'", at="{now}")
+    return insert("ownership", **told, owner_digest="'x'", at=at)
+
+
+def _asker(digest: str, sequence: int = 10) -> str:
+    request = f"(SELECT r.id FROM owner_request r WHERE r.digest = '{digest}')"
+    told = {"piece_id": "{tagged}", "sequence": sequence, "subject": "'y'", "how": "'request'", "request_id": request}
+    return insert("ownership", **told, owner_digest="'y'", at="{now}")
+
+
+_FOUND = _set("loss_report", f"{_ENDS}'found'", "subject = 'l2'")
+_GRANTED = _set("owner_request", "verdict = 'granted', closed_at = {now} + 9000000000000", "digest = 'r1'")
+_NEXT_OWNER = (
+    _FOUND,
+    _secret("tagged", "transfer"),
+    _set("ownership", f"{_ENDS}'transferred'", _LIVING_OWNER),
+    _owner("tagged", _NEWEST_SECRET, "transfer", "{now} + 1"),
+)
 
 
 OWNERS = (
@@ -795,12 +811,14 @@ OWNERS = (
     _attack(
         "ownership_one",
         "two owners at once",
+        _FOUND,
         _secret("tagged", "transfer"),
         _owner("tagged", _NEWEST_SECRET, "transfer"),
     ),
     _attack(
         "ownership_by_right",
         "a secret that was taken back",
+        _FOUND,
         _secret("tagged", "transfer"),
         _set("owner_secret", f"{_ENDS}'withdrawn'", "digest = 'tagged-transfer'"),
         _set("ownership", f"{_ENDS}'transferred'", _LIVING_OWNER),
@@ -816,16 +834,27 @@ OWNERS = (
         "ownership_by_right",
         "a request that was not granted",
         _set("ownership", f"{_ENDS}'request'", _LIVING_OWNER),
-        insert(
-            "ownership",
-            piece_id="{tagged}",
-            sequence=9,
-            subject="'x'",
-            how="'request'",
-            request_id="(SELECT r.id FROM owner_request r WHERE r.digest = 'r1')",
-            owner_digest="'x'",
-            at="{now}",
-        ),
+        _asker("r1"),
+    ),
+    _attack(
+        "ownership_by_right",
+        "a request of which the owner after the notice was never told",
+        _GRANTED,
+        *_NEXT_OWNER,
+        _set("ownership", f"{_ENDS}'request'", _LIVING_OWNER),
+        _asker("r1"),
+    ),
+    _attack(
+        "ownership_not_reported",
+        "a stolen piece claimed with a secret made before",
+        _secret("tagged", "transfer"),
+        _set("ownership", f"{_ENDS}'transferred'", _LIVING_OWNER),
+        _owner("tagged", _NEWEST_SECRET, "transfer"),
+    ),
+    _attack(
+        "ownership_traded",
+        "an owner ended as if the shop had taken the piece",
+        _set("ownership", f"{_ENDS}'traded_in'", _LIVING_OWNER),
     ),
     _attack(
         "ownership_stands",
@@ -858,7 +887,11 @@ OWNERS = (
         "another secret for a request",
         _set("owner_request", "digest = 'mine'", "digest = 'r1'"),
     ),
-    _attack("owner_request_stands", "notice given earlier", _set("owner_request", "noticed_at = 0", "digest = 'r1'")),
+    _attack(
+        "owner_request_stands",
+        "notice given anew to the same owner",
+        _set("owner_request", "noticed_at = noticed_at + 1", "digest = 'r1'"),
+    ),
     _attack("owner_request_stands", "another story", _set("owner_request", "story = 'Mine'", "digest = 'r1'")),
     _attack(
         "owner_request_notice",
@@ -874,18 +907,19 @@ OWNERS = (
         "owner_request_notice",
         "granted against an objection",
         _set("owner_request", "objected_at = {now}", "digest = 'r1'"),
-        _set("owner_request", "verdict = 'granted', closed_at = {now} + 9000000000000", "digest = 'r1'"),
+        _GRANTED,
     ),
+    _attack("owner_request_notice", "granted when another owner was told", *_NEXT_OWNER, _GRANTED),
     _attack(
         "loss_report_by_owner",
         "reported by who handed it on",
-        _set("loss_report", f"{_ENDS}'found'", "subject = 'l2'"),
+        _FOUND,
         insert("loss_report", **_LOSS, ownership_id="(SELECT min(o.id) FROM ownership o)"),
     ),
     _attack(
         "loss_report_by_owner",
         "confirmed by itself",
-        _set("loss_report", f"{_ENDS}'found'", "subject = 'l2'"),
+        _FOUND,
         insert("loss_report", **_LOSS, ownership_id="(SELECT max(o.id) FROM ownership o)", confirmed_at="{now}"),
     ),
     _attack(

@@ -7,7 +7,7 @@ from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.claiming import Details, Gift, claim_piece, hand_on, print_card
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
-from workshop.aftercare.losses import confirm_report, dispute_report, report_loss
+from workshop.aftercare.losses import confirm_report, dispute_report, end_report, report_loss
 from workshop.aftercare.queries import Held, find_held
 from workshop.aftercare.repair_actions import (
     Estimate,
@@ -140,13 +140,14 @@ def _labelled(world: World, time: str) -> None:
 
 
 def _owned(world: World, time: str) -> None:
-    """A card, an owner who handed the piece on while it was reported, and a request by an heir."""
+    """A card, an owner who handed the piece on after a report, and a request by an heir."""
     serial = world.released()
     code = world.tag(serial).code
     world.tell(lambda w: print_card(w, serial, f"card {time}", Gift("Mo", f"For you, {time}")), world.omar)
     world.tell(lambda w: claim_piece(w, _held(w, code, f"card {time}"), f"own {time}", Details("Ada", time)), NOBODY)
     world.tell(lambda w: report_loss(w, _held(w, code, f"own {time}"), "lost"), NOBODY)
     world.tell(lambda w: dispute_loss(w, serial, time), NOBODY)
+    world.tell(lambda w: end_report(w, serial, 1, "dispute"), world.omar)
     world.tell(lambda w: hand_on(w, _held(w, code, f"own {time}"), f"next {time}"), NOBODY)
     world.tell(lambda w: claim_piece(w, _held(w, code, f"next {time}"), f"new {time}", Details("Bo")), NOBODY)
     asked = Asked("heir", Details("Cy", time), "Her will.", f"heir {time}")

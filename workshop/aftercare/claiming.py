@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import select
 
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
-from workshop.aftercare.queries import Held, has_tag, next_number, owner_of, secret_of, secret_refused
+from workshop.aftercare.queries import (
+    Held,
+    has_tag,
+    next_number,
+    owner_of,
+    report_of,
+    secret_of,
+    secret_refused,
+    was_told,
+)
 from workshop.errors import Conflict, Invalid
 from workshop.pieces.queries import lock_piece
 from workshop.wording import _
@@ -50,7 +59,7 @@ def print_card(writing: Writing, serial: str, digest: str, gift: Gift | None = N
             serial=serial,
         )
         raise Conflict(sentence, slug="has-owner")
-    replaced = _end_secret(writing, piece_id, "replaced")
+    replaced = end_secret(writing, piece_id, "replaced")
     _add_secret(writing, piece_id, "card", digest, gift)
     return replaced
 
@@ -62,10 +71,11 @@ def claim_piece(writing: Writing, held: Held, owner_digest: str, details: Detail
     old = owner_of(writing.session, piece_id)
     if held.what == "claim":
         require_no_request(writing, piece_id)
+        require_not_reported(writing, piece_id)
     if old is not None:
-        why = "transferred" if held.what == "claim" else "request"
-        writing.change(Ownership, old.id, ended_at=writing.at, ended_why=why)
-        end_reports(writing, piece_id, "handed_on")
+        if held.what == "request":
+            _require_told(writing, held.id, old)
+        end_owning(writing, piece_id, "transferred" if held.what == "claim" else "request")
     values = {"sequence": next_number(writing.session, Ownership, piece_id), "subject": new_subject()}
     writing.add(
         Ownership,
@@ -78,7 +88,7 @@ def claim_piece(writing: Writing, held: Held, owner_digest: str, details: Detail
         **values,
         **ways,
     )
-    _end_secret(writing, piece_id, "claimed" if held.what == "claim" else "request")
+    end_secret(writing, piece_id, "claimed" if held.what == "claim" else "request")
 
 
 def _right(writing: Writing, held: Held) -> tuple[str, dict[str, int]]:
@@ -96,23 +106,32 @@ def _right(writing: Writing, held: Held) -> tuple[str, dict[str, int]]:
     raise secret_refused()
 
 
+def _require_told(writing: Writing, request_id: int, owner: Ownership) -> None:
+    request = writing.session.get_one(OwnerRequest, request_id)
+    if not was_told(request, owner):
+        sentence = _("The recorded owner has changed since this was granted. Write to the workshop.")
+        raise Conflict(sentence, slug="owner-changed")
+
+
 def hand_on(writing: Writing, held: Held, digest: str, gift: Gift | None = None) -> None:
     """Make a secret for the next owner; this one stays owner until it is claimed. Raises NotFound and Conflict."""
     require_owner(writing, held)
     require_no_request(writing, held.piece_id)
-    _end_secret(writing, held.piece_id, "replaced")
+    require_not_reported(writing, held.piece_id)
+    end_secret(writing, held.piece_id, "replaced")
     _add_secret(writing, held.piece_id, "transfer", digest, gift)
 
 
 def keep_piece(writing: Writing, held: Held) -> None:
     """Take the secret for the next owner back. Repeated, it changes nothing."""
     require_owner(writing, held)
-    _end_secret(writing, held.piece_id, "withdrawn")
+    end_secret(writing, held.piece_id, "withdrawn")
 
 
 def renew_secret(writing: Writing, held: Held, owner_digest: str) -> None:
-    """The owner's own secret is another one from now on."""
+    """The owner's own secret is another one from now on; one for the next owner, made with the old, opens nothing more."""
     require_owner(writing, held)
+    end_secret(writing, held.piece_id, "withdrawn")
     writing.change(Ownership, held.id, owner_digest=owner_digest)
 
 
@@ -124,10 +143,10 @@ def keep_details(writing: Writing, held: Held, details: Details) -> None:
 
 
 def require_owner(writing: Writing, held: Held) -> Ownership:
-    """The owner, still so under the piece's lock. Raises NotFound."""
+    """The owner, still so by the same secret under the piece's lock. Raises NotFound."""
     lock_piece(writing.session, held.serial)
     owner = owner_of(writing.session, held.piece_id)
-    if held.what != "owner" or owner is None or owner.id != held.id:
+    if held.what != "owner" or owner is None or (owner.id, owner.owner_digest) != (held.id, held.digest):
         raise secret_refused()
     return owner
 
@@ -144,6 +163,21 @@ def require_no_request(writing: Writing, piece_id: int) -> None:
             "The workshop is looking into who owns this piece, so it cannot be handed on now. Write to the workshop."
         )
         raise Conflict(sentence, slug="looked-into")
+
+
+def require_not_reported(writing: Writing, piece_id: int) -> None:
+    """What is lost or stolen changes hands by no secret. Raises Conflict."""
+    if report_of(writing.session, piece_id, writing.at) is not None:
+        sentence = _("This piece is reported lost or stolen. Whoever reported it ends the report first.")
+        raise Conflict(sentence, slug="reported")
+
+
+def end_owning(writing: Writing, piece_id: int, why: str) -> None:
+    """Nobody owns the piece from now on, and what its owner reported is over. Repeated, it changes nothing."""
+    owner = owner_of(writing.session, piece_id)
+    if owner is not None:
+        writing.change(Ownership, owner.id, ended_at=writing.at, ended_why=why)
+        end_reports(writing, piece_id, "handed_on")
 
 
 def end_reports(writing: Writing, piece_id: int, why: str) -> int:
@@ -172,7 +206,8 @@ def _add_secret(writing: Writing, piece_id: int, kind: str, digest: str, gift: G
     writing.add(OwnerSecret, at=writing.at, by_id=writing.by.id, **fixed, **told)
 
 
-def _end_secret(writing: Writing, piece_id: int, why: str) -> bool:
+def end_secret(writing: Writing, piece_id: int, why: str) -> bool:
+    """End the secret that can be claimed with; returns whether there was one."""
     secret = secret_of(writing.session, piece_id)
     if secret is not None:
         writing.change(OwnerSecret, secret.id, ended_at=writing.at, ended_why=why)

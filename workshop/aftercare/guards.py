@@ -8,6 +8,12 @@ _OWNED = "EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o
 _BY_ITS_OWNER = "EXISTS(SELECT 1 FROM ownership o WHERE o.id = NEW.ownership_id AND o.piece_id = NEW.piece_id AND o.ended_at IS NULL)"
 
 
+def _told(request: str) -> str:
+    """Holds when the owner `o` was told of this request, thirty days before it was closed."""
+    noticed = f"{request}.noticed_at"
+    return f"{noticed} IS NOT NULL AND o.at <= {noticed} AND {request}.closed_at >= {noticed} + {_NOTICE_US}"
+
+
 def _blanked(*columns: str) -> str:
     """Holds when these stay or are erased."""
     return " AND ".join(f"(NEW.{c} IS NULL OR {same(c)})" for c in columns)
@@ -17,6 +23,23 @@ def _once(*columns: str) -> str:
     """Holds when each of these stays once it is written."""
     return " AND ".join(f"(OLD.{c} IS NULL OR {same(c)})" for c in columns)
 
+
+def _again(when: str, *columns: str) -> str:
+    """Holds when these stay once the first is written, or the first moves forward while nothing is decided."""
+    first = columns[0]
+    return (
+        f"(OLD.{first} IS NULL OR ({same(*columns)}) OR (OLD.verdict IS NULL AND NEW.{first} > OLD.{first} AND {when}))"
+    )
+
+
+_NEW_OWNER = "EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.at > OLD.noticed_at AND o.at <= NEW.noticed_at)"
+_ANEW = " AND ".join(
+    (
+        _again(_NEW_OWNER, "noticed_at", "noticed_by_id"),
+        _again("OLD.objected_at < OLD.noticed_at", "objected_at"),
+        _again("OLD.settled_at < OLD.objected_at", "settled_at", "settled_by_id"),
+    )
+)
 
 GUARDS: tuple[Rule, ...] = (
     Guard(
@@ -59,8 +82,22 @@ GUARDS: tuple[Rule, ...] = (
         "ownership_by_right",
         "ownership",
         "INSERT",
-        "CASE WHEN NEW.request_id IS NULL THEN EXISTS(SELECT 1 FROM owner_secret s WHERE s.id = NEW.secret_id AND s.piece_id = NEW.piece_id AND s.kind = NEW.how AND s.ended_at IS NULL) ELSE NEW.how = 'request' AND EXISTS(SELECT 1 FROM owner_request r WHERE r.id = NEW.request_id AND r.piece_id = NEW.piece_id AND r.verdict = 'granted') END",
-        "A piece is claimed with its own secret that counts, or by a request that was granted.",
+        f"CASE WHEN NEW.request_id IS NULL THEN EXISTS(SELECT 1 FROM owner_secret s WHERE s.id = NEW.secret_id AND s.piece_id = NEW.piece_id AND s.kind = NEW.how AND s.ended_at IS NULL) ELSE NEW.how = 'request' AND EXISTS(SELECT 1 FROM owner_request r WHERE r.id = NEW.request_id AND r.piece_id = NEW.piece_id AND r.verdict = 'granted' AND NOT EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.sequence = (SELECT max(n.sequence) FROM ownership n WHERE n.piece_id = NEW.piece_id) AND o.ended_why <> 'traded_in' AND NOT ({_told('r')}))) END",
+        "A piece is claimed with its own secret that counts, or by a request that was granted and of which the owner was told thirty days before.",
+    ),
+    Guard(
+        "ownership_not_reported",
+        "ownership",
+        "INSERT",
+        "NEW.secret_id IS NULL OR NOT EXISTS(SELECT 1 FROM loss_report l WHERE l.piece_id = NEW.piece_id AND l.ended_at IS NULL AND l.ends_at > NEW.at)",
+        "What is reported lost or stolen changes hands by no secret: the report ends first.",
+    ),
+    Guard(
+        "ownership_traded",
+        "ownership",
+        "UPDATE",
+        "COALESCE(NEW.ended_why, '') <> 'traded_in' OR EXISTS(SELECT 1 FROM work_event e WHERE e.piece_id = NEW.piece_id AND e.kind = 'traded_in' AND e.at = NEW.ended_at)",
+        "An owner whose piece the shop took into stock is one whose piece came in and stayed.",
     ),
     Guard(
         "ownership_stands",
@@ -81,15 +118,15 @@ GUARDS: tuple[Rule, ...] = (
         "owner_request_stands",
         "owner_request",
         "UPDATE",
-        f"{same('id', 'piece_id', 'sequence', 'subject', 'why', 'digest', 'at')} AND {_blanked('name', 'contact', 'story')} AND {_once('proof_seen_at', 'proof_by_id', 'noticed_at', 'noticed_by_id', 'objected_at', 'settled_at', 'settled_by_id', 'closed_at', 'closed_by_id', 'verdict')}",
-        "A request stays as it was made, and each step is taken once.",
+        f"{same('id', 'piece_id', 'sequence', 'subject', 'why', 'digest', 'at')} AND {_blanked('name', 'contact', 'story')} AND {_once('proof_seen_at', 'proof_by_id', 'closed_at', 'closed_by_id', 'verdict')} AND {_ANEW}",
+        "A request stays as it was made, and each step is taken once; again only for a new owner.",
     ),
     Guard(
         "owner_request_notice",
         "owner_request",
         "UPDATE",
-        f"NEW.verdict IS NULL OR NEW.verdict <> 'granted' OR OLD.verdict = 'granted' OR (NEW.proof_seen_at IS NOT NULL AND (NEW.objected_at IS NULL OR NEW.settled_at IS NOT NULL) AND (NOT {_OWNED} OR NEW.closed_at >= NEW.noticed_at + {_NOTICE_US}))",
-        "A request is granted once the proof was seen, thirty days after the recorded contact was told, and when no objection is open.",
+        f"NEW.verdict IS NULL OR NEW.verdict <> 'granted' OR OLD.verdict = 'granted' OR (NEW.proof_seen_at IS NOT NULL AND (NEW.objected_at IS NULL OR NEW.settled_at >= NEW.objected_at) AND NOT EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.ended_at IS NULL AND NOT ({_told('NEW')})))",
+        "A request is granted once the proof was seen, thirty days after the owner of now was told, and when no objection is open.",
     ),
     never_removed("owner_request", "A request stays written."),
     Guard(

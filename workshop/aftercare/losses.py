@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from workshop.aftercare.claiming import new_subject, require_owner
+from workshop.aftercare.claiming import end_secret, new_subject, require_owner
 from workshop.aftercare.models import LossReport
 from workshop.aftercare.queries import Held, next_number, report_of
 from workshop.errors import Conflict, Invalid, NotFound
@@ -17,7 +17,7 @@ TERM = timedelta(days=365)
 
 
 def report_loss(writing: Writing, held: Held, kind: str) -> None:
-    """The owner reports it; its page says so once the workshop confirmed it. Repeated, it changes nothing. Raises Invalid and NotFound."""
+    """The owner reports it; its page says so once the workshop confirmed it. A secret for the next owner opens nothing more. Repeated, it changes nothing. Raises Invalid and NotFound."""
     if kind not in KINDS:
         raise Invalid(_("Choose lost or stolen."), slug="kind-unknown", field="kind")
     require_owner(writing, held)
@@ -25,6 +25,7 @@ def report_loss(writing: Writing, held: Held, kind: str) -> None:
         number = next_number(writing.session, LossReport, held.piece_id)
         fixed = {"piece_id": held.piece_id, "sequence": number, "subject": new_subject()}
         term = {"at": writing.at, "ends_at": writing.at + TERM}
+        end_secret(writing, held.piece_id, "withdrawn")
         writing.add(LossReport, ownership_id=held.id, kind=kind, **fixed, **term)
 
 

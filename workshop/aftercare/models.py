@@ -95,7 +95,7 @@ class Ownership(Base):
         UniqueConstraint("owner_digest"),
         CheckConstraint("how IN ('card','transfer','request')", name="how"),
         CheckConstraint("(secret_id IS NULL) <> (request_id IS NULL)", name="one_way"),
-        CheckConstraint("ended_why IN ('transferred','request')", name="ended_why"),
+        CheckConstraint("ended_why IN ('transferred','request','traded_in')", name="ended_why"),
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended"),
         STRICT,
     )

@@ -1,6 +1,6 @@
 """Reading who owns what: what a secret opens, and what stands about one piece."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,18 +29,19 @@ _HELD = text(
 
 @dataclass(frozen=True)
 class Held:
-    """What a secret opens: `what` is "claim", "owner" or "request", `id` the row behind it."""
+    """What a secret opens: `what` is "claim", "owner" or "request", `id` the row behind it, `digest` of the secret."""
 
     what: str
     id: int
     piece_id: int
     serial: str
+    digest: str = field(repr=False)
 
 
 def find_held(session: Session, code: str, digest: str) -> Held | None:
     """What this secret opens at the piece of this code; None when nothing, for whatever reason. One statement."""
     row = session.execute(_HELD, {"code": code, "digest": digest}).one_or_none()
-    return None if row is None else Held(row.what, row.id, row.piece_id, row.serial)
+    return None if row is None else Held(row.what, row.id, row.piece_id, row.serial, digest)
 
 
 def secret_refused() -> NotFound:
@@ -77,14 +78,33 @@ def requests_of(session: Session, piece_id: int) -> list[OwnerRequest]:
 
 
 def notified_request(session: Session, piece_id: int) -> OwnerRequest | None:
-    """The open request of which the recorded contact was told. One statement."""
-    wanted = (OwnerRequest.piece_id == piece_id, OwnerRequest.noticed_at.is_not(None), OwnerRequest.verdict.is_(None))
+    """The open request of which the owner of now was told. One statement."""
+    since = select(Ownership.at).where(Ownership.piece_id == piece_id, Ownership.ended_at.is_(None)).scalar_subquery()
+    wanted = (OwnerRequest.piece_id == piece_id, OwnerRequest.noticed_at >= since, OwnerRequest.verdict.is_(None))
     return session.scalar(select(OwnerRequest).where(*wanted).order_by(OwnerRequest.id).limit(1))
 
 
 def earliest_of(request: OwnerRequest) -> datetime | None:
     """The first moment at which it may be granted; None while the recorded contact was not told."""
     return request.noticed_at + timedelta(days=NOTICE_DAYS) if request.noticed_at else None
+
+
+def is_of_another(request: OwnerRequest) -> bool:
+    """Whether the objection is older than the notice: an owner before this one made it."""
+    told, objected = request.noticed_at, request.objected_at
+    return told is not None and objected is not None and objected < told
+
+
+def is_open_objection(request: OwnerRequest) -> bool:
+    """Whether nobody has looked into the objection since it was made."""
+    objected, settled = request.objected_at, request.settled_at
+    return objected is not None and (settled is None or settled < objected)
+
+
+def was_told(request: OwnerRequest, owner: Ownership) -> bool:
+    """Whether this owner was told of it, and had the whole notice before it was closed."""
+    told, closed = request.noticed_at, request.closed_at
+    return told is not None and closed is not None and owner.at <= told <= closed - timedelta(days=NOTICE_DAYS)
 
 
 def next_number(session: Session, model: Any, piece_id: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from workshop.aftercare.claiming import end_owning, end_secret
 from workshop.aftercare.repair_models import (
     HandBack,
     RepairAnswer,
@@ -263,7 +264,7 @@ def hand_back(writing: Writing, code: str, seen: int | None) -> None:
 
 
 def take_into_stock(writing: Writing, code: str, seen: int | None, reason: str) -> None:
-    """The shop keeps it, as a trade-in: the repair ends, and the whole final list is asked before it is sold again."""
+    """The shop keeps it, as a trade-in: the repair and the owning end, and the whole final list is asked before it is sold again."""
     job, standing = _open_job(writing, code)
     require_seen(standing, seen)
     require_possible(standing, KINDS["traded_in"])
@@ -273,3 +274,5 @@ def take_into_stock(writing: Writing, code: str, seen: int | None, reason: str) 
         )
     add_event(writing, standing, Happening("traded_in", reason=reason))
     writing.change(RepairJob, job.id, ended_at=writing.at, ended_how="traded_in")
+    end_secret(writing, standing.piece_id, "withdrawn")
+    end_owning(writing, standing.piece_id, "traded_in")

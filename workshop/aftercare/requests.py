@@ -6,8 +6,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from workshop.aftercare.claiming import Details, new_subject, require_owner
-from workshop.aftercare.models import OwnerRequest
-from workshop.aftercare.queries import Held, earliest_of, next_number, notified_request, owner_of
+from workshop.aftercare.models import OwnerRequest, Ownership
+from workshop.aftercare.queries import (
+    Held,
+    earliest_of,
+    is_of_another,
+    is_open_objection,
+    next_number,
+    notified_request,
+    owner_of,
+)
 from workshop.days import day
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.pieces.queries import lock_piece
@@ -66,11 +74,12 @@ def see_proof(writing: Writing, serial: str, number: int, note: str | None) -> N
 
 
 def give_notice(writing: Writing, serial: str, number: int) -> datetime:
-    """The recorded contact was told; returns from when on it may be granted. Raises NotFound and Conflict."""
+    """The recorded contact was told, again when the owner has changed; returns from when on it may be granted. Raises NotFound and Conflict."""
     row = _open_request(writing, serial, number)
     if row.proof_seen_at is None:
         raise Conflict(_("See the proof first: then the recorded contact is told."), slug="proof-not-seen")
-    if row.noticed_at is None:
+    owner = owner_of(writing.session, row.piece_id)
+    if row.noticed_at is None or (owner is not None and row.noticed_at < owner.at):
         writing.change(OwnerRequest, row.id, noticed_at=writing.at, noticed_by_id=writing.by.id)
         row = _open_request(writing, serial, number)
     earliest = earliest_of(row)
@@ -82,7 +91,7 @@ def object_to(writing: Writing, held: Held) -> None:
     """The owner does not agree. Repeated, it changes nothing. Raises NotFound."""
     require_owner(writing, held)
     row = notified_request(writing.session, held.piece_id)
-    if row is not None and row.objected_at is None:
+    if row is not None and (row.objected_at is None or is_of_another(row)):
         writing.change(OwnerRequest, row.id, objected_at=writing.at)
 
 
@@ -91,7 +100,7 @@ def settle(writing: Writing, serial: str, number: int) -> None:
     row = _open_request(writing, serial, number)
     if row.objected_at is None:
         raise Conflict(_("Nobody objected to this request."), slug="no-objection")
-    if row.settled_at is None:
+    if is_open_objection(row):
         writing.change(OwnerRequest, row.id, settled_at=writing.at, settled_by_id=writing.by.id)
 
 
@@ -100,17 +109,21 @@ def grant(writing: Writing, serial: str, number: int) -> None:
     row = _open_request(writing, serial, number)
     if row.proof_seen_at is None:
         raise Conflict(_("See the proof first: without one nobody is recorded."), slug="proof-not-seen")
-    if row.objected_at is not None and row.settled_at is None:
+    if is_open_objection(row):
         raise Conflict(_("The recorded owner objected. Look into that first."), slug="objected")
-    if owner_of(writing.session, row.piece_id) is not None:
-        _require_notice(row, writing.at)
+    owner = owner_of(writing.session, row.piece_id)
+    if owner is not None:
+        _require_notice(row, owner, writing.at)
     _close(writing, row, "granted")
 
 
-def _require_notice(row: OwnerRequest, at: datetime) -> None:
+def _require_notice(row: OwnerRequest, owner: Ownership, at: datetime) -> None:
     earliest = earliest_of(row)
     if earliest is None:
         raise Conflict(_("Tell the recorded contact first, then wait thirty days."), slug="no-notice")
+    if row.noticed_at is not None and row.noticed_at < owner.at:
+        sentence = _("The recorded owner has changed. Tell the new one, then wait thirty days.")
+        raise Conflict(sentence, slug="owner-changed")
     if at < earliest:
         sentence = _(
             "The recorded contact has thirty days to answer: this can be granted from {day} on.",

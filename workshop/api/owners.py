@@ -241,7 +241,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST", "/pieces/{serial}/owner/requests/{number}", "step_owner_request", "Take a step with a request to be recorded",
         "office", step_request, Stepped, RequestStep, roles=MAY_LET_GO,
-        refuses=(*PIECE, "no-such-request", "proof-not-seen", "no-notice", "notice-runs", "no-objection", "objected", "request-closed"),
+        refuses=(*PIECE, "no-such-request", "proof-not-seen", "no-notice", "owner-changed", "notice-runs", "no-objection", "objected", "request-closed"),
     ),
     Operation(
         "POST", "/pieces/{serial}/owner/reports/{number}", "step_loss_report", "Confirm or end a report of loss", "office",

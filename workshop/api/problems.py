@@ -32,6 +32,7 @@ LISTED: tuple[Problem, ...] = (
     Problem("has-owner", 409, "The piece has an owner, so no card is made for it."),
     Problem("proof-not-seen", 409, "The proof is seen before anything else is done about a request."),
     Problem("no-notice", 409, "The recorded contact is told before a request is granted."),
+    Problem("owner-changed", 409, "The piece has another owner since the recorded contact was told."),
     Problem("notice-runs", 409, "The recorded contact was told less than thirty days ago."),
     Problem("no-objection", 409, "Nobody objected to the request."),
     Problem("objected", 409, "The recorded owner objected, and nobody looked into it yet."),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workshop.aftercare.losses import KINDS
 from workshop.aftercare.models import LossReport, OwnerRequest, Ownership
-from workshop.aftercare.queries import earliest_of, has_tag, owner_of, requests_of, secret_of
+from workshop.aftercare.queries import earliest_of, has_tag, is_open_objection, owner_of, requests_of, secret_of
 from workshop.aftercare.requests import REASONS
 from workshop.bench.card import load_card, told_piece
 from workshop.bench.pages import Piece
@@ -96,7 +96,7 @@ def owned_piece(session: Session, serial: str, now: datetime, here: ZoneInfo) ->
     piece, piece_id = told_piece(card), card.standing.piece_id
     notice = _notice(session, piece)
     secret = secret_of(session, piece_id)
-    is_owned = owner_of(session, piece_id) is not None
+    owner = owner_of(session, piece_id)
     owners = session.scalars(
         select(Ownership).where(Ownership.piece_id == piece_id).order_by(Ownership.sequence.desc()).limit(MOST)
     )
@@ -110,7 +110,7 @@ def owned_piece(session: Session, serial: str, now: datetime, here: ZoneInfo) ->
         is_gift=secret is not None and secret.is_gift,
         owners=tuple(_owner_line(one, here, notice) for one in owners),
         requests=tuple(
-            request_line(one, here, serial=serial, now=now, is_owned=is_owned)
+            request_line(one, here, serial=serial, now=now, owner=owner)
             for one in requests_of(session, piece_id)[:MOST]
         ),
         reports=tuple(report_line(one, here, serial=serial, now=now) for one in reports),
@@ -150,7 +150,7 @@ def request_line(
     serial: str,
     design: str = "",
     now: datetime | None = None,
-    is_owned: bool = False,
+    owner: Ownership | None = None,
 ) -> RequestLine:
     said = (row.name, row.contact, row.story, row.proof_note)
     return RequestLine(
@@ -163,7 +163,7 @@ def request_line(
         contact=row.contact or "",
         story=row.story or "",
         stands=_request_stands(row, here),
-        steps=_request_steps(row, now, is_owned=is_owned),
+        steps=_request_steps(row, now, owner),
         is_erased=not any(said),
     )
 
@@ -171,7 +171,7 @@ def request_line(
 def _request_stands(row: OwnerRequest, here: ZoneInfo) -> str:
     if row.verdict is not None and row.closed_at is not None:
         return _("{verdict} on {day}", verdict=_(VERDICTS[row.verdict]), day=day_at(row.closed_at, here))
-    if row.objected_at is not None and row.settled_at is None:
+    if row.objected_at is not None and is_open_objection(row):
         return _("The recorded owner objected on {day}.", day=day_at(row.objected_at, here))
     earliest = earliest_of(row)
     if earliest is not None:
@@ -179,17 +179,19 @@ def _request_stands(row: OwnerRequest, here: ZoneInfo) -> str:
     return _("The proof was seen.") if row.proof_seen_at else _("No proof was seen yet.")
 
 
-def _request_steps(row: OwnerRequest, now: datetime | None, *, is_owned: bool) -> tuple[str, ...]:
+def _request_steps(row: OwnerRequest, now: datetime | None, owner: Ownership | None) -> tuple[str, ...]:
     """What can be done now; nothing can be granted while the notice runs."""
     if row.verdict is not None:
         return ()
     if row.proof_seen_at is None:
         return ("proof", "refuse")
-    if row.objected_at is not None and row.settled_at is None:
+    if is_open_objection(row):
         return ("settle", "refuse")
     earliest = earliest_of(row)
-    if earliest is None:
-        return ("notice", "refuse") if is_owned else ("grant", "refuse")
+    if owner is not None and (row.noticed_at is None or row.noticed_at < owner.at):
+        return ("notice", "refuse")
+    if earliest is None or owner is None:
+        return ("grant", "refuse")
     return ("refuse",) if now is not None and now < earliest else ("grant", "refuse")
 
 
