@@ -4,7 +4,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 # Whatever makes a page that was not there, or another one: a look, a tag, its end, a consent, a recall, the gallery, a loss,
-# a repair that may be told, another place.
+# a repair that may be told, work by others, a photo shown or taken off, a guarantee, a word let stand, a paper that counts no
+# longer, another place.
 _SEEN = text(
     "SELECT "
     + ", ".join(
@@ -18,6 +19,11 @@ _SEEN = text(
             "gallery_showing": "count(*) || '.' || count(ended_at)",
             "loss_report": "count(*) || '.' || count(confirmed_at) || '.' || count(disputed_at) || '.' || count(ended_at)",
             "repair_consent": "COALESCE(max(id), 0)",
+            "reported_work": "count(*) || '.' || count(withdrawn_at)",
+            "photo": "sum(is_public) || '.' || sum(is_public * id)",
+            "guarantee": "COALESCE(max(id), 0)",
+            "wording_override": "COALESCE(max(id), 0)",
+            "withdrawal": "COALESCE(max(id), 0)",
             "publishing_place": "COALESCE(max(id), 0)",
         }.items()
     )
