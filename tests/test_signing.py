@@ -61,3 +61,23 @@ def test_the_key_is_private_and_a_damaged_one_is_told(tmp_path: Path) -> None:
     (tmp_path / KEY_FILE).write_text("nothing")
     with pytest.raises(CannotStart, match="backup"):
         signing_key(tmp_path)
+
+
+def test_a_crash_while_the_key_is_made_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_told: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "link", crash)
+        with pytest.raises(SystemExit):
+            signing_key(tmp_path)
+    assert not (tmp_path / KEY_FILE).exists()
+    number = signing_key(tmp_path).number
+    assert signing_key(tmp_path).number == number and [one.name for one in tmp_path.iterdir()] == [KEY_FILE]
+
+
+def test_of_two_who_make_the_key_the_first_one_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = signing_key(tmp_path).number
+    with monkeypatch.context() as late:
+        late.setattr(Path, "exists", lambda _path: False)
+        assert signing_key(tmp_path).number == first

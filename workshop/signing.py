@@ -7,8 +7,10 @@ sign under the number on the cards any more, while everything that was signed st
 import json
 import os
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -58,17 +60,25 @@ class SigningKey:
 def signing_key(data_dir: Path) -> SigningKey:
     """The shop's key, made when there is none yet. Raises CannotStart."""
     path = data_dir / KEY_FILE
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return SigningKey(_read(path))
+    if not path.exists():
+        _make(path)
+    return SigningKey(_read(path))
+
+
+def _make(path: Path) -> None:
+    """The file appears whole or not at all; of two makers the first one wins."""
     key = ec.generate_private_key(ec.SECP256R1())
-    with os.fdopen(handle, "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(data_dir)
-    return SigningKey(key)
+    handle, written = mkstemp(prefix=f".{path.name}-", dir=path.parent)  # readable by its owner alone
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        os.unlink(written)
+    sync_folder(path.parent)
 
 
 def _read(path: Path) -> ec.EllipticCurvePrivateKey:
