@@ -12,9 +12,10 @@ from workshop.provenance.queries import find_keeper, is_given
 from workshop.public.answers import with_policy
 from workshop.public.door import LONGEST_TYPED, chosen, missed, public_blueprint, ways
 from workshop.public.misses import Misses
+from workshop.public.owner_door import digest_of_form, require_here
 from workshop.public.telling import render
 from workshop.texts import PARAGRAPH
-from workshop.web import done_reading, new_request_key, reading, request_digest, shoproom
+from workshop.web import done_reading, new_request_key, reading, shoproom
 from workshop.wording import _
 from workshop.writing import NOBODY, Intent, Writing, check_key
 
@@ -34,6 +35,7 @@ def form(code: str) -> ResponseReturnValue:
 @open_to_all
 def report(code: str) -> ResponseReturnValue:
     """Kept once for each form, however often it is sent; so many from one address, then it waits."""
+    require_here()
     if not _is_known(code):
         return missed()
     reports, now = current_app.extensions.setdefault("public_copies", Misses()), shoproom().now()
@@ -63,7 +65,7 @@ def _keep(code: str, told: str, where: str | None, contact: str | None) -> None:
 
     done_reading()
     key = check_key(request.form.get("request_key"))
-    shoproom().do(Intent("report a copy", NOBODY, shoproom().now(), key, request_digest()), act)
+    shoproom().do(Intent("report a copy", NOBODY, shoproom().now(), key, digest_of_form()), act)
 
 
 def _is_known(code: str) -> bool:

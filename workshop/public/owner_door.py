@@ -18,7 +18,7 @@ from workshop.writing import Actor, Intent, Writing, check_key, digest_body, sto
 
 CUSTOMER = Actor(None, "customer")
 # What a person said of themselves is no part of what two requests are told apart by: a digest of it would outlive its erasing.
-SAID = ("name", "contact", "story", "giver", "message", "csrf_token")
+SAID = ("name", "contact", "story", "giver", "message", "told", "seen_where", "words", "csrf_token")
 LONGEST_SEED, SHORTEST_SEED = 100, 20
 Act = Callable[[Writing, Held], object]
 
@@ -78,9 +78,14 @@ def do_once(intent: Intent, act: Callable[[Writing], object]) -> bool:
 
 
 def intent_of(verb: str) -> Intent:
-    asked = sorted((name, value) for name, value in request.form.items(multi=True) if name not in SAID)
     key = check_key(request.form.get("request_key"))
-    return Intent(verb, CUSTOMER, shoproom().now(), key, digest_body(request.path, asked))
+    return Intent(verb, CUSTOMER, shoproom().now(), key, digest_of_form())
+
+
+def digest_of_form() -> str:
+    """What was asked, without what a person said of themselves."""
+    asked = sorted((name, value) for name, value in request.form.items(multi=True) if name not in SAID)
+    return digest_body(request.path, asked)
 
 
 def count_asking() -> None:

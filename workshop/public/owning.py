@@ -26,7 +26,7 @@ from workshop.aftercare.owner_secrets import spelled
 from workshop.aftercare.queries import Held
 from workshop.aftercare.requests import object_to
 from workshop.days import read_day, zone_of
-from workshop.errors import Invalid, Refusal
+from workshop.errors import Invalid, Refusal, TooMany
 from workshop.forgetting import forget, note_erased
 from workshop.languages import known
 from workshop.languages.catalogues import speak
@@ -102,15 +102,15 @@ def page(name: str, status: int = 200, **values: Any) -> Response:
         "said_code": "",
     }
     told = render(name, ways, shop=shop, **(usual | values))
-    return Response(told, status)
+    answer, refusal = Response(told, status), values.get("refusal")
+    if isinstance(refusal, TooMany):
+        answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def entry(code: str, refusal: Refusal | None = None) -> Response:
     """The same for every code that could be one: whether it is, is looked for only together with a secret."""
-    answer = page("own", refusal.status if refusal else 200, code=code, said_code=printed(code), refusal=refusal)
-    if refusal is not None and refusal.status == 429:
-        answer.headers["Retry-After"] = str(getattr(refusal, "retry_after", 60))
-    return answer
+    return page("own", refusal.status if refusal else 200, code=code, said_code=printed(code), refusal=refusal)
 
 
 def inside(code: str, refusal: Refusal | None = None, said: str = "") -> Response:

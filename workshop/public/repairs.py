@@ -23,10 +23,11 @@ from workshop.people.queries import find_shop
 from workshop.people.secrets import digest_of
 from workshop.provenance.queries import find_keeper
 from workshop.public.misses import Misses
+from workshop.public.owner_door import digest_of_form
 from workshop.public.sheets import policy
 from workshop.public.telling import Ways, render
 from workshop.texts import PARAGRAPH
-from workshop.web import done_reading, new_request_key, reading, request_digest, shoproom
+from workshop.web import done_reading, new_request_key, reading, shoproom
 from workshop.wording import _
 from workshop.writing import Actor, Intent, Writing, check_key
 
@@ -89,7 +90,7 @@ def _do(verb: str, found: Repair, act: object) -> None:
         return {}
 
     shoproom().do(
-        Intent(verb, by, shoproom().now(), check_key(request.form.get("request_key")), request_digest()), told
+        Intent(verb, by, shoproom().now(), check_key(request.form.get("request_key")), digest_of_form()), told
     )
 
 
