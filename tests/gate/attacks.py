@@ -911,6 +911,21 @@ OWNERS = (
     ),
     _attack("owner_request_notice", "granted when another owner was told", *_NEXT_OWNER, _GRANTED),
     _attack(
+        "owner_request_order",
+        "a proof seen before anybody asked",
+        _set("owner_request", "proof_seen_at = 1", "digest = 'r2'"),
+    ),
+    _attack(
+        "owner_request_order",
+        "noticed before the proof was seen",
+        _set("owner_request", "proof_seen_at = {now} + 2, noticed_at = {now} + 1", "digest = 'r2'"),
+    ),
+    _attack(
+        "owner_request_order",
+        "seen and decided at once",
+        _set("owner_request", "proof_seen_at = {now}, closed_at = {now}, verdict = 'refused'", "digest = 'r2'"),
+    ),
+    _attack(
         "loss_report_by_owner",
         "reported by who handed it on",
         _FOUND,
@@ -926,6 +941,32 @@ OWNERS = (
         "loss_report_one",
         "reported twice",
         insert("loss_report", **_LOSS, ownership_id="(SELECT max(o.id) FROM ownership o)"),
+    ),
+    _attack(
+        "loss_report_term",
+        "reported for two years",
+        _FOUND,
+        insert(
+            "loss_report",
+            **(_LOSS | {"ends_at": "{now} + 63244800000000"}),
+            ownership_id="(SELECT max(o.id) FROM ownership o)",
+        ),
+    ),
+    _attack(
+        "loss_report_renewed",
+        "renewed for ever",
+        _set("loss_report", "renewed_at = {now} + 1, ends_at = {now} + 63244800000000", "subject = 'l2'"),
+    ),
+    _attack(
+        "loss_report_renewed",
+        "a report that ends later and was not renewed",
+        _set("loss_report", "ends_at = ends_at + 1", "subject = 'l2'"),
+    ),
+    _attack(
+        "loss_report_stands",
+        "a dispute forgotten",
+        _set("loss_report", "disputed_at = {now}", "subject = 'l2'"),
+        _set("loss_report", "disputed_at = NULL", "subject = 'l2'"),
     ),
     _attack("loss_report_stands", "lost made stolen", _set("loss_report", "kind = 'stolen'", "subject = 'l1'")),
     _attack(

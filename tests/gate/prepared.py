@@ -253,7 +253,9 @@ def _owned(writing: Writing, names: dict[str, int]) -> None:
     writing.change(LossReport, lost, confirmed_at=writing.at, ended_at=writing.at, ended_why="handed_on")
     theirs = {"piece_id": names["sold"], "sequence": 1}
     granted = writing.add(OwnerRequest, subject="r0", digest="r0", why="other", **theirs, **at)
-    writing.change(OwnerRequest, granted, proof_seen_at=writing.at, closed_at=writing.at, verdict="granted")
+    writing.change(OwnerRequest, granted, proof_seen_at=writing.at)
+    writing.session.flush()
+    writing.change(OwnerRequest, granted, closed_at=writing.at, verdict="granted")
     writing.add(Ownership, subject="o0", how="request", request_id=granted, owner_digest="o0", **theirs, **at)
     second = writing.add(OwnerSecret, subject="s2", kind="transfer", digest="c2", is_gift=False, **piece, **at)
     writing.change(Ownership, old, ended_at=writing.at, ended_why="transferred")

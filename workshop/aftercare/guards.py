@@ -1,5 +1,6 @@
 """What the database holds about owners: one secret, one owner, thirty days' notice, and no report by who owns it no longer."""
 
+from workshop.aftercare.models import A_YEAR_US
 from workshop.guarding import Guard, Rule, never_removed, same
 
 NOTICE_DAYS = 30
@@ -128,6 +129,13 @@ GUARDS: tuple[Rule, ...] = (
         f"NEW.verdict IS NULL OR NEW.verdict <> 'granted' OR OLD.verdict = 'granted' OR (NEW.proof_seen_at IS NOT NULL AND (NEW.objected_at IS NULL OR NEW.settled_at >= NEW.objected_at) AND NOT EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.ended_at IS NULL AND NOT ({_told('NEW')})))",
         "A request is granted once the proof was seen, thirty days after the owner of now was told, and when no objection is open.",
     ),
+    Guard(
+        "owner_request_order",
+        "owner_request",
+        "UPDATE",
+        f"(NEW.proof_seen_at IS NULL OR NEW.proof_seen_at >= NEW.at) AND (NEW.noticed_at IS NULL OR NEW.noticed_at >= NEW.proof_seen_at) AND (OLD.verdict IS NOT NULL OR NEW.verdict IS NULL OR ({same('proof_seen_at')}))",
+        "A request is asked, its proof seen, its notice given and then decided, in this order.",
+    ),
     never_removed("owner_request", "A request stays written."),
     Guard(
         "loss_report_by_owner",
@@ -144,10 +152,24 @@ GUARDS: tuple[Rule, ...] = (
         "The piece is reported already.",
     ),
     Guard(
+        "loss_report_term",
+        "loss_report",
+        "INSERT",
+        f"NEW.renewed_at IS NULL AND NEW.ends_at <= NEW.at + {A_YEAR_US}",
+        "A report stands for a year at most from when it was made.",
+    ),
+    Guard(
+        "loss_report_renewed",
+        "loss_report",
+        "UPDATE",
+        f"({same('ends_at', 'renewed_at')}) OR (NEW.renewed_at >= COALESCE(OLD.renewed_at, OLD.at) AND NEW.ends_at <= NEW.renewed_at + {A_YEAR_US})",
+        "A report is renewed for a year at most.",
+    ),
+    Guard(
         "loss_report_stands",
         "loss_report",
         "UPDATE",
-        f"{same('id', 'piece_id', 'sequence', 'subject', 'ownership_id', 'kind', 'at')} AND {_once('confirmed_at', 'confirmed_by_id', 'ended_at', 'ended_why')} AND (OLD.ended_at IS NULL OR {same('ends_at', 'renewed_at', 'confirmed_at', 'disputed_at')})",
+        f"{same('id', 'piece_id', 'sequence', 'subject', 'ownership_id', 'kind', 'at')} AND {_once('confirmed_at', 'confirmed_by_id', 'disputed_at', 'ended_at', 'ended_why')} AND (OLD.ended_at IS NULL OR {same('ends_at', 'renewed_at', 'confirmed_at', 'disputed_at')})",
         "A report stays as it was made: it is confirmed, renewed, disputed and ended.",
     ),
     Guard(

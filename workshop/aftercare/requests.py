@@ -1,7 +1,7 @@
 """Verbs of a request to be recorded as owner without a secret: asked, proof seen, notice given, objected to, decided."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -29,6 +29,7 @@ REASONS = {
     "other": N_("Something else"),
 }
 MOST_OPEN = 3
+UNPROVED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ def ask_for(writing: Writing, serial: str, asked: Asked) -> int:
     if asked.why not in REASONS:
         raise Invalid(_("Say why you ask."), slug="reason-unknown", field="why")
     piece_id = lock_piece(writing.session, serial).piece_id
-    open_ones = select(func.count()).where(OwnerRequest.piece_id == piece_id, OwnerRequest.verdict.is_(None))
-    if (writing.session.scalar(open_ones) or 0) >= MOST_OPEN:
+    if _counted(writing, piece_id) >= MOST_OPEN:
         sentence = _("No more requests are taken here for now. Write to the workshop.")
         raise Conflict(sentence, slug="too-many-requests")
     number = next_number(writing.session, OwnerRequest, piece_id)
@@ -55,6 +55,13 @@ def ask_for(writing: Writing, serial: str, asked: Asked) -> int:
     fixed = {"piece_id": piece_id, "sequence": number, "subject": new_subject()}
     writing.add(OwnerRequest, why=asked.why, digest=asked.digest, at=writing.at, **fixed, **said)
     return number
+
+
+def _counted(writing: Writing, piece_id: int) -> int:
+    """Open requests; one for which no proof was seen keeps nobody else out for longer than UNPROVED."""
+    counts = OwnerRequest.proof_seen_at.is_not(None) | (OwnerRequest.at > writing.at - UNPROVED)
+    wanted = (OwnerRequest.piece_id == piece_id, OwnerRequest.verdict.is_(None), counts)
+    return writing.session.scalar(select(func.count()).where(*wanted)) or 0
 
 
 def withdraw_request(writing: Writing, held: Held) -> None:
