@@ -29,6 +29,7 @@ from workshop.wording import _
 from workshop.writing import Act, Answer, Intent, Writing, check_key, digest_body
 
 log = logging.getLogger("workshop")
+SECRET_PATHS = ("/r/", "/enrol/", "/setup/")
 
 STAFF_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 HEADERS = (
@@ -198,7 +199,7 @@ def _logged(response: Response) -> Response:
 
 def _path_told() -> str:
     """The path as a log may hold it: a link that is a secret is left out."""
-    return "/r/…" if request.path.startswith("/r/") else request.path
+    return next((f"{start}…" for start in SECRET_PATHS if request.path.startswith(start)), request.path)
 
 
 def _headers(response: Response) -> Response:

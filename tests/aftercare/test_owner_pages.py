@@ -158,11 +158,10 @@ def test_guessing_is_slowed_and_changes_nothing(owners: Owners, app: Flask, cloc
     guesser, neighbour = app.test_client(use_cookies=False), app.test_client(use_cookies=False)
     statuses = [opened(guesser, owners, f"{number:026d}").status_code for number in range(10 * MOST)]
     assert statuses == [404] * MOST + [429] * (9 * MOST)
-    late = opened(guesser, owners, CARD)
+    late = opened(guesser, owners, "?")
     assert late.status_code == 429 and int(late.headers["Retry-After"]) > 0 and "Wait" in late.text
-    elsewhere = {"REMOTE_ADDR": "198.51.100.7"}
-    page = neighbour.post(f"/p/{owners.code}/own", data={"secret": CARD}, environ_base=elsewhere)
-    assert page.status_code == 200 and "claim it" in page.text
+    page = opened(neighbour, owners, CARD)
+    assert page.status_code == 200 and "claim it" in page.text, "who holds the secret waits for nobody"
     assert guesser.get(f"/p/{owners.code}").status_code == 200
     clock.forward(minutes=11)
     assert opened(guesser, owners, CARD).status_code == 200

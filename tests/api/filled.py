@@ -111,7 +111,7 @@ class Filled:
                 "withdraw_tag": self.tagged(),
                 "list_label_formats": ({}, None),
                 "print_labels": ({}, {"serials": [told], "format": "a4-24", "copies": 2}),
-                "draw_label": ({"serial": self.printed()}, None),
+                "draw_label": ({"serial": self.printed(), "format": "a4-24"}, None),
                 "check_tag": self.scanned(),
                 "replace_tag": self.lost(),
                 "list_waiting_owners": ({}, None),

@@ -1,6 +1,7 @@
 """Guessing finds nothing and is slowed; what never existed and what is not shown look the same; nothing typed leads away or runs."""
 
 import re
+from datetime import UTC, datetime
 from itertools import product
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from tests.public.test_page import plain, scripts
 from tests.world import World
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.codes import new_code
-from workshop.public.misses import MOST
+from workshop.public.misses import MOST, Misses
 
 GUESSES = 400  # 10,000 against 100,000 pieces are in bench/
 AWAY = (
@@ -200,3 +201,19 @@ def test_a_withdrawn_page_and_its_pictures_are_no_oracle(world: World, stranger:
     for beside in ("1.jpg", "1-800.webp", "card.png"):
         here, nowhere = stranger.get(f"/p/{code}/{beside}"), stranger.get(f"/p/{new_code()}/{beside}")
         assert (here.status_code, here.data) == (nowhere.status_code, nowhere.data) == (404, nowhere.data)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("203.0.113.9", "::ffff:203.0.113.9"),
+        ("203.0.113.9", "203.0.113.9:5678"),
+        ("2001:db8::1", "[2001:db8::2]:443"),
+    ],
+)
+def test_one_household_is_one_however_it_is_written(one: str, other: str) -> None:
+    misses, now = Misses(), datetime(2026, 11, 23, tzinfo=UTC)
+    for _each in range(20):
+        misses.add(one, now)
+    assert misses.wait_s(other, now) > 0
+    assert misses.wait_s("::ffff:198.51.100.7", now) == misses.wait_s("198.51.100.7:80", now) == 0

@@ -36,8 +36,17 @@ class Misses:
 
 
 def _home(address: str | None) -> str:
+    """The household of an address. A proxy may write a port behind it, or an IPv4 address the IPv6 way."""
     try:
-        ip = ip_address(address or "")
+        ip = ip_address(_without_port(address or ""))
     except ValueError:
         return ""
-    return str(ip_network((ip, HOME_BITS), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is None:
+        return str(ip_network((ip, HOME_BITS), strict=False))
+    return str(ip.ipv4_mapped if isinstance(ip, IPv6Address) else ip)
+
+
+def _without_port(address: str) -> str:
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address

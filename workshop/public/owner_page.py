@@ -13,6 +13,7 @@ from workshop.aftercare.queries import Held, earliest_of, notified_request, owne
 from workshop.aftercare.requests import REASONS
 from workshop.aftercare.telling import Aftercare
 from workshop.days import day, day_at, zone_of
+from workshop.people.queries import find_shop
 from workshop.provenance.codes import printed
 from workshop.provenance.models import Tag, TagWithdrawal
 from workshop.provenance.passport import Passport
@@ -165,3 +166,11 @@ def _stands(row: OwnerRequest, zone: ZoneInfo) -> str:
     if row.proof_seen_at is not None:
         return _("The proof was seen. The workshop takes the next step.")
     return _("Show the workshop a proof: the receipt, a will, a photo of you with the piece. Then it goes on.")
+
+
+def own_address(session: Session, code: str, here: str) -> str:
+    """Where an owner types the secret: at the shop's public address, whatever name a browser was told; `here` until there is one."""
+    shop = find_shop(session)
+    public = shop.public_address if shop else None
+    house = (public if "://" in public else f"https://{public}") if public else here
+    return f"{house.rstrip('/')}/p/{code}/own"

@@ -42,7 +42,7 @@ from workshop.public.owner_door import (
     require_here,
     secret_typed,
 )
-from workshop.public.owner_page import owner_told, request_told
+from workshop.public.owner_page import own_address, owner_told, request_told
 from workshop.public.sheets import policy
 from workshop.public.telling import Language, Ways, render
 from workshop.web import new_request_key, reading, shoproom
@@ -295,5 +295,5 @@ def erasure(code: str) -> ResponseReturnValue:
 def keepsake(code: str) -> ResponseReturnValue:
     """The secret as a file, for whoever keeps such things there."""
     secret = spelled(secret_typed())
-    shown = _("{address}\n\nSecret: {secret}\n", address=f"{request.host_url}p/{code}/own", secret=secret)
+    shown = _("{address}\n\nSecret: {secret}\n", address=own_address(reading(), code, request.host_url), secret=secret)
     return as_file(shown, f"owner-{code}.txt", "text/plain; charset=utf-8")

@@ -96,18 +96,19 @@ def _do(verb: str, found: Repair, act: object) -> None:
 
 def _found(token: str) -> Repair | None:
     """The repair that the link leads to. Who tries many that lead nowhere has to wait. Raises TooMany."""
-    misses = current_app.extensions.setdefault("repair_misses", Misses())
     now = shoproom().now()
+    found = _by_link(token, now)
+    if found is not None:
+        return found
+    misses = current_app.extensions.setdefault("repair_misses", Misses())
     wait_s = misses.wait_s(request.remote_addr, now)
     if wait_s:
         sentence = _(
             "You tried many links that lead nowhere. Wait {minutes} minutes, then try again.", minutes=-(-wait_s // 60)
         )
         raise TooMany(sentence, slug="too-many", retry_after=wait_s)
-    found = _by_link(token, now)
-    if found is None:
-        misses.add(request.remote_addr, now)
-    return found
+    misses.add(request.remote_addr, now)
+    return None
 
 
 def _by_link(token: str, now: datetime) -> Repair | None:
