@@ -26,7 +26,7 @@ from workshop.errors import Invalid, Refusal
 from workshop.money import read_price
 from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.people.secrets import digest_of, secret_for
-from workshop.people.shop_web import the_shop, whole_address
+from workshop.people.shop_web import customer_address, the_shop
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done, request_key, shoproom
 from workshop.wording import _
@@ -75,7 +75,7 @@ def links(code: str) -> ResponseReturnValue:
         done("make repair link", lambda w: make_link(w, code, digest_of(token)))
     except Refusal as refusal:
         return show(code, refusal)
-    return show(code, link=whole_address(f"/r/{token}"))
+    return show(code, link=customer_address(f"/r/{token}"))
 
 
 @bp.post("/answers")

@@ -83,7 +83,7 @@ _WITH_THE = frozenset(
 def country_told(code: str) -> str:
     """The name of a country as it stands inside a sentence."""
     name = country_name(code)
-    return f"the {name}" if code in _WITH_THE else name
+    return _("the {country}", country=name) if code in _WITH_THE else name
 
 
 def listed(words: Iterable[str]) -> str:

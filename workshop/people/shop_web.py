@@ -63,5 +63,14 @@ def whole_address(path: str) -> str:
     return chosen.rstrip("/") + path
 
 
+def customer_address(path: str) -> str:
+    """The path as somebody outside of the shop can open it: at its public address, once there is one."""
+    shop = the_shop()
+    if shop is None or not shop.public_address:
+        return whole_address(path)
+    public = shop.public_address.rstrip("/")
+    return (public if "://" in public else f"https://{public}") + path
+
+
 def _host_of(address: str) -> str:
     return urlsplit(address if "://" in address else f"//{address}").netloc.lower()

@@ -27,6 +27,7 @@ bp = public_blueprint("lookup")
 
 SHORTEST_ENGRAVED = 6  # initials and first names stand on too many pieces to lead to one
 WITHIN_MG = 50  # a kitchen scale shows tenths of a gram
+ALMOST_CODE = re.compile(r"[0-9A-Za-z-]{12,17}")  # a code with a sign too many, too few or misread
 _DASHES = re.compile(r"[‐‑‒–—―−_]")
 
 
@@ -59,6 +60,8 @@ def _find(typed: str) -> str | None:
     if len(typed) > LONGEST_TYPED or "\0" in typed:
         return None
     weight = request.values.get("weight", "").strip()
+    if not weight and ALMOST_CODE.fullmatch("".join(typed.split())):
+        raise Invalid(_("This is no code of a tag. Look at each sign again; there are 13 of them."), field="q")
     if not weight:
         raise Invalid(
             _("This is no code of a tag. If it is engraved on the piece, type the weight of the piece too."),

@@ -121,7 +121,7 @@ def _definitions() -> dict[str, str]:
         "inspected": _("Pieces whose first final inspection was decided in the week."),
         "passed_first": _("Those of them that passed it."),
         "departures_without_inspection": _(
-            "Recorded departures and tags of the week with no pass of the piece as it was; `workshop audit` proves it for all that is recorded."
+            "Recorded departures and tags of the week with no pass of the piece as it was; “workshop audit” proves it for all that is recorded."
         ),
         "lost": _("Fine grams that went for good, explained or not; gold and silver are never added."),
     }
