@@ -60,7 +60,7 @@ def _find(typed: str) -> str | None:
     if len(typed) > LONGEST_TYPED or "\0" in typed:
         return None
     weight = request.values.get("weight", "").strip()
-    if not weight and ALMOST_CODE.fullmatch("".join(typed.split())):
+    if not weight and ALMOST_CODE.fullmatch("".join(request.values.get("q", "").split())):
         raise Invalid(_("This is no code of a tag. Look at each sign again; there are 13 of them."), field="q")
     if not weight:
         raise Invalid(
