@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from workshop.aftercare.losses import KINDS
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
-from workshop.aftercare.queries import Held, earliest_of, notified_request, owner_of, report_of, secret_of
+from workshop.aftercare.queries import (
+    Held,
+    earliest_of,
+    is_of_another,
+    notified_request,
+    owner_of,
+    report_of,
+    secret_of,
+)
 from workshop.aftercare.requests import REASONS
 from workshop.aftercare.telling import Aftercare
 from workshop.days import day, day_at, zone_of
@@ -94,7 +102,7 @@ def owner_told(session: Session, held: Held, now: datetime) -> OwnerTold:
         handing_on=day_at(secret.at, zone) if secret else "",
         loss=_loss(report_of(session, held.piece_id, now), zone),
         notice=_notice(request, zone),
-        objected=request is not None and request.objected_at is not None,
+        objected=request is not None and request.objected_at is not None and not is_of_another(request),
     )
 
 
