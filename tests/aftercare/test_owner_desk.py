@@ -117,3 +117,15 @@ def test_somebody_is_forgotten(omar: FlaskClient, owners: Owners) -> None:
     done = omar.post(f"{at(owners)}/erasure", data=forms_on(page)[f"{at(owners)}/erasure"], follow_redirects=True)
     assert "Erased" in done.text and "Ada Løve" not in done.text
     assert erased_in(owners.world.room.settings.data_dir)
+
+
+def test_words_corrected_after_printing_are_kept_and_printed_with_the_next_tap(
+    omar: FlaskClient, owners: Owners
+) -> None:
+    hidden = forms_on(omar.get(at(owners)))[f"{at(owners)}/card"]
+    omar.post(f"{at(owners)}/card", data=hidden | {"message": "Hapy birthday"})
+    refused = omar.post(f"{at(owners)}/card", data=hidden | {"message": "Happy birthday"})
+    assert refused.status_code == 409 and "Print it again" in refused.text and "Happy birthday" in refused.text
+    again = forms_on(refused)[f"{at(owners)}/card"] | {"message": "Happy birthday"}
+    assert omar.post(f"{at(owners)}/card", data=again).content_type == "application/pdf"
+    assert owners.world.rows("SELECT gift_message FROM owner_secret WHERE ended_at IS NULL") == [("Happy birthday",)]

@@ -175,3 +175,10 @@ def test_a_size_that_cannot_be_is_refused_at_its_field(world: World, app: Flask,
 
 def test_printings_are_in_the_journal() -> None:
     assert LabelPrint in journalled()
+
+
+def test_a_piece_that_cannot_have_a_label_is_named(world: World, app: Flask) -> None:
+    serial = world.piece()
+    omar = world.sign_in(app, world.omar)
+    assert f"{serial}: no tag yet" in omar.get(f"/labels/sheet?typed={serial}&format=a4-24").text
+    assert "R-9999: no piece here" in omar.get("/labels/sheet?typed=R-9999&format=a4-24").text

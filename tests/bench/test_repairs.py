@@ -17,7 +17,7 @@ def came(world: World) -> tuple[str, str]:
 
 def test_an_intake_that_is_refused_keeps_what_was_typed(world: World, app: Flask) -> None:
     client = world.sign_in(app, world.ana)
-    form = forms_of(client.get("/repairs/new"))[-1].values
+    form = forms_of(client.get("/repairs/new?elsewhere=yes"))[-1].values
     again = client.post("/repairs", data=form | {"kind": "ring", "looks": "white metal", "weight": ""})
     assert again.status_code == 422
     assert "white metal" in again.text and "needs its weight" in again.text

@@ -176,7 +176,9 @@ FORMS: dict[str, Form] = {
     f"{PIECE}/reported-work": Form("/pieces/{worked}/dossier", "ana", {"told": "A new clasp", "done_on": "1979"}),
     f"{PIECE}/reported-work/withdrawal": Form("/pieces/{reported}/dossier", "ana"),
     "/repairs": Form(
-        "/repairs/new", "ana", {"kind": "ring", "weight": "4,2", "looks": "white metal", "customer": "Ada"}
+        "/repairs/new?elsewhere=yes",
+        "ana",
+        {"kind": "ring", "weight": "4,2", "looks": "white metal", "customer": "Ada"},
     ),
     f"{REPAIR}/answers": Form(REPAIR, "ana", {"line": "1", "how": "phone", "words": "please"}),
     f"{REPAIR}/consents": Form(REPAIR, "ana", {"is_told": "yes"}),

@@ -30,6 +30,7 @@ bp = Blueprint("labels", __name__)
 MOST = 500
 TYPED_LONGEST = 10_000
 KEPT = "label_format"
+NAMED = 10  # serials that a sentence can hold
 KEPT_SECONDS = 400 * 24 * 3600
 
 
@@ -181,9 +182,16 @@ def _order(ticked: Sequence[str], typed: str) -> Order:
         sentence = _("That is more than {most} labels. Print them in parts, or with the command labels.", most=MOST)
         raise Invalid(sentence, slug="too-many-labels", field="typed")
     if not pieces:
-        sentence = _("Tick or type the pieces that you want labels of. A piece gets its tag once it has passed.")
-        raise Invalid(sentence, slug="nothing-ticked", field="typed")
+        raise Invalid(_why_none(untagged, unknown), slug="nothing-ticked", field="typed")
     return Order(stock, pieces, untagged, unknown, start, copies)
+
+
+def _why_none(untagged: Sequence[str], unknown: Sequence[str]) -> str:
+    if untagged:
+        return _("{serials}: no tag yet. A piece gets its tag once it has passed.", serials=", ".join(untagged[:NAMED]))
+    if unknown:
+        return _("{typed}: no piece here has this number or code.", typed=", ".join(unknown[:NAMED]))
+    return _("Tick or type the pieces that you want labels of. A piece gets its tag once it has passed.")
 
 
 def _serials(session: Session, ticked: Sequence[str], typed: str) -> tuple[list[str], list[str]]:

@@ -95,10 +95,16 @@ def card(serial: str) -> ResponseReturnValue:
         )
         do("print card", lambda w: {"replaced": print_card(w, serial, digest, gift)})
     except Refusal as refusal:
-        return _page(serial, refusal)
+        return _page(serial, _printed_before() if refusal.slug == "request-key-reused" else refusal)
     answer = Response(pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f"attachment; filename=card-{found.serial}.pdf"
     return answer
+
+
+def _printed_before() -> Refusal:
+    """The page stays when a card is printed: what is changed on it afterwards is another card."""
+    sentence = _("The card was printed with the words as they were. Print it again: the first card opens nothing then.")
+    return Conflict(sentence, slug="card-printed")
 
 
 def _seed() -> str:

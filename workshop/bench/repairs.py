@@ -126,6 +126,7 @@ def _form(refusal: Refusal | None = None) -> ResponseReturnValue:
         "repairs/new.html",
         serial=serial,
         standing=standing,
+        elsewhere=request.method == "POST" or "elsewhere" in request.args,
         kinds=[(kind.key, _(kind.name)) for kind in KINDS],
         most_photos=MOST_PHOTOS,
         refusal=refusal,
