@@ -338,10 +338,11 @@ class House:
     def _owned(self) -> str:
         """A piece with an owner who reported it stolen, and somebody who asks to be recorded."""
         owners = Owners(self.world)
-        owners.card()
-        owners.claim()
-        owners.owner(report_loss, "stolen")
-        owners.ask()
+        card, own = (f"{which} of {owners.serial}" for which in ("card", "own"))
+        owners.card(card)
+        owners.claim(card, own)
+        owners.owner(report_loss, "stolen", own=own)
+        owners.ask(secret=f"asked for {owners.serial}")
         return owners.serial
 
     def address(self, form: str) -> str:

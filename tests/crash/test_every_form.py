@@ -20,7 +20,11 @@ from tests.world import World
 from workshop.staleforms import SECRETS
 
 # A button, and a word typed beside a list that is shown again.
-SHORT = {("/catalogue/routes/stages", "name"), ("/pieces/{serial}/events", "kind")}
+SHORT = {
+    ("/catalogue/routes/stages", "name"),
+    ("/pieces/{serial}/events", "kind"),
+    ("/pieces/{serial}/gallery", "shown"),
+}
 HOSTILE = (
     "x" * 1_000_000,
     "a\x00b",
@@ -103,6 +107,8 @@ def test_without_a_good_token_nothing_typed_is_lost(house: House, token: str | N
     for form, one in FORMS.items():
         client = house.browser(one.who)
         typed: dict[str, Any] = house.filled(form, client)
+        if form.startswith("/r/"):
+            continue  # a page without a cookie: its address is what lets in, and other sites are refused
         before = written(house.world)
         del typed["csrf_token"]
         stale = typed | ({} if token is None else {"csrf_token": token})

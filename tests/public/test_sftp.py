@@ -89,7 +89,7 @@ def test_the_same_site_stands_on_the_server_as_in_a_folder(
     bring(world, tmp_path / "site")
     assert files(server.root / "www") == files(tmp_path / "site")
     world.tell(lambda w: withdraw_tag(w, serial, code, reason="lost", note=None), world.omar)
-    assert bring(world, tmp_path / "sftp", target=target).removed == 2  # type: ignore[arg-type]
+    assert bring(world, tmp_path / "sftp", target=target).removed == 3  # type: ignore[arg-type]
     bring(world, tmp_path / "site")
     assert files(server.root / "www") == files(tmp_path / "site")
     assert bring(world, tmp_path / "sftp", target=target).written == 0  # type: ignore[arg-type]

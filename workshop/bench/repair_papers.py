@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
@@ -60,7 +60,7 @@ def _dossier(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue
         repair=open_repair_of(session, standing.piece_id),
         printed_on=local_date(shoproom().now()),
         refusal=refusal,
-        typed={},
+        typed=request.form,
     )
     return told, refusal.status if refusal else 200
 
