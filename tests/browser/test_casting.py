@@ -160,6 +160,7 @@ def test_a_scan_chooses_the_piece_and_an_equal_one_may_be_bound(signed_in: Opene
     expect(page.locator(f"main input[value={second}]").first).to_be_checked()
     page.locator("#f-weight").fill("7")
     go(page, "Cut it off")
+    expect(page.get_by_text(f"{second} is cut off")).to_be_visible()
     page.get_by_text("Another piece of this metal").click()
     page.locator(f"main input[value={free}]").check(force=True)
     page.locator("#f-weight").fill("7.1")
