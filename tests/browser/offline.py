@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.world import World
@@ -110,8 +110,12 @@ def settled(page: Page, address: str) -> None:
 
 
 def waiting(page: Page, count: int | None, state: str = "waiting") -> list[dict[str, Any]]:
-    """What is saved in the browser, as soon as it is that much."""
-    return list(page.evaluate(WHAT_WAITS, [state, count]))
+    """What is saved in the browser, as soon as it is that much; a page that goes on meanwhile is asked anew."""
+    try:
+        return list(page.evaluate(WHAT_WAITS, [state, count]))
+    except Error:
+        page.wait_for_load_state()
+        return list(page.evaluate(WHAT_WAITS, [state, count]))
 
 
 def events(world: World, serial: str) -> list[str]:
