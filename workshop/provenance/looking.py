@@ -140,6 +140,11 @@ def is_in_gallery(session: Session, piece_id: int) -> bool:
     return session.scalar(_SHOWING.where(GalleryShowing.piece_id == piece_id)) is not None
 
 
+def shows_any(session: Session) -> bool:
+    """Whether the owner put any piece into the gallery. One statement."""
+    return session.scalar(_SHOWING.limit(1)) is not None
+
+
 def gallery_of(session: Session) -> list[Row[Any]]:
     """The pieces in the gallery that are as they were released, newest first. One statement."""
     return list(session.execute(_GALLERY))

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, request
 
 from workshop.languages import known
 from workshop.languages.catalogues import speak
+from workshop.provenance.looking import shows_any
 from workshop.provenance.queries import find_keeper
 from workshop.public.answers import pack, with_policy
 from workshop.public.misses import Misses
@@ -86,7 +87,6 @@ def too_many(wait_s: int) -> Response:
 def lookup_page(status: int, title: str, wrong: str, field: str = "") -> Response:
     keeper = find_keeper(reading(), _("Workshop"))
     typed = {name: request.values.get(name, "")[:LONGEST_TYPED] for name in ("q", "serial", "weight")}
-    told = render(
-        "lookup", ways(), shop=keeper, title=title, wrong=wrong, field=field, typed=typed, is_miss=status == 404
-    )
+    asked = {"title": title, "wrong": wrong, "field": field, "typed": typed, "is_miss": status == 404}
+    told = render("lookup", ways(), shop=keeper, has_gallery=shows_any(reading()), **asked)
     return with_policy(Response(told, status))

@@ -56,6 +56,22 @@ def midnight(on: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(on, datetime.min.time(), zone).astimezone(UTC)
 
 
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """The day of a moment where the shop is."""
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(zone).date()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for the owner, since when, and the address where it is done."""
+
+    since: date
+    what: str
+    told: str
+    do: str
+    href: str
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table. `look`: text, count, percent, hours, days, grams, day, moment; `opens`: its figures open the pieces behind them."""

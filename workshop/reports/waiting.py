@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,23 +13,13 @@ from workshop.days import day
 from workshop.materials.instruments import last_checks
 from workshop.pieces.models import Piece, PieceHead
 from workshop.provenance.models import Recall
+from workshop.reports.asking import waiting_askers
 from workshop.reports.standing import IN_WORK, STILL_DAYS
-from workshop.reports.told import Span
+from workshop.reports.told import Span, Waiting, local_day
 from workshop.wording import _, n_
 
 CHECK_EVERY = timedelta(days=31)
 WINDOWS = (30, 60, 90)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing to do, since when, and the address where it is done."""
-
-    since: date
-    what: str
-    told: str
-    do: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -42,9 +31,9 @@ class Ending:
 
 
 def waiting_for_owner(session: Session, span: Span, ending: Sequence[Any]) -> list[Waiting]:
-    """Four statements; `ending` as `running_out` reads it."""
+    """Eight statements; `ending` as `running_out` reads it."""
     found = [*_ended(ending, span.today), *_unchecked(session, span), *_recalls(session, span)]
-    found += [*_not_inspected(session, span), *_late(session, span)]
+    found += [*_not_inspected(session, span), *_late(session, span), *waiting_askers(session, span)]
     return sorted(found, key=lambda one: (one.since, one.what))
 
 
@@ -90,7 +79,7 @@ def _ended(ending: Sequence[Any], on: date) -> list[Waiting]:
 
 def _unchecked(session: Session, span: Span) -> list[Waiting]:
     """Instruments are held against something known once a month."""
-    due = [(one.name, _local(one.at, span.zone) + CHECK_EVERY) for one in last_checks(session).values()]
+    due = [(one.name, local_day(one.at, span.zone) + CHECK_EVERY) for one in last_checks(session).values()]
     return [
         Waiting(
             on,
@@ -108,7 +97,7 @@ def _recalls(session: Session, span: Span) -> list[Waiting]:
     rows = session.scalars(select(Recall).where(Recall.ended_at.is_(None)).order_by(Recall.at))
     return [
         Waiting(
-            _local(one.at, span.zone),
+            local_day(one.at, span.zone),
             _("Recall {code} goes on", code=one.code),
             one.reason,
             _("Open"),
@@ -133,9 +122,9 @@ def _not_inspected(session: Session, span: Span) -> list[Waiting]:
     )
     return [
         Waiting(
-            _local(oldest, span.zone),
+            local_day(oldest, span.zone),
             told,
-            _("the first since {day}", day=day(_local(oldest, span.zone))),
+            _("the first since {day}", day=day(local_day(oldest, span.zone))),
             _("List"),
             "/pieces?state=to_inspect",
         )
@@ -155,7 +144,3 @@ def _late(session: Session, span: Span) -> list[Waiting]:
     on = date.fromisoformat(oldest)
     told = n_("{count} piece is late", "{count} pieces are late", count)
     return [Waiting(on, told, _("the first was due {day}", day=day(on)), _("See"), "#leaves")]
-
-
-def _local(at: datetime, zone: ZoneInfo) -> date:
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(zone).date()

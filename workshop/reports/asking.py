@@ -1,0 +1,156 @@
+"""What customers and strangers wait for: reports of copies, who asks to be recorded, losses to confirm, questions about repairs."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from workshop.aftercare.guards import NOTICE_DAYS
+from workshop.aftercare.models import LossReport, OwnerRequest
+from workshop.aftercare.repair_models import RepairAnswer, RepairEstimate, RepairJob, RepairQuestion
+from workshop.aftercare.requests import REASONS
+from workshop.days import day
+from workshop.pieces.models import Piece
+from workshop.provenance.looking_models import CopyReport
+from workshop.provenance.models import Tag
+from workshop.reports.told import Span, Waiting, local_day
+from workshop.wording import _, n_
+
+NAMED = 3  # more of a kind are one line, so that no stranger fills the owner's week
+COPY_WAITS = timedelta(days=90)  # a report has no end but being erased
+_ALL = func.count().over().label("all")
+
+
+def waiting_askers(session: Session, span: Span) -> list[Waiting]:
+    """Four statements, however many wait."""
+    return [*_copies(session, span), *_requests(session, span), *_losses(session, span), *_questions(session, span)]
+
+
+def _copies(session: Session, span: Span) -> list[Waiting]:
+    asked = (
+        select(CopyReport.at, CopyReport.subject, Piece.serial, _ALL)
+        .join(Tag, Tag.id == CopyReport.tag_id)
+        .join(Piece, Piece.id == Tag.piece_id)
+        .where(CopyReport.told.is_not(None), CopyReport.at > span.now - COPY_WAITS)
+        .order_by(CopyReport.id)
+        .limit(NAMED)
+    )
+    rows = session.execute(asked).all()
+    if _many(rows):
+        told = n_("{count} report of a copy", "{count} reports of copies", rows[0].all)
+        return [_first(span, rows, told, "/copies")]
+    return [
+        Waiting(
+            local_day(row.at, span.zone),
+            _("{serial}: a copy is reported", serial=row.serial),
+            day(local_day(row.at, span.zone)),
+            _("Read"),
+            f"/copies#copy-{row.subject}",
+        )
+        for row in rows
+    ]
+
+
+def _requests(session: Session, span: Span) -> list[Waiting]:
+    """While the thirty days of a notice run, nothing is asked of the shop."""
+    asked = (
+        select(OwnerRequest.at, OwnerRequest.why, OwnerRequest.sequence, Piece.serial, _ALL)
+        .join(Piece, Piece.id == OwnerRequest.piece_id)
+        .where(OwnerRequest.verdict.is_(None), _asks_the_shop(span))
+        .order_by(OwnerRequest.id)
+        .limit(NAMED)
+    )
+    rows = session.execute(asked).all()
+    if _many(rows):
+        told = n_("{count} asks to be recorded as owner", "{count} ask to be recorded as owners", rows[0].all)
+        return [_first(span, rows, told, "/owners")]
+    return [
+        Waiting(
+            local_day(row.at, span.zone),
+            _("{serial}: somebody asks to be recorded as its owner", serial=row.serial),
+            _("{why}, {day}", why=_(REASONS[row.why]), day=day(local_day(row.at, span.zone))),
+            _("Decide"),
+            f"/pieces/{row.serial}/owner#request-{row.sequence}",
+        )
+        for row in rows
+    ]
+
+
+def _asks_the_shop(span: Span) -> ColumnElement[bool]:
+    over = OwnerRequest.noticed_at <= span.now - timedelta(days=NOTICE_DAYS)
+    unsettled = or_(OwnerRequest.settled_at.is_(None), OwnerRequest.settled_at < OwnerRequest.objected_at)
+    return or_(OwnerRequest.noticed_at.is_(None), over, and_(OwnerRequest.objected_at.is_not(None), unsettled))
+
+
+def _losses(session: Session, span: Span) -> list[Waiting]:
+    since = func.coalesce(LossReport.disputed_at, LossReport.at, type_=LossReport.at.type).label("at")
+    asked = (
+        select(since, LossReport.kind, LossReport.disputed_at, LossReport.sequence, Piece.serial, _ALL)
+        .join(Piece, Piece.id == LossReport.piece_id)
+        .where(LossReport.ended_at.is_(None), LossReport.ends_at > span.now)
+        .where(or_(LossReport.confirmed_at.is_(None), LossReport.disputed_at.is_not(None)))
+        .order_by(LossReport.id)
+        .limit(NAMED)
+    )
+    rows = session.execute(asked).all()
+    if _many(rows):
+        told = n_("{count} loss to confirm or settle", "{count} losses to confirm or settle", rows[0].all)
+        return [_first(span, rows, told, "/owners")]
+    return [_loss(row, span) for row in rows]
+
+
+def _loss(row: Any, span: Span) -> Waiting:
+    if row.disputed_at is not None:
+        what = _("{serial}: the report of its loss is disputed", serial=row.serial)
+    elif row.kind == "stolen":
+        what = _("{serial} is reported stolen by its owner", serial=row.serial)
+    else:
+        what = _("{serial} is reported lost by its owner", serial=row.serial)
+    on = local_day(row.at, span.zone)
+    do = _("Decide") if row.disputed_at is not None else _("Confirm")
+    return Waiting(on, what, day(on), do, f"/pieces/{row.serial}/owner#report-{row.sequence}")
+
+
+def _questions(session: Session, span: Span) -> list[Waiting]:
+    """A newer estimate, or an answer to one, settles what was asked before it."""
+    answered = select(RepairEstimate.id).where(
+        RepairEstimate.job_id == RepairQuestion.job_id, RepairEstimate.at > RepairQuestion.at
+    )
+    agreed = (
+        select(RepairAnswer.id)
+        .join(RepairEstimate, RepairEstimate.id == RepairAnswer.estimate_id)
+        .where(RepairEstimate.job_id == RepairQuestion.job_id, RepairAnswer.at > RepairQuestion.at)
+    )
+    asked = (
+        select(func.min(RepairQuestion.at, type_=RepairQuestion.at.type).label("at"), RepairJob.code, _ALL)
+        .join(RepairJob, RepairJob.id == RepairQuestion.job_id)
+        .where(RepairJob.ended_at.is_(None), ~answered.exists(), ~agreed.exists())
+        .group_by(RepairJob.id, RepairJob.code)
+        .order_by(func.min(RepairQuestion.id))
+        .limit(NAMED)
+    )
+    rows = session.execute(asked).all()
+    if _many(rows):
+        told = n_("{count} customer asks about a repair", "{count} customers ask about their repairs", rows[0].all)
+        return [_first(span, rows, told, "/repairs")]
+    return [
+        Waiting(
+            local_day(row.at, span.zone),
+            _("{code}: the customer asks", code=row.code),
+            day(local_day(row.at, span.zone)),
+            _("Answer"),
+            f"/repairs/{row.code}#asked",
+        )
+        for row in rows
+    ]
+
+
+def _many(rows: Sequence[Any]) -> bool:
+    return bool(rows) and rows[0].all > NAMED
+
+
+def _first(span: Span, rows: Sequence[Any], told: str, href: str) -> Waiting:
+    on = min(local_day(row.at, span.zone) for row in rows)
+    return Waiting(on, told, _("the first since {day}", day=day(on)), _("List"), href)
