@@ -38,7 +38,7 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
     app.secret_key = room.settings.secret_key
     app.config.update(ADDRESS=address, WTF_CSRF_TIME_LIMIT=None, TEMPLATES_AUTO_RELOAD=False)
     app.extensions["workshop"] = room
-    app.extensions["workshop_ready"] = lambda: readiness(room)
+    app.extensions["workshop_ready"] = readiness
     web.set_up(app)
     signin.set_up(app)
     outbox_web.set_up(app)

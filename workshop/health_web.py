@@ -21,7 +21,7 @@ def alive() -> ResponseReturnValue:
 @open_to_all
 def ready() -> ResponseReturnValue:
     """Whether the database answers, its migrations are current and every guard stands: yes or no; what is wrong is logged."""
-    wrong: dict[str, list[str]] = current_app.extensions["workshop_ready"]()
+    wrong: dict[str, list[str]] = current_app.extensions["workshop_ready"](current_app.extensions["workshop"])
     for question, lines in wrong.items():
         for line in lines:
             log.warning("not ready: %s: %s", question, line)

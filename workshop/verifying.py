@@ -78,8 +78,14 @@ def verify_picture(
 ) -> Verified:
     """The same, on a session that stays on one picture. Checkpoints are kept ones, or sentences about unreadable ones."""
     found = Findings()
-    told, tree, roots = _read_journal(session, models, journal_key, found, checkpoints)
+    told, tree, roots = read_journal(session, models, journal_key, found, checkpoints)
     found.problems += check_roots(checkpoints, roots, tree.size)
+    compare_tables(session, models, told, found)
+    return Verified(tree.size, found.problems, found.erased)
+
+
+def compare_tables(session: Session, models: Models, told: Told, found: Findings) -> None:
+    """The models' rows against what the journal told of them, which is used up by it."""
     keys = {subject: key for subject, key in session.execute(text("SELECT subject, key FROM subject_key"))}
     namer = Namer(session, models)
     for model in models:
@@ -88,12 +94,12 @@ def verify_picture(
         except DBAPIError as error:
             session.rollback()
             found.problems.append(f"The table {model.__tablename__} cannot be read: {str(error.orig).splitlines()[0]}.")
-    return Verified(tree.size, found.problems, found.erased)
 
 
-def _read_journal(
+def read_journal(
     session: Session, models: Models, key: bytes, found: Findings, checkpoints: Iterable[Checkpoint | str]
 ) -> tuple[Told, Tree, dict[int, bytes]]:
+    """What every entry told of the models' rows, the tree of all entries, and its root at each checkpoint's size."""
     wanted = {one.size for one in checkpoints if isinstance(one, Checkpoint)}
     told: Told = {model.__tablename__: {} for model in models}
     returning = {model.__tablename__ for model in models if model.vanishes}

@@ -9,6 +9,7 @@ from tests.api.filled import picture
 from tests.api.programs import NAMES, Program, Programs
 from workshop.access import ROLES
 from workshop.api.operations import SCOPES, Operation
+from workshop.api.problems import LISTED
 from workshop.api.views import OPERATIONS
 from workshop.people.actions import set_standing
 from workshop.people.models import ApiToken
@@ -127,6 +128,11 @@ def test_pages_and_programs_ask_for_the_same_roles(programs: Programs) -> None:
     views = programs.app.view_functions
     for operation, view in SAME.items():
         assert asked[operation] == getattr(views[view], ROLES), operation
+
+
+def test_what_an_operation_says_it_refuses_is_a_listed_problem() -> None:
+    listed = {problem.slug for problem in LISTED}
+    assert {(one.name, slug) for one in OPERATIONS for slug in one.refuses if slug not in listed} == set()
 
 
 def test_a_token_ends_when_it_is_revoked_or_its_person_leaves(programs: Programs) -> None:

@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Opener
 from tests.world import World
 from workshop.access import open_to_all
+from workshop.app import create_app
+from workshop.shoproom import Shoproom
 
 SAMPLE = """<!doctype html><html lang="{{ lang }}"><title>Keys</title>{% from "macros/keypad.html" import keypad %}
 <link rel="stylesheet" href="{{ asset('css/tokens.css') }}"><link rel="stylesheet" href="{{ asset('css/bench.css') }}">
@@ -14,9 +16,11 @@ SAMPLE = """<!doctype html><html lang="{{ lang }}"><title>Keys</title>{% from "m
 <script type="module" src="{{ asset('js/keypad.js') }}"></script></html>"""
 
 
-@pytest.fixture(autouse=True)
-def sample(app: Flask) -> None:
-    app.add_url_rule("/keys/<lang>", "keys", keys_in)
+@pytest.fixture
+def app(room: Shoproom) -> Flask:
+    application = create_app(room)
+    application.add_url_rule("/keys/<lang>", "keys", keys_in)
+    return application
 
 
 @open_to_all

@@ -1,13 +1,13 @@
 """One prepared shop for all attacks of a database; what is tried in it is never kept."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock
+from tests.conftest import Clock, Furnished
 from tests.gate.attacks import BY_HAND, Attack
 from tests.gate.doors import Door, PostgresDoor, SqliteDoor
 from tests.gate.generated import generated
@@ -41,8 +41,10 @@ class Ground:
 
 
 @pytest.fixture(scope="session")
-def ground(furnished: tuple[Path, str], engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    source, source_url = furnished
+def ground(
+    furnishing: Callable[[str], Furnished], engine_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
+    source, source_url = furnishing(engine_name)
     folder = tmp_path_factory.mktemp("gate") / "data"
     shutil.copytree(source, folder)
     is_postgres = engine_name == "postgresql"

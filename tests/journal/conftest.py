@@ -1,13 +1,12 @@
 """A shop in which every journalled table has rows."""
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import make_url
 
-from tests.conftest import NOON
+from tests.conftest import NOON, Furnished
 from tests.journal.materials import fill_materials
 from tests.postgres import drop_database, fresh_database
 from tests.world import World
@@ -39,9 +38,11 @@ def busy_before(world: World) -> World:
 
 
 @pytest.fixture(scope="session")
-def shared(furnished: tuple[Path, str], engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def shared(
+    furnishing: Callable[[str], Furnished], engine_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """The same, one for all tests that take back what they try."""
-    source, source_url = furnished
+    source, source_url = furnishing(engine_name)
     folder = tmp_path_factory.mktemp(f"shared-{engine_name}") / "data"
     shutil.copytree(source, folder)
     url = fresh_database(template=source_url) if engine_name == "postgresql" else f"sqlite:///{folder / 'workshop.db'}"

@@ -1,14 +1,13 @@
 """Forgeries in the books by somebody who owns the database: the audit names the very lot, account or piece."""
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
-from tests.conftest import NOON
+from tests.conftest import NOON, Furnished
 from tests.journal.forging import run, tried
 from tests.materials.test_books import GRAIN
 from tests.postgres import drop_database, fresh_database
@@ -30,9 +29,11 @@ from workshop.writing import Writing
 
 
 @pytest.fixture(scope="module")
-def books(furnished: tuple[Path, str], engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def books(
+    furnishing: Callable[[str], Furnished], engine_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """A shop with lots, melts, trees and pieces, one for all forgeries: each is taken back."""
-    source, source_url = furnished
+    source, source_url = furnishing(engine_name)
     folder = tmp_path_factory.mktemp(f"books-{engine_name}") / "data"
     shutil.copytree(source, folder)
     url = fresh_database(template=source_url) if engine_name == "postgresql" else f"sqlite:///{folder / 'workshop.db'}"
