@@ -103,7 +103,7 @@ def _measure(room: Shoproom) -> None:
                 room, serial, range(filled // len(sold) + 1, size // len(sold) + 1), earlier_us=EVERY_US * len(sold)
             )
         filled = size
-        _analyse(room)
+        analyse(room)
         for path in PAGES:
             cpu, wall, length = _look(client, path, cookie)
             times = cpu / first.setdefault(path, cpu)
@@ -129,7 +129,7 @@ def _look(client: FlaskClient, path: str, cookie: dict[str, str]) -> tuple[float
     return statistics.median(one[0] for one in rounds), statistics.median(one[1] for one in rounds), length
 
 
-def _analyse(room: Shoproom) -> None:
+def analyse(room: Shoproom) -> None:
     """What every database in use knows of itself."""
     with room.database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.connection.cursor().execute("ANALYZE")

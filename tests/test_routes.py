@@ -186,6 +186,11 @@ GET    /copies                                                    302 200 200 20
 POST   /copies/<subject>/forgetting                               401 403 403 404  404
 GET    /enrol/<secret>                                            200 200 200 200  404
 POST   /enrol/<secret>                                            422 422 422 422  404
+GET    /find                                                      302 200 200 200  -
+GET    /find.csv                                                  302 200 200 200  -
+POST   /find/saved                                                401 422 422 422  -
+POST   /find/saved/<int:number>/removal                           401 404 404 404  404
+GET    /find/saved/new                                            302 200 200 200  -
 GET    /gallery                                                   200 200 200 200  -
 GET    /guide                                                     302 403 403 200  -
 POST   /guide                                                     401 403 403 422  -

@@ -33,6 +33,7 @@ from workshop.openfiles import (
     stored_path,
 )
 from workshop.shoproom import Shoproom
+from workshop.sought import fill_words
 from workshop.unguarded import guard_again, lost_row, unguarded
 from workshop.unpacking import Package, read_package, read_rows
 from workshop.verifying import verify_picture
@@ -104,6 +105,7 @@ def _carry(room: Shoproom, package: Package, as_it_is: bool, progress: Progress)
     ):
         _require_empty(connection)
         rows = _replace_rows(connection, package, progress)
+        fill_words(connection)
         guard_again(connection, rules)
         found = _look_back(connection, room, package, progress)
         if found.problems and not as_it_is:

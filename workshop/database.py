@@ -31,7 +31,8 @@ class Base(DeclarativeBase):
     """All rows of the house.
 
     `journalled` rows are in the journal, `personal` columns there only as commitments,
-    `files` columns name stored files. A row that `vanishes` may be
+    `files` columns name stored files, by the words of `sought` columns rows are found (of `sought_private` by the owner alone).
+    A row that `vanishes` may be
     taken away by the database's own rules; that it is missing wrongly is for an audit to say.
     """
 
@@ -40,6 +41,8 @@ class Base(DeclarativeBase):
     vanishes: ClassVar[bool] = False
     personal: ClassVar[tuple[str, ...]] = ()
     files: ClassVar[tuple[str, ...]] = ()
+    sought: ClassVar[tuple[str, ...]] = ()
+    sought_private: ClassVar[tuple[str, ...]] = ()
 
 
 class Database:

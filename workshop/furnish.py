@@ -8,11 +8,13 @@ from workshop.inspection.checks import ListSpec
 from workshop.inspection.defaults import LISTS
 from workshop.inspection.models import Checklist
 from workshop.materials.actions import add_alloys
+from workshop.sought import fill_words
 from workshop.writing import Writing
 
 
 def furnish(writing: Writing) -> dict[str, int]:
     """Fill an empty house; returns how many checklists were published."""
+    fill_words(writing.session.connection())
     add_alloys(writing)
     add_routes(writing)
     there = {tuple(row) for row in writing.session.execute(select(Checklist.purpose, Checklist.serves))}

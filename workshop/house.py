@@ -52,6 +52,7 @@ from workshop.people import models as people_rows
 from workshop.people.entrance_views import entrance
 from workshop.people.handover_views import handover
 from workshop.people.own_views import own
+from workshop.people.saved_views import saved
 from workshop.people.tablet_views import tablets
 from workshop.people.token_views import tokens
 from workshop.people.views import people as people_pages
@@ -105,6 +106,8 @@ LOOSE = {
     "serial_counter",
     "code_counter",
     "scan_count",
+    "sought_word",
+    "saved_view",
 }
 
 SPOKEN: tuple[Rule, ...] = (
@@ -153,7 +156,10 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (owner_pages, False),
         (owner_asking, False),
         *((pages, True) for pages in bench),
-        *((pages, True) for pages in (entrance, handover, people_pages, own, tablets, tokens, settings, publishing)),
+        *(
+            (pages, True)
+            for pages in (entrance, handover, people_pages, own, saved, tablets, tokens, settings, publishing)
+        ),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         (week_page, True),
         (report_pages, True),

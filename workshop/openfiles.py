@@ -19,8 +19,8 @@ from workshop.units import Moment, YesNo, microseconds, moment
 DESCRIPTION, FILE_LIST = "datapackage.json", "files.csv"
 JOURNAL_KEY, SECRET_KEY, PASSPORT_KEY = "journal.key", "secret.key", KEY_FILE
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-# Open sign-ins, counted tries and links that wait belong to one machine and one hour: nobody takes them along.
-FLEETING = ("sign_in", "tries", "invitation")
+# Open sign-ins, counted tries and links that wait belong to one machine and one hour; words to find by are made anew.
+FLEETING = ("sign_in", "tries", "invitation", "sought_word")
 # What opens doors, or makes forging easier: left out of an export that is only shown.
 SECRET_TABLES = ("request_key", "subject_key")
 SECRET_COLUMNS = {

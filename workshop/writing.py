@@ -17,6 +17,7 @@ from workshop.database import Base, Database
 from workshop.errors import Invalid, Refusal, Unavailable
 from workshop.guarding import Rule, append_only
 from workshop.journal import How, Page, commitment, digest_row, erased_digest, write_page
+from workshop.sought import drop_words, keep_words
 from workshop.storms import is_key_error, is_worth_retrying, refusal_of
 from workshop.units import Whole
 from workshop.wording import _
@@ -111,12 +112,16 @@ class Writing:
             ids = _numbered(connection, statement, full)
         for row_id, row in zip(ids, full, strict=True):
             self._note(model, row_id, row if key is None else row | {key: row_id}, "created")
+        if _is_sought(model):
+            keep_words(connection, model, zip(ids, full, strict=True))
         return ids
 
     def change(self, model: type[Base], row_id: int | str, **values: Any) -> None:
         """Change columns of one row. One statement, and one more for a row with personal columns."""
         row = self.session.connection().execute(_update_of(model), {_CHANGED: row_id, **values}).mappings().one()
         self._note(model, row_id, dict(row), "changed")
+        if values.keys() & {*model.sought, *model.sought_private}:
+            self._words_again(model, row_id, dict(row))
 
     def erase(self, model: type[Base], row_id: int | str, **blank: Any) -> None:
         """Blank the personal columns of one row and destroy its subject's key: what the journal told of them says nothing any more.
@@ -127,6 +132,7 @@ class Writing:
         key = table.c[_primary(model)]
         self.session.execute(update(table).where(key == row_id).values(**blank))  # type: ignore[arg-type]
         row = self.session.execute(select(table).where(key == row_id)).mappings().one()
+        self._words_again(model, row_id, dict(row))
         self.session.execute(delete(SubjectKey).where(SubjectKey.subject == row["subject"]))
         self.page.note(
             model.__tablename__, row_id, "erased", erased_digest(model.__tablename__, dict(row), model.personal)
@@ -135,6 +141,14 @@ class Writing:
     def gone(self, model: type[Base], row_id: int) -> None:
         """Note that the database took a row away by its own rule."""
         self.page.note(model.__tablename__, row_id, "removed", None)
+        if _is_sought(model):
+            drop_words(self.session.connection(), model, row_id)
+
+    def _words_again(self, model: type[Base], row_id: int | str, row: Mapping[str, Any]) -> None:
+        """By what the row says now it is found, and by nothing that it said before."""
+        if _is_sought(model) and isinstance(row_id, int):
+            drop_words(self.session.connection(), model, row_id)
+            keep_words(self.session.connection(), model, [(row_id, row)])
 
     def _note(self, model: type[Base], row_id: int | str, row: Mapping[str, Any], how: How) -> None:
         if model.journalled:
@@ -187,6 +201,10 @@ def _insert_of(model: type[Base], dialect: str) -> tuple[Insert, str | None, dic
 def _update_of(model: type[Base]) -> Any:
     table: Any = model.__table__
     return update(table).where(table.c[_primary(model)] == bindparam(_CHANGED)).returning(*table.c)
+
+
+def _is_sought(model: type[Base]) -> bool:
+    return bool(model.sought or model.sought_private)
 
 
 def _primary(model: type[Base]) -> str:

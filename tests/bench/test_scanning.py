@@ -128,7 +128,7 @@ def test_a_code_that_nobody_gave_is_another_workshops(world: World, ana: FlaskCl
 
 def test_typed_words_are_looked_for_and_codes_are_not(world: World, ana: FlaskClient) -> None:
     hidden = {"csrf_token": token_of(ana, "/scan"), "request_key": uuid4().hex}
-    assert ana.post("/scan", data={**hidden, "text": "Alder"}).location == "/pieces?q=Alder"
+    assert ana.post("/scan", data={**hidden, "text": "Alder"}).location == "/find?q=Alder"
     answer = ana.post("/scan", data={**hidden, "text": "JOB:R-0077"})
     assert answer.status_code == 404 and "There is no R-0077 here" in answer.text
     assert 'value="JOB:R-0077"' in answer.text

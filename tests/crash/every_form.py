@@ -29,6 +29,7 @@ from workshop.materials.readings import Read
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.materials.suppliers import NewSupplier, add_supplier
 from workshop.people.helping import let_help
+from workshop.people.saved_views import keep_view
 from workshop.people.secrets import digest_of
 from workshop.people.tablets import invite_tablet
 from workshop.people.tokens import create_token
@@ -142,6 +143,8 @@ FORMS: dict[str, Form] = {
     "/people/devices/{tablet}/name": Form("/people/devices", typed={"name": "Window bench"}),
     "/people/devices/{tablet}/revocation": Form("/people/devices"),
     "/people/{helper}/stay": Form("/people/{helper}"),
+    "/find/saved": Form("/find/saved/new?at=/pieces", "ana", {"name": "Everything"}),
+    "/find/saved/{first}/removal": Form("/find", "ana"),
     "/people/me/hand": Form("/people/me", "ana", {"hand": "left"}),
     "/people/me/language": Form("/people/me", "ana", {"language": "en"}),
     "/people/me/consent": Form("/people/me", "ana", {"form": "mark", "shown_as": "AL"}),
@@ -255,6 +258,7 @@ class House:
             **self._repair(""),
         }
         world.tell(lambda w: keep_place(w, Place("sftp://ana@127.0.0.1:9/www")), world.omar)
+        world.tell(lambda w: keep_view(w, world.ana.id or 0, "Mine", "/pieces"), world.ana)
 
     def _materials(self) -> dict[str, str]:
         """Two lots with metal in them, one that is at its refiner, something in a tray, and a paper."""

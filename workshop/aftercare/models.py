@@ -60,6 +60,7 @@ class OwnerRequest(Base):
         STRICT,
     )
     personal = ("name", "contact", "story", "proof_note")
+    sought_private = ("name", "contact")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))
@@ -100,6 +101,7 @@ class Ownership(Base):
         STRICT,
     )
     personal = ("name", "contact")
+    sought_private = ("name", "contact")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))

@@ -30,6 +30,8 @@ class RepairJob(Base):
         STRICT,
     )
     personal = ("customer", "contact")
+    sought = ("code", "seen", "wish")
+    sought_private = ("customer", "contact")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)

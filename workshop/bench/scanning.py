@@ -73,16 +73,16 @@ def _answered(text: str, *, is_typed: bool) -> Lead:
 
 
 def _lead(text: str, *, is_typed: bool) -> Lead:
-    """Words that somebody typed and that are no code are looked for among the pieces."""
+    """Words that somebody typed and that are no code are looked for everywhere."""
     try:
-        return lead_of(reading(), text, _hosts())
+        return lead_of(reading(), text, our_hosts())
     except Refusal:
         if is_typed and not is_like_a_code(text):
-            return Lead(url_for("queue.pieces", q=text))
+            return Lead(url_for("finding.find", q=text))
         raise
 
 
-def _hosts() -> frozenset[str]:
+def our_hosts() -> frozenset[str]:
     """Under which names this shop is reached."""
     shop = the_shop()
     public = (shop.public_address if shop else None) or ""

@@ -6,6 +6,7 @@ from workshop.bench import (
     cards,
     custody,
     day_end,
+    finding,
     guarantees,
     inspecting,
     label_sizes,
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
     module.bp
     for module in (
         queue,
+        finding,
         making,
         piece,
         custody,

@@ -74,6 +74,7 @@ class Design(Base):
     __tablename__ = "design"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("source_key"), STRICT)
     files = ("picture",)
+    sought = ("code", "name", "source_key", "made_of", "dated")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)
@@ -109,6 +110,7 @@ class Edition(Base):
         CheckConstraint("size > 0", name="size"),
         STRICT,
     )
+    sought = ("name",)
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     design_id: Mapped[int] = mapped_column(ForeignKey("design.id"))

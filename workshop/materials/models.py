@@ -62,6 +62,7 @@ class Lot(Base):
         Index("ix_lot_supplier", "supplier_id", "id"),
         STRICT,
     )
+    sought = ("code", "name", "source_key", "note")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)
@@ -179,6 +180,7 @@ class StoneFacts(Base):
         Index("ix_stone_facts_report", "report_number"),
         STRICT,
     )
+    sought = ("report_number", "laboratory")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))

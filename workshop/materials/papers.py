@@ -18,6 +18,7 @@ class Supplier(Base):
     __tablename__ = "supplier"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("subject"), STRICT)
     personal = ("name", "address", "email", "note")
+    sought_private = ("code", "name", "email", "note")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)
@@ -51,6 +52,7 @@ class Document(Base):
         STRICT,
     )
     files = ("file", "picture", "small")
+    sought = ("code",)
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)
@@ -86,6 +88,7 @@ class Reading(Base):
         Index("ix_reading_number", "number"),
         STRICT,
     )
+    sought = ("number", "standard", "agency", "holder")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))

@@ -22,6 +22,7 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("subject"), STRICT)
     personal = ("name", "password_hash", "pin_hash")
+    sought_private = ("name",)
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     subject: Mapped[str] = mapped_column(Text)
@@ -178,3 +179,18 @@ class Shop(Base):
     demonstration: Mapped[bool] = mapped_column(YesNo)
     sells_in: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(Text)
+
+
+class SavedView(Base):
+    """A list as somebody looks at it, kept under a name: the address of ours with its filters. Of one person alone."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("person_id", "number"), STRICT)
+    journalled = False
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[int] = mapped_column(Whole)
+    name: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -34,6 +34,7 @@ class Piece(Base):
         Index("ix_piece_created", "created_at"),
         STRICT,
     )
+    sought = ("order_note", "source_key")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     serial: Mapped[str] = mapped_column(Text)
@@ -144,6 +145,7 @@ class Personalisation(Base):
         STRICT,
     )
     personal = ("engraving",)
+    sought = ("engraving",)
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))

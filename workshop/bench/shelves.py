@@ -1,0 +1,271 @@
+"""What is found and where it stands: one line for each kind of thing that the search knows. A room that has more adds its line."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from workshop.aftercare.models import OwnerRequest, Ownership
+from workshop.aftercare.repair_models import RepairJob
+from workshop.catalogue.models import Design, Edition
+from workshop.days import short_date
+from workshop.materials.models import Lot, Material, StoneFacts
+from workshop.materials.papers import Document, Reading, Supplier
+from workshop.materials.wordings import KINDS
+from workshop.people.duties import ROLES, roles_of
+from workshop.people.models import Person
+from workshop.people.shop_web import zone
+from workshop.pieces.models import Personalisation, Piece, PieceHead
+from workshop.sought import PRIVATE
+from workshop.wording import N_, _
+
+Asked = Any  # a select of several columns
+Rows = Callable[[Collection[int]], Asked]
+
+
+@dataclass(frozen=True)
+class Source:
+    """How the rows of one source are shown: `rows` asks for `row_id`, `code`, `title` and what `told` speaks of; `page` leads there."""
+
+    rows: Rows
+    page: Callable[[str, bool], str]
+    told: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One group of results. `private`: for the owner alone, signed in by password."""
+
+    key: str
+    name: str
+    sources: dict[str, Source]
+    private: bool = False
+
+
+def _piece_page(serial: str, _is_owner: bool) -> str:
+    return url_for("piece.card", serial=serial)
+
+
+def _design_page(code: str, is_owner: bool) -> str:
+    """The catalogue is the owner's; who works at the bench is led to the pieces of the design."""
+    return url_for("catalogue.show_design", code=code) if is_owner else url_for("queue.pieces", q=code)
+
+
+def _owner_page(serial: str, _is_owner: bool) -> str:
+    return url_for("owners.owner", serial=serial)
+
+
+def _page(endpoint: str, name: str = "code") -> Callable[[str, bool], str]:
+    def page(code: str, _is_owner: bool) -> str:
+        values: dict[str, Any] = {name: code}
+        return url_for(endpoint, **values)
+
+    return page
+
+
+def pieces(ids: Collection[int]) -> Asked:
+    return (
+        select(
+            Piece.id.label("row_id"),
+            Piece.serial.label("code"),
+            Design.name.label("title"),
+            Material.name.label("material"),
+            Piece.order_note,
+            Piece.source_key,
+        )
+        .join(Design, Design.id == Piece.design_id)
+        .join(Material, Material.id == Piece.material_id)
+        .join(PieceHead, PieceHead.piece_id == Piece.id)
+        .where(Piece.id.in_(ids))
+    )
+
+
+def _engravings(ids: Collection[int]) -> Asked:
+    """Only what is engraved now."""
+    newer = aliased(Personalisation)
+    last = select(func.max(newer.sequence)).where(newer.piece_id == Personalisation.piece_id).scalar_subquery()
+    return (
+        select(Personalisation.id.label("row_id"), Piece.serial.label("code"), Design.name.label("title"))
+        .add_columns(Personalisation.engraving)
+        .join(Piece, Piece.id == Personalisation.piece_id)
+        .join(Design, Design.id == Piece.design_id)
+        .where(Personalisation.id.in_(ids), Personalisation.sequence == last)
+    )
+
+
+def _designs(ids: Collection[int]) -> Asked:
+    """Without those that stand for things made elsewhere."""
+    return (
+        select(Design.id.label("row_id"), Design.code, Design.name.label("title"), Design.source_key, Design.dated)
+        .add_columns(Design.made_of, Material.name.label("material"))
+        .join(Material, Material.id == Design.material_id)
+        .where(Design.id.in_(ids), ~Design.code.startswith("OTHERS-"))
+    )
+
+
+def _editions(ids: Collection[int]) -> Asked:
+    return (
+        select(Edition.id.label("row_id"), Design.code, Edition.name.label("title"), Design.name.label("material"))
+        .join(Design, Design.id == Edition.design_id)
+        .where(Edition.id.in_(ids))
+    )
+
+
+def _lots(ids: Collection[int]) -> Asked:
+    return (
+        select(Lot.id.label("row_id"), Lot.code, func.coalesce(Lot.name, Material.name, Lot.kind).label("title"))
+        .add_columns(Lot.note.label("number"))
+        .outerjoin(Material, Material.id == Lot.material_id)
+        .where(Lot.id.in_(ids))
+    )
+
+
+def _stones(ids: Collection[int]) -> Asked:
+    newer = aliased(StoneFacts)
+    last = select(func.max(newer.sequence)).where(newer.lot_id == StoneFacts.lot_id).scalar_subquery()
+    return (
+        select(StoneFacts.id.label("row_id"), Lot.code, func.coalesce(Lot.name, StoneFacts.species).label("title"))
+        .add_columns(StoneFacts.report_number.label("number"), StoneFacts.laboratory)
+        .join(Lot, Lot.id == StoneFacts.lot_id)
+        .where(StoneFacts.id.in_(ids), StoneFacts.sequence == last)
+    )
+
+
+def _readings(ids: Collection[int]) -> Asked:
+    newer = aliased(Reading)
+    last = select(func.max(newer.sequence)).where(newer.document_id == Reading.document_id).scalar_subquery()
+    return (
+        select(Reading.id.label("row_id"), Document.code, Reading.kind.label("title"), Reading.number, Reading.holder)
+        .join(Document, Document.id == Reading.document_id)
+        .where(Reading.id.in_(ids), Reading.sequence == last)
+    )
+
+
+def _documents(ids: Collection[int]) -> Asked:
+    newer = aliased(Reading)
+    last = select(func.max(newer.sequence)).where(newer.document_id == Document.id).scalar_subquery()
+    its_own = (Reading.document_id == Document.id) & (Reading.sequence == last)
+    return (
+        select(Document.id.label("row_id"), Document.code, Reading.kind.label("title"), Reading.number, Reading.holder)
+        .outerjoin(Reading, its_own)
+        .where(Document.id.in_(ids))
+    )
+
+
+def _people(ids: Collection[int]) -> Asked:
+    flags = [getattr(Person, f"is_{role}") for role in ROLES]
+    return select(Person.id.label("row_id"), Person.subject.label("code"), Person.name.label("title"), *flags).where(
+        Person.id.in_(ids)
+    )
+
+
+def _suppliers(ids: Collection[int]) -> Asked:
+    columns = Supplier.code, func.coalesce(Supplier.name, Supplier.code).label("title"), Supplier.code.label("number")
+    return select(Supplier.id.label("row_id"), *columns).where(Supplier.id.in_(ids))
+
+
+def _held(model: Any) -> Rows:
+    def rows(ids: Collection[int]) -> Asked:
+        return (
+            select(model.id.label("row_id"), Piece.serial.label("code"), func.coalesce(model.name, "").label("title"))
+            .add_columns(Design.name.label("material"), model.contact.label("number"))
+            .join(Piece, Piece.id == model.piece_id)
+            .join(Design, Design.id == Piece.design_id)
+            .where(model.id.in_(ids))
+        )
+
+    return rows
+
+
+def _repairs(*, with_customer: bool) -> Rows:
+    title = func.coalesce(RepairJob.customer, RepairJob.seen) if with_customer else RepairJob.seen
+
+    def rows(ids: Collection[int]) -> Asked:
+        return (
+            select(RepairJob.id.label("row_id"), RepairJob.code, title.label("title"), RepairJob.received_at)
+            .add_columns(Piece.serial.label("number"))
+            .join(Piece, Piece.id == RepairJob.piece_id)
+            .where(RepairJob.id.in_(ids))
+        )
+
+    return rows
+
+
+def _told(*names: str) -> Callable[[Any], str]:
+    """These columns, those that are there, between commas."""
+    return lambda row: ", ".join(str(value) for name in names if (value := getattr(row, name)))
+
+
+def _engraved(row: Any) -> str:
+    return _("“{text}”", text=row.engraving)
+
+
+def _roles(row: Any) -> str:
+    return ", ".join(_(role) for role in roles_of(row))
+
+
+def _came(row: Any) -> str:
+    return f"{row.number}, {short_date(row.received_at, zone())}"
+
+
+_paper = _told("number", "holder")
+_repair = _page("repairs.one")
+
+SHELVES: tuple[Shelf, ...] = (
+    Shelf(
+        "pieces", N_("Pieces"), {"piece": Source(pieces, _piece_page, _told("material", "order_note", "source_key"))}
+    ),
+    Shelf("engravings", N_("Engravings"), {"personalisation": Source(_engravings, _piece_page, _engraved)}),
+    Shelf(
+        "designs",
+        N_("Designs"),
+        {
+            "design": Source(_designs, _design_page, _told("material", "dated", "made_of", "source_key")),
+            "edition": Source(_editions, _design_page, _told("material")),
+        },
+    ),
+    Shelf(
+        "lots",
+        N_("Lots"),
+        {
+            "lot": Source(_lots, _page("lot.page"), _told("number")),
+            "stone_facts": Source(_stones, _page("lot.page"), _told("number", "laboratory")),
+        },
+    ),
+    Shelf(
+        "papers",
+        N_("Documents"),
+        {
+            "document": Source(_documents, _page("documents.one"), _paper),
+            "reading": Source(_readings, _page("documents.one"), _paper),
+        },
+    ),
+    Shelf("repairs", N_("Repairs"), {"repair_job": Source(_repairs(with_customer=False), _repair, _came)}),
+    Shelf("people", N_("People"), {f"person{PRIVATE}": Source(_people, _page("people.one", "subject"), _roles)}, True),
+    Shelf(
+        "customers",
+        N_("Customers and owners"),
+        {
+            f"ownership{PRIVATE}": Source(_held(Ownership), _owner_page, _told("material", "number")),
+            f"owner_request{PRIVATE}": Source(_held(OwnerRequest), _owner_page, _told("material", "number")),
+            f"repair_job{PRIVATE}": Source(_repairs(with_customer=True), _repair, _came),
+        },
+        True,
+    ),
+    Shelf(
+        "suppliers",
+        N_("Suppliers"),
+        {f"supplier{PRIVATE}": Source(_suppliers, _page("suppliers.one"), _told("number"))},
+        True,
+    ),
+)
+
+
+def title_of(source: str, title: str | None) -> str:
+    """What a row is called; papers by their kind, in words."""
+    if source in ("document", "reading"):
+        return _(KINDS[title]) if title else _("Not read yet")
+    return title or ""
