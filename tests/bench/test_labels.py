@@ -66,6 +66,16 @@ def test_several_pieces_are_chosen_looked_at_printed_and_noted(world: World, app
     assert verify(world.room, journalled()).problems == []
 
 
+def test_what_was_ticked_stays_while_others_are_looked_for(world: World, app: Flask) -> None:
+    first, second = tagged(world, 2)
+    asked = f"/labels?shown=new&shown=all&q={second}&serial={first}&typed=R-7777&copies=3"
+    page = world.sign_in(app, world.ana).get(asked).text
+    assert f'name="serial" value="{first}" checked' in page and "1 chosen that is not in this list" in page
+    assert f'name="serial" value="{second}">' in page and "R-7777</textarea>" in page and 'value="3"' in page
+    again = world.sign_in(app, world.ana).get(f"/labels?shown=all&serial={first}").text
+    assert again.count(f'value="{first}" checked') == 1 and "not in this list" not in again
+
+
 def test_a_reprint_is_told_before_and_noted(world: World, app: Flask) -> None:
     (serial,) = tagged(world)
     ana = world.sign_in(app, world.ana)

@@ -13,6 +13,7 @@ from workshop.bench import publishing_views
 from workshop.config import Settings
 from workshop.provenance.versions import Place, keep_place
 from workshop.public.running import Wanted, run_publishing
+from workshop.publishing_folder import HOUSE, MARK
 from workshop.publishing_process import start_publishing
 from workshop.publishing_state import State, alone, is_running, keep_state, read_state
 from workshop.publishing_watch import is_due
@@ -63,6 +64,39 @@ def test_what_is_no_place_is_refused_and_stays_typed(world: World, app: Flask, t
     answer = omar.post(PAGE, data=sent)
     assert answer.status_code == 422 and f'value="{typed}"' in answer.get_data(as_text=True)
     assert world.rows("SELECT id FROM publishing_place") == []
+
+
+def test_a_folder_that_cannot_or_should_not_take_the_pages_is_refused(world: World, app: Flask, tmp_path: Path) -> None:
+    www = tmp_path / "www"
+    www.mkdir()
+    (www / "a.html").write_text("x")
+    omar = world.sign_in(app, world.omar)
+    sent = {"csrf_token": token_of(omar, PAGE), "request_key": "k1"}
+    for typed, told in (
+        (www / "a.html" / "www", "is a file"),
+        (HOUSE / "templates", "the program itself"),
+        (Path("/proc/www"), "Nothing can be written"),
+        (www, "is not empty"),
+    ):
+        answer = omar.post(PAGE, data=sent | {"place": str(typed)})
+        assert answer.status_code == 422 and told in answer.text, typed
+    assert 'name="beside"' in answer.text
+    assert omar.post(PAGE, data=sent | {"place": str(www), "beside": "yes"}).status_code == 303
+    (tmp_path / "ours" / "P").mkdir(parents=True)
+    (tmp_path / "ours" / MARK).write_text("x")
+    kept = omar.post(PAGE, data=sent | {"place": str(tmp_path / "ours"), "request_key": "k2"})
+    assert kept.status_code == 303
+
+
+def test_no_pages_are_told_in_words(world: World, app: Flask, tmp_path: Path) -> None:
+    data_dir, omar = world.room.settings.data_dir, world.sign_in(app, world.omar)
+    began = "2026-11-17T12:00:00+00:00"
+    with alone(data_dir):
+        keep_state(data_dir, State("/w", began))
+        assert "0 of 0" not in omar.get(PAGE).text
+    assert "before the first page" in omar.get(PAGE).text
+    run_publishing(world.room, Wanted(str(tmp_path / "site")), lambda *_told: None)
+    assert "No piece has a tag yet" in omar.get(PAGE).text
 
 
 def test_without_a_place_nothing_starts(world: World, app: Flask, started: Started) -> None:

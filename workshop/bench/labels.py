@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -72,29 +72,29 @@ def choose() -> ResponseReturnValue:
 def _choose(refusal: Refusal | None = None) -> ResponseReturnValue:
     session = reading()
     sought, page = words("q"), page_number()
-    shown = request.args.get("shown", "all" if sought else SHOWN[0])
-    shown = shown if shown in SHOWN else SHOWN[0]
+    shown = next(
+        (one for one in reversed(request.values.getlist("shown")) if one in SHOWN), "all" if sought else SHOWN[0]
+    )
     rows, own = to_label(session, sought, shown, page), own_stocks(session)
     is_practice = not public_address()
     done_reading()
 
-    def at(number: int) -> str:
-        return url_for("labels.choose", q=sought, shown=shown, page=number)
-
+    here = {one.serial for one in rows[:PAGE]}
+    ticked = list(dict.fromkeys(known_serial(one) for one in request.values.getlist("serial")[:MOST]))
     told = render_template(
         "labels/choose.html",
         refusal=refusal,
-        typed=request.args if refusal else {},
+        typed=request.values,
         rows=rows[:PAGE],
         shown=shown,
         sought=sought or "",
         formats=[(one.key, f"{_(one.name)}: {one.told()}") for one in (*own, *STOCKS)],
         usual=request.cookies.get(KEPT, USUAL),
-        ticked=request.args.getlist("serial"),
+        ticked=ticked,
+        elsewhere=[one for one in ticked if one not in here],
         is_practice=is_practice,
         page=page,
-        previous=at(page - 1) if page > 1 else "",
-        next=at(page + 1) if len(rows) > PAGE else "",
+        has_more=len(rows) > PAGE,
     )
     return told, refusal.status if refusal else 200
 

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to
-from workshop.errors import Conflict, Invalid, Refusal
+from workshop.errors import Conflict, Refusal
 from workshop.people.signin import ask_for_password
 from workshop.provenance.versions import Place, find_place, how_many_kept, keep_place
+from workshop.publishing_folder import check_folder
 from workshop.publishing_process import start_publishing
 from workshop.publishing_state import State, is_running, read_state
 from workshop.sftp_address import is_sftp, read_address
@@ -84,20 +85,9 @@ def _typed_place() -> str | None:
         return None
     if is_sftp(typed) or ("@" in typed and not typed.startswith("/")):
         return str(read_address(typed))
-    path, data_dir = Path(typed), shoproom().settings.data_dir.resolve()
-    if not path.is_absolute():
-        raise Invalid(
-            _("Write the whole path of the folder, such as /srv/www, or name@host.example:/folder."),
-            slug="not-a-place",
-            field="place",
-        )
-    if path.resolve() == data_dir or data_dir in path.resolve().parents or path.resolve() in data_dir.parents:
-        raise Invalid(
-            _("This folder and the shop’s own data lie in one another. Name a folder apart from it."),
-            slug="place-in-data",
-            field="place",
-        )
-    return str(path)
+    stays = forms.ticked("beside") or typed == find_place(reading()).place
+    check_folder(typed, shoproom().settings.data_dir, may_be_full=stays)
+    return str(Path(typed))
 
 
 @publishing.post("/settings/publishing/runs")
@@ -108,6 +98,8 @@ def run() -> ResponseReturnValue:
         place = find_place(reading()).place
         if place is None:
             raise Conflict(_("Say first where the pages shall go."), slug="no-place", field="place")
+        if not is_sftp(place):
+            check_folder(place, shoproom().settings.data_dir, may_be_full=True)
         answer = do("start publishing", lambda w: {})
     except Refusal as refusal:
         return _page(refusal)

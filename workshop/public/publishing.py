@@ -24,12 +24,12 @@ from workshop.public.manifest import Made, Manifest, digest_of
 from workshop.public.places import Target
 from workshop.public.sheets import edition
 from workshop.public.sitefiles import Site, Subject, common_files, files_of, language_of_shop, own_folders, subject_of
+from workshop.publishing_folder import MARK
 from workshop.shoproom import Shoproom
 from workshop.signing import signing_key
 from workshop.writing import NOBODY, Actor, Intent, Writing
 
 AT_ONCE = 40
-MARK = "P/published.txt"
 COMMON = ""  # the code under which files stand that belong to no piece
 OPEN = ""  # in place of what a page is made of while its files are written
 _TAGS = text(
