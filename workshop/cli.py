@@ -68,17 +68,7 @@ def parser() -> argparse.ArgumentParser:
         help="where the shop's data is kept (workshop-data in this folder; for demo workshop-demo)",
     )
     common.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    for name, port, run, told in (
-        ("serve", PORT, serve_shop, "open the shop (what happens without a command)"),
-        ("demo", DEMO_PORT, serve_demonstration, "open a made-up shop to look around in"),
-    ):
-        door = commands.add_parser(name, parents=[common], help=told, description=told)
-        door.add_argument(
-            "--host", default="127.0.0.1", help="address to listen at; 0.0.0.0 lets tablets in (127.0.0.1)"
-        )
-        door.add_argument("--port", type=_port, default=port, help=f"port to listen at ({port})")
-        door.add_argument("--no-browser", action="store_true", help="do not open a browser")
-        door.set_defaults(command=run)
+    _add_doors(commands, common)
     _add(commands, common, "migrate", bring_to_date, "bring the database to this version, without serving")
     _add(commands, common, "audit", run_audit, "recompute the gate for every departure: exit 1 when anything is wrong")
     _add(commands, common, "verify", run_verify, "compare every row with the journal: exit 1 when anything is wrong")
@@ -86,13 +76,7 @@ def parser() -> argparse.ArgumentParser:
         "target", type=Path, help="a folder that is not there yet"
     )
     _add_restore(commands, common)
-    secure = _add(
-        commands, common, "https", set_up_https, "make the certificates with which tablets reach the shop over HTTPS"
-    )
-    secure.add_argument(
-        "name", metavar="NAME", help="the name of this machine in the shop's network, such as workshop.lan"
-    )
-    secure.add_argument("--port", type=_port, default=HTTPS_PORT, help=f"port for HTTPS ({HTTPS_PORT})")
+    _add_https(commands, common)
     _add_export(commands, common)
     _add_import(commands, common)
     add_options(
@@ -110,6 +94,30 @@ def parser() -> argparse.ArgumentParser:
     _add_report(commands, common)
     _add_token(commands, common)
     return top
+
+
+def _add_doors(commands: Any, common: argparse.ArgumentParser) -> None:
+    for name, port, run, told in (
+        ("serve", PORT, serve_shop, "open the shop (what happens without a command)"),
+        ("demo", DEMO_PORT, serve_demonstration, "open a made-up shop to look around in"),
+    ):
+        door = commands.add_parser(name, parents=[common], help=told, description=told)
+        door.add_argument(
+            "--host", default="127.0.0.1", help="address to listen at; 0.0.0.0 lets tablets in (127.0.0.1)"
+        )
+        door.add_argument("--port", type=_port, default=port, help=f"port to listen at ({port})")
+        door.add_argument("--no-browser", action="store_true", help="do not open a browser")
+        door.set_defaults(command=run)
+
+
+def _add_https(commands: Any, common: argparse.ArgumentParser) -> None:
+    secure = _add(
+        commands, common, "https", set_up_https, "make the certificates with which tablets reach the shop over HTTPS"
+    )
+    secure.add_argument(
+        "name", metavar="NAME", help="the name of this machine in the shop's network, such as workshop.lan"
+    )
+    secure.add_argument("--port", type=_port, default=HTTPS_PORT, help=f"port for HTTPS ({HTTPS_PORT})")
 
 
 def _add(commands: Any, common: argparse.ArgumentParser, name: str, run: Command, told: str) -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from workshop.provenance.passport import Passport
@@ -13,15 +14,14 @@ from workshop.wording import language
 
 FORMAT = "workshop-page/1"
 ONLY_LOOKS = ("drawing", "symbol")
-_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def linked_data(passport: Passport) -> Markup:
     """A block of data for search engines; nothing while something is to be known first, and before the address is set."""
     if passport.state is not None or not passport.address:
         return Markup()
-    told = json.dumps(_product(passport), ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
-    return Markup(f'<script type="application/ld+json">{told}</script>')  # noqa: S704 (escaped above)
+    told = htmlsafe_json_dumps(_product(passport), ensure_ascii=False, separators=(",", ":"))
+    return Markup('<script type="application/ld+json">{}</script>').format(told)
 
 
 def _product(passport: Passport) -> dict[str, Any]:
