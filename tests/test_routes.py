@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.pages import token_of
 from tests.people.doors import tablet
+from tests.sales.orders import ordered
 from tests.world import World
 from workshop.aftercare.repair_actions import make_link
 from workshop.materials.filing import add_document
@@ -247,6 +248,20 @@ GET    /materials/trace.csv                                       302 404 404 40
 GET    /materials/trace/<path:code>                               302 200 200 200  404
 GET    /materials/trays                                          302 200 200 200  -
 POST   /materials/trays/<tray>                                   401 422 403 422  404
+GET    /orders                                                    302 200 200 200  -
+POST   /orders                                                    401 422 403 422  -
+GET    /orders.csv                                                302 403 403 200  -
+GET    /orders/<code>                                             302 200 200 200  404
+POST   /orders/<code>/answers                                     401 422 403 422  404
+POST   /orders/<code>/deposits                                    401 422 403 422  404
+POST   /orders/<code>/end                                         401 403 403 422  404
+POST   /orders/<code>/erasure                                     401 403 403 409  404
+POST   /orders/<code>/links                                       401 200 403 200  404
+POST   /orders/<code>/photos                                      401 422 403 422  404
+POST   /orders/<code>/pieces                                      401 303 403 303  404
+POST   /orders/<code>/pieces/<serial>/off                         401 303 403 303  404
+POST   /orders/<code>/wishes                                      401 409 403 409  404
+GET    /orders/new                                                302 200 403 200  -
 GET    /outbox                                                    200 200 200 200  -
 GET    /owners                                                    302 403 403 200  -
 GET    /p/                                                        200 200 200 200  -
@@ -503,6 +518,8 @@ class House:
             things["code"] = code = world.take_in(serial)
             things["token"] = "a" * 64
             world.tell(lambda w: make_link(w, code, digest_of("a" * 64)), world.ana)
+        if "/orders/<code>" in route:
+            things["code"] = ordered(world)
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things

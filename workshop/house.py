@@ -15,6 +15,8 @@ from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
 from workshop.bench.lot_sheets import bp as lot_sheets
 from workshop.bench.lots import bp as lots
+from workshop.bench.order_doings import bp as order_doings
+from workshop.bench.orders import bp as order_pages
 from workshop.bench.owning import bp as owners
 from workshop.bench.planting import bp as planting_pages
 from workshop.bench.publishing_views import publishing
@@ -73,6 +75,8 @@ from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
 from workshop.reports.views import reports as report_pages
 from workshop.reports.week_views import week_page
+from workshop.sales import order_guards as orders
+from workshop.sales import order_models as order_rows
 
 ROOMS = (
     people_rows,
@@ -95,6 +99,7 @@ ROOMS = (
     owning_rows,
     log_rows,
     repair_rows,
+    order_rows,
 )
 LOOSE = {
     "sign_in",
@@ -123,6 +128,7 @@ SPOKEN: tuple[Rule, ...] = (
     *owning.GUARDS,
     *reports.GUARDS,
     *repairs.GUARDS,
+    *orders.GUARDS,
 )
 
 
@@ -161,6 +167,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
             for pages in (entrance, handover, people_pages, own, saved, tablets, tokens, settings, publishing)
         ),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
+        *((pages, True) for pages in (order_pages, order_doings)),
         (week_page, True),
         (report_pages, True),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays, owners)),

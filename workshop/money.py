@@ -44,3 +44,9 @@ def amount(price_minor: int | None, currency: str | None) -> str:
     places = decimals_of(currency)
     whole, rest = divmod(price_minor, 10**places)
     return f"{whole}{decimal_sign()}{rest:0{places}d}" if places else str(whole)
+
+
+def priced(price_minor: int, currency: str | None) -> str:
+    """A price as a customer reads it: 92.00 €, or with the currency's letters where it has no sign."""
+    sign = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}.get(currency or "", currency or "")
+    return f"{amount(price_minor, currency)} {sign}".strip()

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from tests.aftercare.owners import Owners
 from tests.bench.forms import forms_of
 from tests.people.doors import PASSWORD, PIN, give_password, give_pin, mark_of_only_tablet, tablet
+from tests.sales.orders import ordered
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.losses import report_loss
@@ -40,6 +41,9 @@ from workshop.provenance.looking import report_copy
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import stock_called
 from workshop.provenance.versions import Place, keep_place
+from workshop.sales.order_actions import end_order
+from workshop.sales.order_approving import make_order_link
+from workshop.sales.order_pieces import make_for_order
 
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
@@ -67,6 +71,7 @@ class Form:
 PIECE = "/pieces/{serial}"
 PERSON = "/people/{person}"
 REPAIR = "/repairs/{repair}"
+ORDER = "/orders/{order}"
 LOT = "/materials/lots/{lot}"
 FORMS: dict[str, Form] = {
     "/bench/day-end": Form(who="ana", typed={"stones": "0", "note": "a power cut"}),
@@ -193,6 +198,18 @@ FORMS: dict[str, Form] = {
     f"{REPAIR}/photos": Form(REPAIR, "ana", {"photo": picture(), "caption": "the claw"}),
     f"{REPAIR}/trade-in": Form(REPAIR, typed={"reason": "a larger one"}),
     "/r/{link}/answers": Form("/r/{link}", "stranger", {"answer": "all", "words": "please"}),
+    "/orders": Form(
+        "/orders/new", "ana", {"customer": "Ada", "size": "54", "engraving": "For Bo", "due_on": "2026-12-01"}
+    ),
+    f"{ORDER}/answers": Form(ORDER, "ana", {"answer": "yes", "how": "phone", "words": "please"}),
+    f"{ORDER}/deposits": Form(ORDER, "ana", {"amount": "120,50"}),
+    f"{ORDER}/end": Form(ORDER, typed={"how": "cancelled"}),
+    "/orders/{cancelled}/erasure": Form("/orders/{cancelled}"),
+    f"{ORDER}/links": Form(ORDER, "ana"),
+    f"{ORDER}/photos": Form(ORDER, "ana"),
+    f"{ORDER}/pieces": Form(ORDER, "ana", {"serial": "R-0001"}),
+    f"{ORDER}/pieces/{{made}}/off": Form(ORDER, "ana"),
+    f"{ORDER}/wishes": Form(ORDER, "ana", {"size": "56", "note": "wider"}),
     "/recalls": Form(
         "/recalls/new", typed={"begun_from": "R-0001", "reason": "Opens", "risk": "Falls", "to_do": "Bring it"}
     ),
@@ -315,6 +332,20 @@ class House:
         world.tell(lambda w: make_link(w, code, digest_of(code * 10)), world.ana)
         return {"repair": code, "link": code * 10}
 
+    def _order(self, form: str) -> dict[str, str]:
+        """An order with its piece and a photo of it, and one that ended. With its link."""
+        tell, ana = self.world.tell, self.world.ana
+        if form.endswith("/deposits"):
+            self.world.shop(currency="EUR")
+        code, ended = (ordered(self.world) for _each in range(2))
+        tell(lambda w: end_order(w, ended, "cancelled"), self.world.omar)
+        tell(lambda w: make_order_link(w, code, digest_of(code * 10)), ana)
+        serial = "" if form.endswith("/pieces") else tell(lambda w: make_for_order(w, code), ana)
+        if form.endswith("/photos"):
+            photo = NewPhoto(picture="0" * 64, small="1" * 64, width=6, height=4)
+            tell(lambda w: add_photo(w, serial, photo), ana)
+        return {"order": code, "cancelled": ended, "made": serial, "order_link": code * 10}
+
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0
         self.world.tell(lambda w: create_token(w, who, ["read"], label="web", secret_key=key), self.world.omar)
@@ -365,6 +396,8 @@ class House:
             self.names[piece] = self._piece(piece)
         if form.startswith((REPAIR, "/r/")):
             self.names |= self._repair(form)
+        if form.startswith(("/orders/{", "/o/")):
+            self.names |= self._order(form)
         page, address = client.get(self.page(form)), self.address(form)
         found = [one for one in forms_of(page) if one.action in (address, "")]
         assert found, f"no form to {address} on {self.page(form)}: {page.status_code}"

@@ -37,7 +37,7 @@ from workshop.materials.receiving import NewLot, attach_paper, hold_lot, receive
 from workshop.materials.settling import Settled, settle
 from workshop.materials.stones_in import NewStone, receive_stones
 from workshop.materials.suppliers import NewSupplier, add_supplier
-from workshop.pieces.actions import NewPhoto
+from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.pieces.casting import NewTree, cut_off, photograph, plant_tree, pour
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
@@ -46,6 +46,9 @@ from workshop.provenance.looking import report_copy, show_in_gallery
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import STOCKS
 from workshop.provenance.versions import Place, keep_place, keep_versions
+from workshop.sales.order_actions import Wish, end_order, note_deposit, take_order
+from workshop.sales.order_approving import Answered, answer_order, make_order_link, show_order_photo
+from workshop.sales.order_pieces import make_for_order, take_off_order
 from workshop.writing import NOBODY, Writing
 
 
@@ -58,6 +61,7 @@ def fill_materials(world: World) -> None:
         _owned(world, time)
         fill_log(world, f"book-{time}")
         _repaired(world, time)
+        _ordered(world, time)
 
 
 def _bought(world: World, time: str) -> None:
@@ -201,3 +205,21 @@ def _repaired(world: World, time: str) -> None:
     world.tell(lambda w: hand_back(w, code, world.standing(serial).seen), world.omar)
     report = Report(f"A clasp {time}", f"197{time}", f"Jeweller {time}", source_key=f"old {time}")
     world.tell(lambda w: report_work(w, serial, report), world.ana)
+
+
+def _ordered(world: World, time: str) -> None:
+    """An order with everything said, agreed to and paid, its piece made, and the order cancelled."""
+    said = Wish(
+        world.design, "au750y", "54", f"ruby {time}", f"For Bo {time}", "inside", "script", time, f"2030-01-0{time}", 5
+    )
+    code = world.tell(lambda w: take_order(w, f"Ada {time}", f"{time}@example.test", said), world.ana)
+    world.tell(lambda w: make_order_link(w, code, f"order digest {time}"), world.ana)
+    answered = Answered(1, f"For Bo {time}", "yes", "desk", f"Please {time}")
+    world.tell(lambda w: answer_order(w, code, answered), world.ana)
+    world.tell(lambda w: note_deposit(w, code, 100 * int(time)), world.ana)
+    serial = world.tell(lambda w: make_for_order(w, code), world.ana)
+    photo = NewPhoto(*(world.rows("SELECT picture, small FROM photo LIMIT 1")[0]), width=6, height=4)
+    world.tell(lambda w: add_photo(w, serial, photo), world.ana)
+    world.tell(lambda w: show_order_photo(w, code, serial, 1, is_shown=True), world.ana)
+    world.tell(lambda w: take_off_order(w, code, serial), world.ana)
+    world.tell(lambda w: end_order(w, code, "cancelled"), world.omar)

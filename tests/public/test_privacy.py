@@ -41,6 +41,9 @@ from workshop.pieces.actions import Happening, NewPhoto, add_photo, plan_piece, 
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.versions import Place, keep_place
+from workshop.sales.order_actions import Wish, end_order, take_order
+from workshop.sales.order_approving import Answered, answer_order, make_order_link
+from workshop.sales.order_pieces import put_on_order
 from workshop.writing import NOBODY, Actor, Writing
 
 CANARY = "canary"
@@ -54,6 +57,9 @@ TABLES = (
     "hand_back",
     "inspection",
     "loss_report",
+    "order_approval",
+    "order_link",
+    "order_wish",
     "owner_request",
     "owner_secret",
     "ownership",
@@ -72,6 +78,7 @@ TABLES = (
     "repair_link",
     "repair_question",
     "reported_work",
+    "shop_order",
     "supplier",
     "tag_withdrawal",
     "withdrawal",
@@ -102,6 +109,19 @@ TOLD = {
 }
 OWN_WORDS = {
     "guarantee.serves",
+    "order_approval.answer",
+    "order_approval.digest",
+    "order_approval.how",
+    "order_approval.salt",
+    "order_approval.subject",
+    "order_link.digest",
+    "order_wish.currency",
+    "order_wish.due_on",
+    "order_wish.letters",
+    "order_wish.subject",
+    "shop_order.code",
+    "shop_order.ended_how",
+    "shop_order.subject",
     "hand_back.kind",
     "piece_guarantee.begins_on",
     "piece_guarantee.country",
@@ -258,6 +278,18 @@ def repaired(world: World, serial: str, looker: Actor) -> None:
     world.tell(lambda w: report_work(w, serial, told), world.omar)
 
 
+def ordered(world: World, serial: str, design: str) -> None:
+    """The piece was ordered: who by, how, for how much, and what they said to it."""
+    said = {name: canary(name) for name in ("size", "stones", "engraving", "engraving_place", "note")}
+    wish = Wish(design, "au750y", letters="script", due_on="2031-12-24", price_minor=987_654, **said)
+    code = world.tell(lambda w: take_order(w, canary("customer"), canary("contact"), wish), world.omar)
+    world.tell(lambda w: make_order_link(w, code, "digest"), world.omar)
+    answered = Answered(1, canary("what was shown"), "yes", "desk", canary("words"))
+    world.tell(lambda w: answer_order(w, code, answered), world.omar)
+    world.tell(lambda w: put_on_order(w, code, serial), world.omar)
+    world.tell(lambda w: end_order(w, code, "delivered"), world.omar)
+
+
 @pytest.fixture
 def full(world: World) -> tuple[World, str, str]:
     """A piece with something in every private field; the code of its tag and of one that was withdrawn."""
@@ -306,6 +338,7 @@ def full(world: World) -> tuple[World, str, str]:
     world.tell(lambda w: keep_place(w, Place(canary("/srv/www"))), world.omar)
     repaired(world, serial, looker)
     owned(world, serial, code)
+    ordered(world, serial, design)
     return world, code, old
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workshop.days import day
-from workshop.money import amount
+from workshop.money import priced
 from workshop.units import grams
 from workshop.wording import _, n_
 
@@ -116,12 +116,6 @@ def agree(number: int, lines: Sequence[Line], chosen: Sequence[int], currency: s
     ]
     said.append(_("In all, with tax: {price}.", price=priced(total, currency)))
     return Agreed(answer, wanted, total, "\n".join(said))
-
-
-def priced(minor: int, currency: str | None) -> str:
-    """A price as a customer reads it: 92.00 €, or with the currency's letters where it has no sign."""
-    sign = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}.get(currency or "", currency or "")
-    return f"{amount(minor, currency)} {sign}".strip()
 
 
 def step_of(*, ended: bool, has_estimate: bool, answer: str | None, released: bool, awaits_inspection: bool) -> str:

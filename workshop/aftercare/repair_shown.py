@@ -5,11 +5,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from workshop.aftercare.repair_queries import Repair
-from workshop.aftercare.repair_rules import priced, stones_told
+from workshop.aftercare.repair_rules import stones_told
 from workshop.aftercare.repairs_told import named
 from workshop.catalogue.defaults import KINDS
 from workshop.catalogue.drawn import drawing_of
 from workshop.days import day, day_at, told_day
+from workshop.money import priced
 from workshop.units import grams
 from workshop.wording import N_, _, n_
 

@@ -9,7 +9,6 @@ from workshop import forms
 from workshop.access import open_to, present
 from workshop.aftercare.repair_intake import MOST_PHOTOS, Intake, take_in
 from workshop.aftercare.repair_queries import PAGE, every_repair, find_repair, list_repairs
-from workshop.aftercare.repair_rules import priced
 from workshop.aftercare.repair_shown import DOTS, WAITS, shown_repair, what_it_is
 from workshop.bench.chosen import chosen_again, kept_photo
 from workshop.bench.piece import typed_division
@@ -18,6 +17,7 @@ from workshop.catalogue.defaults import KINDS
 from workshop.csvs import csv_bytes
 from workshop.days import date_at, due, read_day
 from workshop.errors import Refusal
+from workshop.money import priced
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
 from workshop.pieces.actions import NewPhoto
