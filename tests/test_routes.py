@@ -27,6 +27,7 @@ from workshop.people.tablets import enrol_device, invite_tablet
 from workshop.people.tokens import SCOPES, create_token
 from workshop.pieces.casting import NewTree, plant_tree
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.sales.order_approving import make_order_link
 from workshop.writing import Actor
 
 # One line for each address and method: what a stranger, an artisan, an inspector and the owner are answered when they
@@ -248,6 +249,9 @@ GET    /materials/trace.csv                                       302 404 404 40
 GET    /materials/trace/<path:code>                               302 200 200 200  404
 GET    /materials/trays                                          302 200 200 200  -
 POST   /materials/trays/<tray>                                   401 422 403 422  404
+GET    /o/<token>                                                 200 200 200 200  404
+GET    /o/<token>/<serial>/<int:number>.jpg                       404 404 404 404  404
+POST   /o/<token>/answers                                         422 422 422 422  404
 GET    /orders                                                    302 200 200 200  -
 POST   /orders                                                    401 422 403 422  -
 GET    /orders.csv                                                302 403 403 200  -
@@ -512,14 +516,16 @@ class House:
         if "/recalls/<code>" in route:
             begun = NewRecall("It opens.", "It falls.", "Bring it.", serials=(world.piece(),))
             things["code"] = world.tell(lambda w: start_recall(w, begun), world.omar)
-        if "/repairs/<code>" in route or "<token>" in route:
+        if "/repairs/<code>" in route or route.startswith("/r/"):
             serial = world.released()
             world.leave(serial)
             things["code"] = code = world.take_in(serial)
             things["token"] = "a" * 64
             world.tell(lambda w: make_link(w, code, digest_of("a" * 64)), world.ana)
-        if "/orders/<code>" in route:
-            things["code"] = ordered(world)
+        if "/orders/<code>" in route or route.startswith("/o/"):
+            things["code"] = code = ordered(world)
+            things["token"] = "a" * 64
+            world.tell(lambda w: make_order_link(w, code, digest_of("a" * 64)), world.ana)
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things

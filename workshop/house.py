@@ -66,6 +66,7 @@ from workshop.provenance import label_models as label_rows
 from workshop.provenance import looking_models as looking_rows
 from workshop.provenance import models as provenance_rows
 from workshop.provenance import published_models as published_rows
+from workshop.public.orders import bp as order_links
 from workshop.public.owner_asking import bp as owner_asking
 from workshop.public.owning import bp as owner_pages
 from workshop.public.paper_views import bp as papers
@@ -158,6 +159,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (api, False),
         (papers, False),
         (repair_links, False),
+        (order_links, False),
         *((pages, False) for pages in public),
         (owner_pages, False),
         (owner_asking, False),

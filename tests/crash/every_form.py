@@ -197,6 +197,7 @@ FORMS: dict[str, Form] = {
     f"{REPAIR}/links": Form(REPAIR, "ana"),
     f"{REPAIR}/photos": Form(REPAIR, "ana", {"photo": picture(), "caption": "the claw"}),
     f"{REPAIR}/trade-in": Form(REPAIR, typed={"reason": "a larger one"}),
+    "/o/{order_link}/answers": Form("/o/{order_link}", "stranger", {"answer": "change", "words": "please"}),
     "/r/{link}/answers": Form("/r/{link}", "stranger", {"answer": "all", "words": "please"}),
     "/orders": Form(
         "/orders/new", "ana", {"customer": "Ada", "size": "54", "engraving": "For Bo", "due_on": "2026-12-01"}

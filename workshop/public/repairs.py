@@ -5,7 +5,7 @@ The link is the secret and stands in no form: whoever sends an answer holds it a
 
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
@@ -15,24 +15,27 @@ from workshop.aftercare.repair_queries import Repair, living_code, repair_by_lin
 from workshop.aftercare.repair_shown import is_over, shown_repair
 from workshop.assets_web import asset
 from workshop.days import date_at, zone_of
-from workshop.errors import Invalid, NotFound, Refusal, TooMany
-from workshop.filestore import FileStore
-from workshop.languages import known
-from workshop.languages.catalogues import speak
+from workshop.errors import Invalid, Refusal
 from workshop.people.queries import find_shop
 from workshop.people.secrets import digest_of
 from workshop.provenance.queries import find_keeper
-from workshop.public.misses import Misses
-from workshop.public.owner_door import digest_of_form
-from workshop.public.sheets import policy
+from workshop.public.private_links import (
+    LONGEST_TOKEN,
+    as_chosen,
+    chosen_language,
+    do_by_link,
+    note_miss,
+    photo_file,
+    private,
+    unknown_link,
+)
 from workshop.public.telling import Ways, render
 from workshop.texts import PARAGRAPH
-from workshop.web import done_reading, new_request_key, reading, shoproom
+from workshop.web import new_request_key, reading, shoproom
 from workshop.wording import _
-from workshop.writing import Actor, Intent, Writing, check_key
 
 bp = Blueprint("repair_links", __name__, url_prefix="/r/<token>")
-LONGEST_TOKEN = 100
+bp.before_request(as_chosen)
 
 
 @bp.get("")
@@ -40,7 +43,7 @@ LONGEST_TOKEN = 100
 def page(token: str) -> ResponseReturnValue:
     """Where it is, what it would cost, what is next."""
     found = _found(token)
-    return _unknown() if found is None else _page(found, token)
+    return unknown_link() if found is None else _page(found, token)
 
 
 @bp.post("/answers")
@@ -49,13 +52,13 @@ def answers(token: str) -> ResponseReturnValue:
     """Yes to all, yes to some, no, or a question. Sent twice it counts once; of several the first wins."""
     found = _found(token)
     if found is None:
-        return _unknown()
+        return unknown_link()
     try:
         _answer(found)
     except Refusal as refusal:
         again = _found(token)
-        return _unknown() if again is None else _page(again, token, refusal)
-    return _private(Response(status=303, headers={"Location": f"/r/{token}{_chosen()}#said"}))
+        return unknown_link() if again is None else _page(again, token, refusal)
+    return private(Response(status=303, headers={"Location": f"/r/{token}{chosen_language()}#said"}))
 
 
 def _answer(found: Repair) -> None:
@@ -63,10 +66,10 @@ def _answer(found: Repair) -> None:
     words = forms.text("words", longest=PARAGRAPH)
     if how == "ask":
         question = forms.needed_text("words", longest=PARAGRAPH)
-        _do("ask about repair", found, lambda w: ask(w, code, question))
+        do_by_link("ask about repair", found.row.subject, lambda w: ask(w, code, question))
         return
     reply = Reply(forms.whole("number") or 0, _lines(how, found), "link", words)
-    _do("answer estimate", found, lambda w: answer_estimate(w, code, reply))
+    do_by_link("answer estimate", found.row.subject, lambda w: answer_estimate(w, code, reply))
 
 
 def _lines(how: str, found: Repair) -> list[int]:
@@ -80,34 +83,13 @@ def _lines(how: str, found: Repair) -> list[int]:
     return chosen
 
 
-def _do(verb: str, found: Repair, act: object) -> None:
-    """Once for the form's request key, by nobody who works here."""
-    done_reading()
-    by = Actor(None, found.row.subject)
-
-    def told(writing: Writing) -> dict[str, object]:
-        act(writing)  # type: ignore[operator]
-        return {}
-
-    shoproom().do(
-        Intent(verb, by, shoproom().now(), check_key(request.form.get("request_key")), digest_of_form()), told
-    )
-
-
 def _found(token: str) -> Repair | None:
     """The repair that the link leads to. Who tries many that lead nowhere has to wait. Raises TooMany."""
     now = shoproom().now()
     found = _by_link(token, now)
     if found is not None:
         return found
-    misses = current_app.extensions.setdefault("repair_misses", Misses())
-    wait_s = misses.wait_s(request.remote_addr, now)
-    if wait_s:
-        sentence = _(
-            "You tried many links that lead nowhere. Wait {minutes} minutes, then try again.", minutes=-(-wait_s // 60)
-        )
-        raise TooMany(sentence, slug="too-many", retry_after=wait_s)
-    misses.add(request.remote_addr, now)
+    note_miss()
     return None
 
 
@@ -123,7 +105,7 @@ def _page(found: Repair, token: str, refusal: Refusal | None = None) -> Response
     zone = zone_of(shop.time_zone if shop else None)
     told = render(
         "repair",
-        Ways(_chosen()),
+        Ways(chosen_language()),
         shop=find_keeper(session, _("Workshop")),
         repair=shown_repair(found, zone),
         code=living_code(session, found.row.piece_id),
@@ -134,7 +116,7 @@ def _page(found: Repair, token: str, refusal: Refusal | None = None) -> Response
         request_key=new_request_key(),
         sheet=asset("css/repair-link.css"),
     )
-    return _private(Response(told, refusal.status if refusal else 200))
+    return private(Response(told, refusal.status if refusal else 200))
 
 
 @bp.get("/<int:number>.jpg")
@@ -143,38 +125,4 @@ def photo(token: str, number: int) -> ResponseReturnValue:
     """A photo of the repair, by its number in the piece."""
     found = _found(token)
     name = next((one.picture for one in found.photos if one.number == number), None) if found else None
-    if name is None:
-        return _unknown()
-    done_reading()
-    try:
-        response = Response(FileStore(shoproom().settings.data_dir).open_file(name), content_type="image/jpeg")
-    except NotFound:
-        return _unknown()
-    return _private(response)
-
-
-def _unknown() -> Response:
-    """The same for a link that never was, was ended, or is over."""
-    keeper = find_keeper(reading(), _("Workshop"))
-    told = render("repair_unknown", Ways(_chosen()), shop=keeper)
-    return _private(Response(told, 404))
-
-
-def _private(response: Response) -> Response:
-    """Kept by nobody, found by no search engine, and its address told to nobody."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = policy().replace("style-src ", "style-src 'self' ")
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-@bp.before_request
-def _as_chosen() -> None:
-    if chosen := known(request.args.get("lang")):
-        speak(chosen)
-
-
-def _chosen() -> str:
-    chosen = known(request.args.get("lang"))
-    return f"?lang={chosen}" if chosen else ""
+    return photo_file(name)
