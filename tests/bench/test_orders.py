@@ -85,3 +85,12 @@ def test_the_link_is_shown_once_and_the_same_when_the_form_is_sent_again(world: 
     assert address in second and address not in client.get(f"/orders/{code}").text
     world.tell(lambda w: end_order(w, code, "cancelled"), world.omar)
     assert not form_there(client.get(f"/orders/{code}"), form.action)
+
+
+def test_an_order_is_found_by_its_code_and_by_its_customer_for_the_owner_alone(world: World, app: Flask) -> None:
+    code = ordered(world)
+    omar, ana = world.sign_in(app, world.omar), world.sign_in(app, world.ana)
+    assert f"/orders/{code}" in omar.get("/find?q=marsh").text
+    assert f"/orders/{code}" not in ana.get("/find?q=marsh").text
+    found = ana.get(f"/find?q={code}")
+    assert f"/orders/{code}" in (found.location or "") + found.text

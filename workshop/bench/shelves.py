@@ -19,6 +19,7 @@ from workshop.people.duties import ROLES, roles_of
 from workshop.people.models import Person
 from workshop.people.shop_web import zone
 from workshop.pieces.models import Personalisation, Piece, PieceHead
+from workshop.sales.order_models import Order
 from workshop.sought import PRIVATE
 from workshop.wording import N_, _
 
@@ -194,6 +195,15 @@ def _repairs(*, with_customer: bool) -> Rows:
     return rows
 
 
+def _orders(*, with_customer: bool) -> Rows:
+    title = func.coalesce(Order.customer, Order.code) if with_customer else Order.code
+
+    def rows(ids: Collection[int]) -> Asked:
+        return select(Order.id.label("row_id"), Order.code, title.label("title"), Order.at).where(Order.id.in_(ids))
+
+    return rows
+
+
 def _told(*names: str) -> Callable[[Any], str]:
     """These columns, those that are there, between commas."""
     return lambda row: ", ".join(str(value) for name in names if (value := getattr(row, name)))
@@ -211,8 +221,13 @@ def _came(row: Any) -> str:
     return f"{row.number}, {short_date(row.received_at, zone())}"
 
 
+def _ordered(row: Any) -> str:
+    return short_date(row.at, zone())
+
+
 _paper = _told("number", "holder")
 _repair = _page("repairs.one")
+_order = _page("orders.one")
 
 SHELVES: tuple[Shelf, ...] = (
     Shelf(
@@ -243,6 +258,7 @@ SHELVES: tuple[Shelf, ...] = (
             "reading": Source(_readings, _page("documents.one"), _paper),
         },
     ),
+    Shelf("orders", N_("Orders"), {"shop_order": Source(_orders(with_customer=False), _order, _ordered)}),
     Shelf("repairs", N_("Repairs"), {"repair_job": Source(_repairs(with_customer=False), _repair, _came)}),
     Shelf("people", N_("People"), {f"person{PRIVATE}": Source(_people, _page("people.one", "subject"), _roles)}, True),
     Shelf(
@@ -251,6 +267,7 @@ SHELVES: tuple[Shelf, ...] = (
         {
             f"ownership{PRIVATE}": Source(_held(Ownership), _owner_page, _told("material", "number")),
             f"owner_request{PRIVATE}": Source(_held(OwnerRequest), _owner_page, _told("material", "number")),
+            f"shop_order{PRIVATE}": Source(_orders(with_customer=True), _order, _ordered),
             f"repair_job{PRIVATE}": Source(_repairs(with_customer=True), _repair, _came),
         },
         True,

@@ -27,6 +27,8 @@ class Order(Base):
         STRICT,
     )
     personal = ("customer", "contact")
+    sought = ("code",)
+    sought_private = ("customer", "contact")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_orders"
-down_revision = "0025_engraved"
+revision = "0027_orders"
+down_revision = "0026_sought"
 branch_labels = None
 depends_on = None
 
