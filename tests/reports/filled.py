@@ -1,10 +1,13 @@
-"""Old logs with rows in them, for the tests that look at every table."""
+"""Old logs and material with rows in them, for the tests that look at every table and every report."""
 
 from zoneinfo import ZoneInfo
 
 from tests.world import World
 from workshop.import_log import Log
 from workshop.mapping import Mapped
+from workshop.materials.ledger import Amount
+from workshop.materials.receiving import NewLot, receive_lot
+from workshop.pieces.using import Added, Stones, Using
 
 
 def fill_log(world: World, source: str) -> None:
@@ -17,3 +20,17 @@ def fill_log(world: World, source: str) -> None:
         for no, sort in enumerate(("work", "release"))
     ]
     world.tell(lambda w: log.write(w, told), world.omar)
+
+
+def fill_materials(world: World) -> None:
+    """Gold and stones with what they cost, in pieces and lost, so that every report of material has something to tell."""
+    gold = NewLot("metal", Amount(66_660), alloy="au750y", form="grain", cost_minor=350_000, currency="EUR")
+    sapphires = NewLot("stones", Amount(0, 480, 9), cost_minor=9_000, currency="EUR")
+    lot, stones = (world.tell(lambda w, new=new: receive_lot(w, new), world.omar) for new in (gold, sapphires))
+    for lost in (0, 1):
+        piece = world.piece()
+        world.event(piece, "cast", weight_mg=4_300, using=Using(added=(Added(lot),)))
+        setting = Stones(stones, Amount(0, 160, 3), lost=Amount(0, 50 * lost, lost), broken=Amount(0, 50, 1))
+        world.event(piece, "set", weight_mg=4_332, using=Using(stones=(setting,)))
+        world.event(piece, "file", weight_mg=4_300, using=Using(lemel_mg=20, loss_mg=2), reason="filed")
+        world.inspect(piece)

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from sqlalchemy import event
 
 from tests.conftest import NOON, Clock
+from tests.reports.filled import fill_materials
 from tests.reports.shops import random_shop
 from tests.world import World
 from workshop.reports.book import KINDS, span_of
@@ -46,6 +47,7 @@ def test_nobody_but_the_owner_sees_any_of_it(world: World, app: Flask, name: str
 @pytest.mark.parametrize("name", NAMES)
 def test_each_figure_on_the_page_opens_as_many_pieces(world: World, app: Flask, clock: Clock, name: str) -> None:
     random_shop(world, clock, 5)
+    fill_materials(world)
     owner = world.sign_in(app, world.omar)
     for way, _label in KINDS[name].ways or (("", ""),):
         page = owner.get(f"/reports/{name}?first=2026-08-30&last=2026-11-22&by={way}").get_data(as_text=True)
@@ -81,6 +83,7 @@ def test_files_say_what_the_page_says_and_numbers_stay_numbers(
     world: World, app: Flask, clock: Clock, name: str
 ) -> None:
     random_shop(world, clock, 6)
+    fill_materials(world)
     owner = world.sign_in(app, world.omar)
     span = "first=2026-08-30&last=2026-11-22"
     plain = list(csv.reader(StringIO(owner.get(f"/reports/{name}.csv?{span}").data.decode("utf-8-sig"))))
@@ -90,7 +93,7 @@ def test_files_say_what_the_page_says_and_numbers_stay_numbers(
     looks = [column.look for column in KINDS[name].columns(_span(world))]
     for line, row in zip(plain[1:], cells[1:], strict=True):
         for look, text, value in zip(looks, line, row, strict=True):
-            if look in ("count", "percent", "hours", "days", "grams") and value is not None:
+            if look in ("count", "percent", "hours", "days", "grams", "carats", "money") and value is not None:
                 assert isinstance(value, int | float) and float(text) == pytest.approx(float(value))
             else:
                 assert text == ("" if value is None else str(value))

@@ -15,7 +15,7 @@ from workshop.reports.book import OPEN_TO_STAFF, REPORTS, make_report
 from workshop.web import shoproom
 from workshop.wording import _
 
-OF_MONEY = ("cost", "value")
+OF_MONEY = ("cost", "value", "cost_here", "value_here")
 
 
 class SpanWanted(bodies.Query):

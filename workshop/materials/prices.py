@@ -33,10 +33,14 @@ class Quote:
     price_day: str
     rate_day: str | None = None
 
-    def value_minor(self, fine_mg: Fraction) -> int:
-        """Minor units for so many fine milligrams, rounded down."""
+    def value_of(self, fine_mg: Fraction) -> Fraction:
+        """Minor units for so many fine milligrams, exactly."""
         minor: int = 10 ** decimals_of(self.currency)
-        return floor(fine_mg / MG_PER_OUNCE * self.per_ounce * minor)
+        return fine_mg / MG_PER_OUNCE * self.per_ounce * minor
+
+    def value_minor(self, fine_mg: Fraction) -> int:
+        """The same in whole minor units, rounded down."""
+        return floor(self.value_of(fine_mg))
 
 
 def quote(session: Session, metal: str, currency: str, on: str) -> Quote | None:
@@ -52,6 +56,14 @@ def quote(session: Session, metal: str, currency: str, on: str) -> Quote | None:
         return None
     per_ounce = Fraction(other.price_thousandths, 1000) * second[0] / first[0]
     return Quote(metal, currency, per_ounce, other.on_date, min(first[1], second[1]))
+
+
+def rate_between(session: Session, first: str, second: str, on: str) -> Fraction | None:
+    """So much of the second currency for one of the first on a day; None when no rate is known. At most two statements."""
+    if first == second:
+        return Fraction(1)
+    known = _rate(session, first, on), _rate(session, second, on)
+    return known[1][0] / known[0][0] if known[0] and known[1] else None
 
 
 def _newest(session: Session, metal: str, on: str, *which: Any) -> MetalPrice | None:

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session, aliased
 from workshop.materials.accounts import Account, Balance
 from workshop.materials.ledger import fine
 from workshop.materials.models import Lot, Material
+from workshop.materials.trays import TRAYS
 
 # Metal that is still the workshop's, wherever it stands.
 HERE = ("lot", "tree", "person", "supplier", "scrap", "lemel", "sweeps")
+
 WENT = {
     "piece": "in_pieces",
     "refined": "settled",
@@ -47,7 +49,7 @@ class Waterfall:
     """One alloy in a span of time: opening + received = in_pieces + settled + melted + loss + weighing + unexplained + closing.
 
     `melted`: what went into other lots, less what came out of melts as this alloy. `unknown_mg`: closing milligrams whose
-    fineness is not recorded; their fine weight counts as nothing.
+    fineness is not recorded; their fine weight counts as nothing. `trays`: what of closing lies in lemel, scrap and sweeps.
     """
 
     metal: str
@@ -62,6 +64,7 @@ class Waterfall:
     weighing: Metal = Metal()
     unexplained: Metal = Metal()
     closing: Metal = Metal()
+    trays: Metal = Metal()
     unknown_mg: int = 0
 
 
@@ -107,6 +110,7 @@ def _waterfall(metal: str, alloy: str | None, key: str | None, sums: _Sums) -> W
         opening=here[0],
         received=Metal() - changed["outside"],
         closing=here[1],
+        trays=sum((sums.after[kind] for kind in TRAYS), Metal()),
         unknown_mg=sums.unknown_mg,
         **went,
     )

@@ -1,7 +1,7 @@
 """Which days a page is asked for, and the addresses of the days around them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from workshop.days import read_day
@@ -49,12 +49,26 @@ def read_days(first: str | None, last: str | None, today: date, *, usual: str = 
     return Days(start, stop)
 
 
+def read_last(last: str | None) -> Days:
+    """The one day that is asked for, at whose end something stood; nothing asked is now. Raises Invalid for what is no day."""
+    end = read_day(last or None, field="last")
+    return Days(None, date.fromisoformat(end) if end else None)
+
+
+def ends_of(path: str, days: Days, today: date, **more: str) -> list[Choice]:
+    """Now, and the last day of the month and of the year before."""
+    month, year = (whole(size, today)[0] - timedelta(days=1) for size in ("month", "year"))
+    found = [Choice(_("Now"), address_of(path, None, **more), days.last is None)]
+    ends = ((_("End of last month"), month), (_("End of last year"), year))
+    return found + [Choice(told, address_of(path, Days(None, on), **more), days.last == on) for told, on in ends]
+
+
 def address_of(path: str, days: Days | None, **more: str) -> str:
     """The address of a report over these days."""
     asked = dict[str, str]()
     if days is not None:
-        asked = {"first": days.first.isoformat() if days.first else "all"}
-        asked |= {"last": days.last.isoformat()} if days.first and days.last else {}
+        asked = {"first": days.first.isoformat()} if days.first else {} if days.last else {"first": "all"}
+        asked |= {"last": days.last.isoformat()} if days.last else {}
     asked |= {name: value for name, value in more.items() if value}
     return f"{path}?{urlencode(asked)}" if asked else path
 

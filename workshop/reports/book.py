@@ -12,16 +12,18 @@ from workshop.pieces.models import Piece
 from workshop.reports.first_pass import FIRST_PASS
 from workshop.reports.gate_replay import gate_replay_report
 from workshop.reports.lead_time import LEAD_TIME
-from workshop.reports.metal import metal_report
-from workshop.reports.stock import stock_report
+from workshop.reports.metal import METAL
+from workshop.reports.stock import STOCK
 from workshop.reports.throughput import THROUGHPUT
 from workshop.reports.told import Kind, Make, Report, Span
 from workshop.reports.week import WEEK
 from workshop.reports.wip import WIP
 from workshop.wording import _
 
-KINDS: dict[str, Kind] = {one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS)}
-OPEN_TO_STAFF: dict[str, Make] = {"metal": metal_report, "stock": stock_report}
+KINDS: dict[str, Kind] = {
+    one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK)
+}
+OPEN_TO_STAFF: dict[str, Make] = {"metal": METAL.make, "stock": STOCK.make}
 REPORTS: dict[str, Make] = (
     {name: kind.make for name, kind in KINDS.items()} | OPEN_TO_STAFF | {"gate-replay": gate_replay_report}
 )
@@ -45,4 +47,5 @@ def span_of(session: Session, first: date | None, last: date | None, now: dateti
     shop = find_shop(session)
     zone = ZoneInfo(shop.time_zone if shop else "UTC")
     oldest = session.scalar(select(Piece.created_at).order_by(Piece.created_at).limit(1)) if first is None else None
-    return Span(first, last, zone, now, oldest.astimezone(zone).date() if oldest else None, by)
+    currency = shop.currency if shop else None
+    return Span(first, last, zone, now, oldest.astimezone(zone).date() if oldest else None, by, currency)

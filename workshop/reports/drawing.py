@@ -12,12 +12,13 @@ SIGN = 7.6  # how wide a letter is, about
 
 @dataclass(frozen=True)
 class Point:
-    """One figure to draw. None is not known: a gap. `address`: the column and the row whose pieces it opens."""
+    """One figure to draw. None is not known: a gap. `address`: the column and the row whose pieces it opens; a bar stands on `base`."""
 
     label: str
     value: float | None
     address: tuple[str, str] | None = None
     told: str = ""
+    base: float = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Picture:
     running: str = ""
     dots: tuple[tuple[float, float], ...] = ()
     words: str = ""
+    title: str = ""
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -64,12 +66,13 @@ def draw(
     unit: str = "",
     most: float | None = None,
     running: Sequence[int] = (),
+    title: str = "",
 ) -> Picture | None:
     """None when there is nothing to draw. `most`: what the highest tick says, when that is known."""
     if not points:
         return None
     known = [one.value for one in points if one.value is not None]
-    steps = _steps(most if most is not None else max(known, default=0))
+    steps = _steps(most if most is not None else max([*known, *(one.base for one in points)], default=0))
     top = steps[-1]
     column = (WIDTH - LEFT - RIGHT) / len(points)
     marks = tuple(_mark(one, number, column, top, len(points)) for number, one in enumerate(points))
@@ -82,6 +85,7 @@ def draw(
         _path(heights),
         heights,
         words,
+        title,
     )
 
 
@@ -102,7 +106,7 @@ def _y(value: float, top: float) -> float:
 
 def _mark(point: Point, number: int, column: float, top: float, of: int) -> Mark:
     left = LEFT + number * column
-    y = _y(point.value or 0, top)
+    y = _y(max(point.value or 0, point.base), top)
     bar = min(column * 0.64, WIDEST_BAR)
     every = ceil(of / 13)
     return Mark(
@@ -115,7 +119,7 @@ def _mark(point: Point, number: int, column: float, top: float, of: int) -> Mark
         round(left + column / 2, 1),
         round(bar, 1),
         y,
-        round(HEIGHT - FOOT - y, 1),
+        round(_y(min(point.value or 0, point.base), top) - y, 1),
         point.value is not None,
         (of - 1 - number) % every == 0,
     )

@@ -6,7 +6,7 @@ from babel.dates import format_date, format_interval
 
 from workshop.languages import locale_of
 from workshop.reports.spans import Part, size_of
-from workshop.reports.told import Span
+from workshop.reports.told import Kind, Span
 from workshop.wording import _, language
 
 
@@ -26,6 +26,13 @@ def span_name(span: Span) -> str:
     if span.first is None or span.last is None:
         return _("All that is recorded")
     return days_name(span.first, span.last)
+
+
+def told_span(kind: Kind, span: Span) -> str:
+    """What the figures of a report cover, in words."""
+    if kind.has_span:
+        return span_name(span)
+    return _("At the end of {day}", day=days_name(span.last, span.last)) if span.last else _("As it stands now")
 
 
 def days_name(first: date, last: date) -> str:

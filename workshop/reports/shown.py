@@ -12,7 +12,15 @@ from workshop.reports.told import Column, Report, Row
 from workshop.wording import _
 
 UNKNOWN = "–"
-TEXTS = ("text", "piece", "moment", "day")
+TEXTS = ("text", "moment", "day")
+# What a code opens, by the look of its column.
+OPENING = {
+    "piece": "/pieces",
+    "lot": "/materials/lots",
+    "document": "/materials/documents",
+    "design": "/catalogue/designs",
+    "repair": "/repairs",
+}
 Address = Callable[[str, str], str]
 
 
@@ -46,7 +54,14 @@ def shown(value: Any, look: str, zone: ZoneInfo) -> str:
         return short_moment(value, zone)
     if look == "day":
         return told_day(value)
-    return _number(value, 3 if look == "grams" else 2) if isinstance(value, int | float) else str(value)
+    if look == "money" and isinstance(value, float):
+        return _plain(value, 2)
+    places = 3 if look in ("grams", "carats") else 2
+    return _number(value, places) if isinstance(value, int | float) else str(value)
+
+
+def _plain(value: float, places: int) -> str:
+    return f"{value:,.{places}f}".replace(",", "\u202f").replace(".", decimal_sign())
 
 
 def _number(value: float, places: int) -> str:
@@ -62,10 +77,16 @@ def _cell(column: Column, row: Row, zone: ZoneInfo, address: Address) -> Cell:
     value = row.get(column.key)
     opens = column.opens and value not in (None, 0) and "log" not in row
     href = address(column.key, str(row.get("key", ""))) if opens else ""
-    if column.look == "piece" and value:
-        href = f"/pieces/{value}"
-    look = "code" if column.look == "piece" else "" if column.look in TEXTS else "num"
+    if column.look in OPENING and value:
+        href = f"{OPENING[column.look]}/{value}"
+    look = "code" if column.look in OPENING else "" if column.look in TEXTS else "num"
     return Cell(_(column.label), shown(value, column.look, zone), look, href)
+
+
+def sums(columns: Sequence[Column], totals: Row, zone: ZoneInfo, address: Address) -> list[Cell]:
+    """The row under the table; where nothing is added up nothing is said."""
+    cells = (_cell(column, totals, zone, address) for column in columns)
+    return [cell if cell.text != UNKNOWN else Cell(cell.label, "", cell.look) for cell in cells]
 
 
 def figures(
@@ -81,7 +102,8 @@ def figures(
 
 def definitions(report: Report, columns: Sequence[Column]) -> list[tuple[str, str]]:
     """What the words mean, by the words that stand on the page."""
-    labels = {column.key: _(column.label) for column in columns}
+    labels = {column.key.removesuffix("_grams").removesuffix("_fine"): _(column.label) for column in columns}
+    labels |= {column.key: _(column.label) for column in columns}
     return [(labels.get(key, key.replace("_", " ").capitalize()), told) for key, told in report.definitions.items()]
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from workshop.money import decimals_of
 from workshop.reports.drawing import Picture
 
 Row = Mapping[str, Any]
@@ -17,7 +20,8 @@ Row = Mapping[str, Any]
 class Span:
     """From the first day to the last, both counted, where the shop is. None: from the beginning, or until now.
 
-    `opened`: the day of the oldest record, for what is drawn over all time; `by`: what the rows are grouped by.
+    `opened`: the day of the oldest record, for what is drawn over all time; `by`: what the rows are grouped by;
+    `currency`: the shop's, in which money is told.
     """
 
     first: date | None
@@ -26,6 +30,7 @@ class Span:
     now: datetime
     opened: date | None = None
     by: str = ""
+    currency: str | None = None
 
     @property
     def since(self) -> datetime:
@@ -74,7 +79,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. `look`: text, count, percent, hours, days, grams, day, moment; `opens`: its figures open the pieces behind them."""
+    """One column of a table. `look`: text, count, percent, hours, days, grams, carats, money, day, moment, photo; `opens`: its figures open the pieces behind them."""
 
     key: str
     label: str
@@ -83,10 +88,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a report cannot tell, in a sentence, and where to do something about it."""
+
+    told: str
+    do: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Report:
     """`definitions` say what each word means, by the word; rows hold grams, carats, money and hours as plain numbers; None is not known.
 
     `series` has one row for each week, month or the like of the span; a row's `key` names it among the pieces behind it.
+    `notes` say what is not known and what to do about it.
     """
 
     name: str
@@ -94,6 +109,7 @@ class Report:
     rows: Sequence[Row]
     totals: Mapping[str, Any]
     series: Sequence[Row] = ()
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +131,8 @@ class Kind:
 
     `figures` of the totals stand above the table; `ways` are what its rows can be grouped by, the first of itself.
     `behind` takes a column and a row's key (empty: all rows) and gives None for what has no pieces behind it.
+    Without `has_span` it tells how it stands now; with `is_day` how it stood at the end of the last day.
+    Without `adds_up` no row of sums stands under the table, since unlike is never added.
     """
 
     name: str
@@ -127,6 +145,8 @@ class Kind:
     pictures: Callable[[Report, Span], Sequence[Picture | None]] | None = None
     ways: tuple[tuple[str, str], ...] = ()
     has_span: bool = True
+    is_day: bool = False
+    adds_up: bool = True
 
 
 def grams_of(mg: int) -> float | int:
@@ -142,3 +162,12 @@ def carats_of(thousandths: int) -> float | int:
 def _plain(value: int) -> float | int:
     whole, rest = divmod(value, 1000)
     return value / 1000 if rest else whole
+
+
+def money_of(minor: Fraction | int | None, currency: str | None) -> float | int | None:
+    """Money as a plain number, rounded down to the minor unit; None stays None."""
+    if minor is None:
+        return None
+    whole = floor(minor)
+    unit: int = 10 ** decimals_of(currency)
+    return whole / unit if whole % unit else whole // unit

@@ -13,10 +13,10 @@ from workshop.database import Database
 from workshop.errors import Invalid, NotFound
 from workshop.people.queries import find_shop
 from workshop.people.shop_web import today
-from workshop.reports.asked import Choice, Days, address_of, earlier, later, read_days, sizes
+from workshop.reports.asked import Choice, Days, address_of, earlier, ends_of, later, read_days, read_last, sizes
 from workshop.reports.book import KINDS, span_of
-from workshop.reports.naming import span_name
-from workshop.reports.shown import definitions, figures, kept, lines
+from workshop.reports.naming import span_name, told_span
+from workshop.reports.shown import definitions, figures, kept, lines, sums
 from workshop.reports.spans import before
 from workshop.reports.taking import csv_lines, xlsx_chunks
 from workshop.reports.told import Behind, Column, Kind, Report, Span
@@ -40,7 +40,8 @@ def index() -> ResponseReturnValue:
 @open_to("owner")
 def page(report_name: str) -> ResponseReturnValue:
     """A report over the days that are asked for, and its large figures over as many days before."""
-    kind, days, refusal = _known(report_name), *_days()
+    kind = _known(report_name)
+    days, refusal = _days(kind)
     span = _span(kind, days)
     session, shop = reading(), find_shop(reading())
     currency = shop.currency if shop else None
@@ -49,7 +50,7 @@ def page(report_name: str) -> ResponseReturnValue:
     compared = kind.make(session, span_before, currency) if span_before else None
     done_reading()
     path, asked = f"/reports/{kind.name}", {"by": span.by if span.by != _first_way(kind) else ""}
-    shown_days = days if kind.has_span else None
+    shown_days = _shown_days(kind, days)
 
     def behind(column: str, key: str) -> str:
         return address_of(f"{path}/pieces", shown_days, of=f"{column}.{key}", **asked)
@@ -61,20 +62,34 @@ def page(report_name: str) -> ResponseReturnValue:
         report=report,
         columns=columns,
         lines=lines(columns, report.rows, span.zone, behind),
-        total=lines(columns[1:], [report.totals], span.zone, behind)[0],
+        total=sums(columns[1:], report.totals, span.zone, behind) if kind.adds_up else [],
         behind=behind,
         definitions=definitions(report, columns),
-        figures=figures(kind.figures, report.totals, compared.totals if compared else None, span.zone, behind),
+        figures=figures(
+            [one for one in kind.figures if one.key in report.totals],
+            report.totals,
+            compared.totals if compared else None,
+            span.zone,
+            behind,
+        ),
         pictures=[one for one in kind.pictures(report, span) if one] if kind.pictures else [],
         over_time=lines(_over_time(kind, report), report.series, span.zone, behind),
-        said=span_name(span) if kind.has_span else _("As it stands now"),
+        said=_said(kind, span, columns),
         compared=span_name(span_before) if span_before else "",
         ways=_ways(path, kind, span, shown_days),
         files=address_of(f"{path}.csv", shown_days, **asked),
         sheets=address_of(f"{path}.xlsx", shown_days, **asked),
         refusal=refusal,
-        **_around(path, days, asked),
+        **_around(kind, path, days, asked),
     ), (refusal.status if refusal else 200)
+
+
+def _said(kind: Kind, span: Span, columns: Sequence[Column]) -> str:
+    """What it covers, and which money it speaks of."""
+    told = told_span(kind, span)
+    if not span.currency or not any(one.look == "money" for one in columns):
+        return told
+    return _("{days}. Money in {currency}.", days=told, currency=span.currency)
 
 
 def _over_time(kind: Kind, report: Report) -> list[Column]:
@@ -83,13 +98,13 @@ def _over_time(kind: Kind, report: Report) -> list[Column]:
     return [Column("part", N_("When")), *(one for one in kind.figures if one.key in there)]
 
 
-def _around(path: str, days: Days, asked: dict[str, str]) -> dict[str, Any]:
+def _around(kind: Kind, path: str, days: Days, asked: dict[str, str]) -> dict[str, Any]:
     """The days before and after, and the sizes of a span."""
     return {
         "path": path,
         "asked": asked,
         "days": days,
-        "sizes": sizes(path, days, today(), **asked),
+        "sizes": (ends_of if kind.is_day else sizes)(path, days, today(), **asked),
         "earlier": earlier(path, days, **asked),
         "later": later(path, days, today(), **asked),
     }
@@ -114,18 +129,24 @@ def _known(name: str) -> Kind:
     return kind
 
 
-def _days() -> tuple[Days, Invalid | None]:
+def _days(kind: Kind) -> tuple[Days, Invalid | None]:
     """The days that are asked for; for what is no day the usual ones, and why."""
+    last = request.args.get("last")
     try:
-        return read_days(request.args.get("first"), request.args.get("last"), today()), None
+        return read_last(last) if kind.is_day else read_days(request.args.get("first"), last, today()), None
     except Invalid as refusal:
-        return read_days(None, None, today()), refusal
+        return read_last(None) if kind.is_day else read_days(None, None, today()), refusal
+
+
+def _shown_days(kind: Kind, days: Days) -> Days | None:
+    """The days that an address names."""
+    return days if kind.has_span or (kind.is_day and days.last) else None
 
 
 def _span(kind: Kind, days: Days) -> Span:
     by = request.args.get("by", "")
     known = by if by in dict(kind.ways) else _first_way(kind)
-    first, last = (days.first, days.last) if kind.has_span else (None, None)
+    first, last = (days.first, days.last) if kind.has_span or kind.is_day else (None, None)
     return span_of(reading(), first, last, shoproom().now(), known)
 
 
@@ -133,7 +154,8 @@ def _span(kind: Kind, days: Days) -> Span:
 @open_to("owner")
 def pieces(report_name: str) -> ResponseReturnValue:
     """The pieces behind one figure, some to a page."""
-    kind, days = _known(report_name), _days()[0]
+    kind = _known(report_name)
+    days = _days(kind)[0]
     span = _span(kind, days)
     found = _behind(kind, span)
     session, number = reading(), _page_number()
@@ -142,7 +164,7 @@ def pieces(report_name: str) -> ResponseReturnValue:
     told = [found.tell(row) for row in rows]
     done_reading()
     asked = {"of": request.args.get("of", ""), "by": request.args.get("by", "")}
-    here, shown_days = f"/reports/{kind.name}/pieces", days if kind.has_span else None
+    here, shown_days = f"/reports/{kind.name}/pieces", _shown_days(kind, days)
     return render_template(
         "reports/pieces.html",
         kind=kind,
@@ -151,7 +173,7 @@ def pieces(report_name: str) -> ResponseReturnValue:
         of=of,
         first=(number - 1) * PAGE + 1,
         last=(number - 1) * PAGE + len(rows),
-        said=span_name(span) if kind.has_span else _("As it stands now"),
+        said=told_span(kind, span),
         back=address_of(f"/reports/{kind.name}", shown_days, by=asked["by"]),
         files=address_of(f"{here}.csv", shown_days, **asked),
         sheets=address_of(f"{here}.xlsx", shown_days, **asked),
@@ -187,7 +209,7 @@ def _page_number() -> int:
 def table(report_name: str, sheet: str) -> ResponseReturnValue:
     """The table of a report as a file."""
     kind = _known(report_name)
-    span = _span(kind, _days()[0])
+    span = _span(kind, _days(kind)[0])
     with in_english():
         shop = find_shop(reading())
         report = kind.make(reading(), span, shop.currency if shop else None)
@@ -206,7 +228,7 @@ def _values(columns: Sequence[Column], row: Any, span: Span) -> list[Any]:
 def pieces_file(report_name: str, sheet: str) -> ResponseReturnValue:
     """All pieces behind one figure as a file, read and sent some at a time."""
     kind = _known(report_name)
-    span = _span(kind, _days()[0])
+    span = _span(kind, _days(kind)[0])
     found = _behind(kind, span)
     done_reading()
     return _file(f"{kind.name}-pieces", sheet, found.columns, _streamed(shoproom().database, found, span), None)
