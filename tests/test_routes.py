@@ -27,6 +27,7 @@ from workshop.people.tablets import enrol_device, invite_tablet
 from workshop.people.tokens import SCOPES, create_token
 from workshop.pieces.casting import NewTree, plant_tree
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.sales.case_actions import NewCase, pack_case
 from workshop.sales.order_approving import make_order_link
 from workshop.writing import Actor
 
@@ -160,6 +161,16 @@ GET    /bench/instruments                                         302 200 200 20
 POST   /bench/instruments                                         401 422 422 422  -
 GET    /bench/pieces.json                                         302 200 200 200  -
 GET    /cards                                                    302 200 200 200  -
+GET    /cases                                                     302 200 200 200  -
+POST   /cases                                                     401 403 403 422  -
+GET    /cases.csv                                                 302 403 403 200  -
+GET    /cases/<code>                                              302 200 200 200  404
+POST   /cases/<code>/closing                                      401 403 403 409  404
+GET    /cases/<code>/list                                         302 200 200 200  404
+POST   /cases/<code>/outcomes                                     401 422 422 422  404
+POST   /cases/<code>/pieces                                       401 403 403 422  404
+POST   /cases/<code>/scans                                        401 422 422 422  404
+GET    /cases/new                                                 302 403 403 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
 GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404
 POST   /catalogue/checklists/<what>/<key>                         401 403 403 422  404
@@ -526,6 +537,9 @@ class House:
             things["code"] = code = ordered(world)
             things["token"] = "a" * 64
             world.tell(lambda w: make_order_link(w, code, digest_of("a" * 64)), world.ana)
+        if "/cases/<code>" in route:
+            case = NewCase("fair", [world.released()], holder="Feira do Mar")
+            things["code"] = world.tell(lambda w: pack_case(w, case), world.omar)
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things

@@ -8,6 +8,8 @@ from workshop.aftercare import models as owning_rows
 from workshop.aftercare import repair_guards as repairs
 from workshop.aftercare import repair_models as repair_rows
 from workshop.api.views import api
+from workshop.bench.case_doings import bp as case_doings
+from workshop.bench.cases import bp as case_pages
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
 from workshop.bench.guide import guide
@@ -76,8 +78,11 @@ from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
 from workshop.reports.views import reports as report_pages
 from workshop.reports.week_views import week_page
+from workshop.sales import case_guards as cases
+from workshop.sales import case_models as case_rows
 from workshop.sales import order_guards as orders
 from workshop.sales import order_models as order_rows
+from workshop.sales import sale_models as sale_rows
 
 ROOMS = (
     people_rows,
@@ -101,6 +106,8 @@ ROOMS = (
     log_rows,
     repair_rows,
     order_rows,
+    case_rows,
+    sale_rows,
 )
 LOOSE = {
     "sign_in",
@@ -130,6 +137,7 @@ SPOKEN: tuple[Rule, ...] = (
     *reports.GUARDS,
     *repairs.GUARDS,
     *orders.GUARDS,
+    *cases.GUARDS,
 )
 
 
@@ -170,6 +178,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         ),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings)),
+        *((pages, True) for pages in (case_pages, case_doings)),
         (week_page, True),
         (report_pages, True),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays, owners)),

@@ -41,6 +41,7 @@ from workshop.provenance.looking import report_copy
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import stock_called
 from workshop.provenance.versions import Place, keep_place
+from workshop.sales.case_actions import NewCase, Said, pack_case, say_outcome
 from workshop.sales.order_actions import end_order
 from workshop.sales.order_approving import make_order_link
 from workshop.sales.order_pieces import make_for_order
@@ -48,6 +49,7 @@ from workshop.sales.order_pieces import make_for_order
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
 TAG_CODE = "{code}"
+OWN = (TAG_CODE, "{passed}", "{packed}")
 NAMED = re.compile(r'<(?:input|select|textarea)\b[^>]*? name="([^"]+)"')
 Names = Mapping[str, str]
 
@@ -72,6 +74,7 @@ PIECE = "/pieces/{serial}"
 PERSON = "/people/{person}"
 REPAIR = "/repairs/{repair}"
 ORDER = "/orders/{order}"
+CASE = "/cases/{case}"
 LOT = "/materials/lots/{lot}"
 FORMS: dict[str, Form] = {
     "/bench/day-end": Form(who="ana", typed={"stones": "0", "note": "a power cut"}),
@@ -217,6 +220,21 @@ FORMS: dict[str, Form] = {
     "/recalls/{recall}/told": Form("/recalls/{recall}", typed={"serial": "R-0001"}),
     "/recalls/{recall}/trace": Form("/recalls/{recall}"),
     "/recalls/{recall}/end": Form("/recalls/{recall}", typed={"note": "All are back"}),
+    "/cases": Form(
+        "/cases/new",
+        typed={
+            "place": "fair",
+            "holder": "Feira do Mar",
+            "contact": "at the door",
+            "due_on": "2030-01-01",
+            "serials": "{passed}",
+            "do": "go",
+        },
+    ),
+    f"{CASE}/closing": Form(CASE),
+    f"{CASE}/outcomes": Form(CASE, typed={"outcome": "sold", "price": "", "sold_on": "2026-01-02", "note": "Ada"}),
+    f"{CASE}/pieces": Form(CASE, typed={"serials": "{passed}"}),
+    f"{CASE}/scans": Form(CASE, "ana", {"text": "{packed}"}),
     "/settings/publishing": Form(typed={"place": "ana@host.example:/www"}),
     "/settings/publishing/runs": Form("/settings/publishing"),
     "/settings": Form(typed={"shop_name": "Marsh & Wren", "country": "PT", "currency": "EUR", "time_zone": "UTC"}),
@@ -274,6 +292,7 @@ class House:
             "first": "1",
             "copied": self._copied(),
             **self._repair(""),
+            **self._case(""),
         }
         world.tell(lambda w: keep_place(w, Place("sftp://ana@127.0.0.1:9/www")), world.omar)
         world.tell(lambda w: keep_view(w, world.ana.id or 0, "Mine", "/pieces"), world.ana)
@@ -347,6 +366,15 @@ class House:
             tell(lambda w: add_photo(w, serial, photo), ana)
         return {"order": code, "cancelled": ended, "made": serial, "order_link": code * 10}
 
+    def _case(self, form: str) -> dict[str, str]:
+        """A case with a piece in it, of which all is said where it is closed; and a piece that could go after it."""
+        world, packed, passed = self.world, self.world.released(), self.world.released()
+        code = world.tell(lambda w: pack_case(w, NewCase("fair", [packed], "Feira do Mar")), world.omar)
+        if form.endswith("/closing"):
+            said = Said("still_there", world.standing(packed).seen)
+            world.tell(lambda w: say_outcome(w, code, packed, said), world.omar)
+        return {"case": code, "packed": packed, "passed": passed}
+
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0
         self.world.tell(lambda w: create_token(w, who, ["read"], label="web", secret_key=key), self.world.omar)
@@ -399,10 +427,12 @@ class House:
             self.names |= self._repair(form)
         if form.startswith(("/orders/{", "/o/")):
             self.names |= self._order(form)
+        if form.startswith("/cases"):
+            self.names |= self._case(form)
         page, address = client.get(self.page(form)), self.address(form)
         found = [one for one in forms_of(page) if one.action in (address, "")]
         assert found, f"no form to {address} on {self.page(form)}: {page.status_code}"
-        typed = {name: self.names["code"] if text == TAG_CODE else text for name, text in FORMS[form].typed.items()}
+        typed = {name: self.names[text[1:-1]] if text in OWN else text for name, text in FORMS[form].typed.items()}
         return found[-1].values | typed
 
     def fields(self, form: str, client: FlaskClient) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from tests.gate.prepared_cases import fill_cases
 from tests.gate.prepared_orders import fill_orders
 from tests.reports.filled import fill_log
 from tests.world import World
@@ -64,6 +65,7 @@ def prepare(world: World) -> dict[str, int]:
         fill_log(world, source)
     _repairs(world, serials)
     fill_orders(world, serials)
+    fill_cases(world, serials)
     world.tell(lambda w: _about(w, _names(world, serials)), world.omar)
     world.tell(lambda w: _owned(w, _names(world, serials)), world.omar)
     return _names(world, serials) | {"ivo": ivo.id or 0}

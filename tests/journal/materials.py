@@ -46,9 +46,11 @@ from workshop.provenance.looking import report_copy, show_in_gallery
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import STOCKS
 from workshop.provenance.versions import Place, keep_place, keep_versions
+from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
 from workshop.sales.order_actions import Wish, end_order, note_deposit, take_order
 from workshop.sales.order_approving import Answered, answer_order, make_order_link, show_order_photo
 from workshop.sales.order_pieces import make_for_order, take_off_order
+from workshop.sales.sale_actions import Sold
 from workshop.writing import NOBODY, Writing
 
 
@@ -62,6 +64,7 @@ def fill_materials(world: World) -> None:
         fill_log(world, f"book-{time}")
         _repaired(world, time)
         _ordered(world, time)
+        _packed(world, time)
 
 
 def _bought(world: World, time: str) -> None:
@@ -223,3 +226,20 @@ def _ordered(world: World, time: str) -> None:
     world.tell(lambda w: show_order_photo(w, code, serial, 1, is_shown=True), world.ana)
     world.tell(lambda w: take_off_order(w, code, serial), world.ana)
     world.tell(lambda w: end_order(w, code, "cancelled"), world.omar)
+
+
+def _packed(world: World, time: str) -> None:
+    """A case that was closed: a piece sold from it came back, another was sold, a third is missing."""
+    returned, sold, lost = serials = [world.released() for _one in range(3)]
+    new = NewCase("fair", serials, f"Feira {time}", f"{time}@fair.example", f"2030-01-0{time}")
+    code = world.tell(lambda w: pack_case(w, new), world.omar)
+    price = Sold(49_000 + int(time), f"2020-01-0{time}", f"Ada {time}")
+    for serial, said in (
+        (returned, Said("sold", None, sold=price)),
+        (returned, Said("back", None, f"too large {time}")),
+        (sold, Said("sold", None, sold=price)),
+        (lost, Said("lost", None, f"on day {time}")),
+    ):
+        told = replace(said, seen=world.standing(serial).seen)
+        world.tell(lambda w, s=serial, t=told: say_outcome(w, code, s, t), world.omar)
+    world.tell(lambda w: close_case(w, code), world.omar)

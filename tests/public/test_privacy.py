@@ -41,9 +41,11 @@ from workshop.pieces.actions import Happening, NewPhoto, add_photo, plan_piece, 
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.versions import Place, keep_place
+from workshop.sales.case_actions import NewCase, Said, pack_case, say_outcome
 from workshop.sales.order_actions import Wish, end_order, take_order
 from workshop.sales.order_approving import Answered, answer_order, make_order_link
 from workshop.sales.order_pieces import put_on_order
+from workshop.sales.sale_actions import Sold
 from workshop.writing import NOBODY, Actor, Writing
 
 CANARY = "canary"
@@ -61,6 +63,9 @@ TABLES = (
     "order_link",
     "order_wish",
     "owner_request",
+    "packed_case",
+    "packed_piece",
+    "sale",
     "owner_secret",
     "ownership",
     "person",
@@ -123,6 +128,9 @@ OWN_WORDS = {
     "shop_order.ended_how",
     "shop_order.subject",
     "hand_back.kind",
+    *(f"packed_case.{name}" for name in ("code", "currency", "due_on", "place", "subject")),
+    *(f"packed_piece.{name}" for name in ("kind", "outcome")),
+    *(f"sale.{name}" for name in ("currency", "kind", "sold_on")),
     "piece_guarantee.begins_on",
     "piece_guarantee.country",
     "piece_guarantee.ends_on",
@@ -290,6 +298,15 @@ def ordered(world: World, serial: str, design: str) -> None:
     world.tell(lambda w: end_order(w, code, "delivered"), world.omar)
 
 
+def sold_at_a_fair(world: World, serial: str) -> None:
+    """It went in a case and was sold there."""
+    case = NewCase("fair", [serial], canary("fair"), canary("their telephone"), "2031-12-24")
+    code = world.tell(lambda w: pack_case(w, case), world.omar)
+    sold = Sold(987_654, "2020-01-01", canary("Mrs Customer"))
+    said = Said("sold", world.standing(serial).seen, canary("haggled"), sold)
+    world.tell(lambda w: say_outcome(w, code, serial, said), world.omar)
+
+
 @pytest.fixture
 def full(world: World) -> tuple[World, str, str]:
     """A piece with something in every private field; the code of its tag and of one that was withdrawn."""
@@ -334,7 +351,7 @@ def full(world: World) -> tuple[World, str, str]:
     old = world.tag(serial).code
     world.tell(lambda w: withdraw_tag(w, serial, old, reason="lost", note=canary("taxi")), world.omar)
     code = world.tag(serial).code
-    world.leave(serial, holder=canary("Mrs Customer"))
+    sold_at_a_fair(world, serial)
     world.tell(lambda w: keep_place(w, Place(canary("/srv/www"))), world.omar)
     repaired(world, serial, looker)
     owned(world, serial, code)

@@ -25,7 +25,7 @@ from workshop.inspection.rules import (
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.models import Custody
 from workshop.pieces.moving import move_piece
-from workshop.pieces.places import IN_HAND, INSIDE, OUTSIDE
+from workshop.pieces.places import IN_HAND, INSIDE, LENT, OUTSIDE
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import Standing, require_seen, stage_of
 from workshop.wording import _
@@ -149,15 +149,15 @@ def _open(writing: Writing, standing: Standing, asking: Asking, judged: Sequence
         by_id=writing.by.id,
         opened_at=writing.at,
     )
-    writing.add_all(
-        InspectionList, [{"inspection_id": inspection_id, "checklist_id": one} for one in asking.checklist_ids]
-    )
+    lists = [{"inspection_id": inspection_id, "checklist_id": one} for one in asking.checklist_ids]
+    writing.add_all(InspectionList, lists)
     if judged:
         writing.add_all(Answer, [_answer_row(inspection_id, one) for one in judged])
     return inspection_id
 
 
 def _answer_row(inspection_id: int, one: Judged) -> dict[str, Any]:
+    usual = one.check.instrument if one.given.measured is not None else None
     return {
         "inspection_id": inspection_id,
         "checklist_id": one.check.checklist_id,
@@ -165,9 +165,7 @@ def _answer_row(inspection_id: int, one: Judged) -> dict[str, Any]:
         "part": one.part,
         "result": "pass" if one.passes else "fail",
         "measured": one.given.measured,
-        "instrument": (one.given.instrument or one.check.instrument)
-        if one.given.measured is not None
-        else one.given.instrument,
+        "instrument": one.given.instrument or usual,
         "photo_id": one.given.photo_id,
         "note": one.given.note,
     }
@@ -233,10 +231,15 @@ def record_departure(writing: Writing, serial: str, leaving: Leaving) -> int:
         )
     standing = lock_piece(writing.session, serial)
     require_seen(standing, leaving.seen)
-    departure_id = open_door(writing, standing, leaving.kind)
-    freeze_guarantee(writing, standing, departure_id, leaving.kind)
+    return let_go(writing, standing, leaving.kind, place, leaving.holder)
+
+
+def let_go(writing: Writing, standing: Standing, kind: str, place: str, holder: str | None) -> int:
+    """The same for a piece that is held already and was looked at just now."""
+    departure_id = open_door(writing, standing, kind)
+    freeze_guarantee(writing, standing, departure_id, kind)
     add_event(writing, standing, Happening("left", place=place))
-    move_piece(writing, standing, place, leaving.holder)
+    move_piece(writing, standing, place, holder)
     return departure_id
 
 
@@ -248,7 +251,7 @@ def open_door(writing: Writing, standing: Standing, kind: str) -> int:
             _("{serial} has not passed its own inspection as it is now. It opens when it has.", serial=standing.serial),
             slug="not-released",
         )
-    if standing.place not in INSIDE:
+    if standing.place not in INSIDE and not (kind == "sold" and standing.place in LENT):
         raise Conflict(_("{serial} is not here to leave.", serial=standing.serial), slug="not-here")
     return writing.add(
         Departure,
@@ -267,12 +270,12 @@ def publish_checklist(writing: Writing, *, purpose: str, serves: str, name: str,
     """Write a list and publish it, frozen for ever; returns its number. `serves` is design:<id>, kind:<key>, work:<key> or stage:<key>."""
     _require_releasing(purpose, checks)
     newest = select(func.max(Checklist.number)).where(Checklist.purpose == purpose, Checklist.serves == serves)
-    last = writing.session.scalar(newest) or 0
+    number = (writing.session.scalar(newest) or 0) + 1
     list_id = writing.add(
         Checklist,
         purpose=purpose,
         serves=serves,
-        number=last + 1,
+        number=number,
         name=name,
         published=False,
         at=writing.at,
@@ -280,7 +283,7 @@ def publish_checklist(writing: Writing, *, purpose: str, serves: str, name: str,
     )
     writing.add_all(Check, [_check_row(list_id, position, check) for position, check in enumerate(checks, 1)])
     writing.change(Checklist, list_id, published=True)
-    return last + 1
+    return number
 
 
 def _require_releasing(purpose: str, checks: Sequence[CheckSpec]) -> None:
@@ -289,8 +292,7 @@ def _require_releasing(purpose: str, checks: Sequence[CheckSpec]) -> None:
     roles = [check.role for check in checks if check.required and check.role]
     if purpose != "stage" and sorted(roles) != ["gross_weight", "identity"]:
         raise Invalid(_("A list that releases asks for identity and gross weight, once each."), slug="roles-missing")
-    codes = [check.code for check in checks]
-    if len(set(codes)) != len(codes):
+    if len({check.code for check in checks}) != len(checks):
         raise Invalid(_("Each check of a list has its own code."), slug="code-twice")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from workshop.findings import NEVER, Finding
 from workshop.inspection.hindsight import Hindsight
-from workshop.pieces.places import INSIDE, OUTSIDE
+from workshop.pieces.places import INSIDE, LENT, OUTSIDE
 
 FOR_EVER = 2**62
 TELLS_A_PASS = ("passed", "tagged", "left")
@@ -42,7 +42,7 @@ def _change_now(past: Hindsight, piece_id: int) -> int | None:
 
 
 def departures_hold(past: Hindsight) -> Iterator[Finding]:
-    """A departure is on the piece's own pass, current at that moment, from inside the house."""
+    """A departure is on the piece's own pass, current at that moment, from inside the house; what is lent is also sold where it is."""
     by_id = {look.id: look for look in past.releasing()}
     for row in past.books.rows("SELECT id, piece_id, inspection_id, purpose, verdict, kind FROM departure"):
         at, look = past.books.written("departure", row.id), by_id.get(row.inspection_id)
@@ -57,7 +57,7 @@ def departures_hold(past: Hindsight) -> Iterator[Finding]:
                 serial,
                 f"{left} before it had passed, or after something that asked for a new inspection.",
             )
-        elif past.places.of(row.piece_id, at) not in INSIDE:
+        elif past.places.of(row.piece_id, at) not in (INSIDE + LENT if row.kind == "sold" else INSIDE):
             yield Finding("departure-from-here", serial, f"{left} while it was not here.")
 
 

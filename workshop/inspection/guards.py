@@ -5,7 +5,7 @@ Read with `pieces/guards.py`. Every guard says what must hold; anything else, NU
 
 from workshop.guarding import Follow, Guard, Rule, append_only, never_removed, same
 from workshop.pieces.guards import ENDS_RELEASE, HEAD, PLACE_NOW, SPEC
-from workshop.pieces.places import IN_HAND, INSIDE, OUTSIDE, STILL_OURS, sql
+from workshop.pieces.places import IN_HAND, INSIDE, LENT, OUTSIDE, STILL_OURS, sql
 from workshop.pieces.waiting import QUEUED
 
 UNDONE = (
@@ -303,7 +303,7 @@ LEAVING: tuple[Rule, ...] = (
         "departure_from_here",
         "departure",
         "INSERT",
-        f"{PLACE_NOW} IN {sql(INSIDE)} AND CASE WHEN NEW.kind = 'tagged' THEN NEW.custody_sequence IS NULL ELSE NEW.custody_sequence = 1 + (SELECT max(c.sequence) FROM custody c WHERE c.piece_id = NEW.piece_id) END",
+        f"({PLACE_NOW} IN {sql(INSIDE)} OR (NEW.kind = 'sold' AND {PLACE_NOW} IN {sql(LENT)})) AND CASE WHEN NEW.kind = 'tagged' THEN NEW.custody_sequence IS NULL ELSE NEW.custody_sequence = 1 + (SELECT max(c.sequence) FROM custody c WHERE c.piece_id = NEW.piece_id) END",
         "The piece is not here to leave.",
     ),
     *append_only("departure", "A departure stays written."),
@@ -326,7 +326,7 @@ LEAVING: tuple[Rule, ...] = (
         "custody_back_anew",
         "custody",
         "INSERT",
-        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR NOT EXISTS(SELECT 1 FROM release r WHERE r.piece_id = NEW.piece_id)",
+        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR NEW.place IN {sql(OUTSIDE)} OR NOT EXISTS(SELECT 1 FROM release r WHERE r.piece_id = NEW.piece_id)",
         "A piece that left comes back by an event that ends its pass.",
     ),
     Guard(

@@ -6,7 +6,7 @@ from typing import Any
 from workshop.catalogue.defaults import EVENT_KINDS, KINDS
 from workshop.findings import NEVER, Books, Finding
 from workshop.pieces.head import Head
-from workshop.pieces.places import IN_HAND, OUTSIDE
+from workshop.pieces.places import IN_HAND, LENT, OUTSIDE
 
 TIMED = ("work_event", "custody")
 KIND = {kind.key: kind for kind in EVENT_KINDS}
@@ -110,6 +110,8 @@ def _asked_for(before: str | None, place: str) -> tuple[str, ...]:
     """The kinds of event of which this move needs one; none when it needs none."""
     if before == "outwork":
         return ("outwork_back",)
+    if before in LENT and place == "customer":
+        return ()
     if before in OUTSIDE:
         return ("came_back", "taken_in")
     return ("outwork_out",) if place == "outwork" else ()

@@ -2,7 +2,7 @@
 
 from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
 from workshop.pieces.models import Custody, Personalisation, PieceHead
-from workshop.pieces.places import IN_HAND, OUTSIDE, sql
+from workshop.pieces.places import IN_HAND, LENT, OUTSIDE, sql
 from workshop.pieces.waiting import FOLLOWS
 
 QUEUE_COLUMNS = ("awaits", "urgency")
@@ -185,8 +185,8 @@ GUARDS: tuple[Rule, ...] = (
         "custody_came_back",
         "custody",
         "INSERT",
-        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR (NEW.place IN {sql(IN_HAND)} AND {CHANGE_NOW} IN ('came_back','taken_in'))",
-        "A piece that left comes back by an event that says so.",
+        f"COALESCE({PLACE_NOW}, 'shop') NOT IN {sql(OUTSIDE)} OR (NEW.place IN {sql(IN_HAND)} AND {CHANGE_NOW} IN ('came_back','taken_in')) OR ({PLACE_NOW} IN {sql(LENT)} AND NEW.place = 'customer')",
+        "A piece that left comes back by an event that says so; only what was lent may be sold where it is.",
     ),
     *append_only_but(Custody, "Where a piece was stays written."),
     Guard(

@@ -3,7 +3,8 @@
 IN_HAND = ("shop", "repair")
 INSIDE = (*IN_HAND, "safe")
 STILL_OURS = (*INSIDE, "outwork")  # gone through no door: outwork is away, but has not left
-OUTSIDE = ("customer", "gallery", "fair", "photographer", "insurer")
+LENT = ("gallery", "fair", "photographer", "insurer")  # out of the house and still the shop's
+OUTSIDE = ("customer", *LENT)
 
 
 def sql(places: tuple[str, ...]) -> str:

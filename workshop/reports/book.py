@@ -20,9 +20,7 @@ from workshop.reports.week import WEEK
 from workshop.reports.wip import WIP
 from workshop.wording import _
 
-KINDS: dict[str, Kind] = {
-    one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK)
-}
+KINDS: dict[str, Kind] = {one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK)}
 OPEN_TO_STAFF: dict[str, Make] = {"metal": METAL.make, "stock": STOCK.make}
 REPORTS: dict[str, Make] = (
     {name: kind.make for name, kind in KINDS.items()} | OPEN_TO_STAFF | {"gate-replay": gate_replay_report}

@@ -1,0 +1,35 @@
+"""Cases for the ground of attacks: one at a fair, one that is closed, one in the safe."""
+
+from tests.world import World
+from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
+from workshop.sales.sale_actions import Sold
+
+AWAY = ("at_fair", "fair_sold", "fair_lost")
+CLOSED = ("gallery_back", "gallery_sold", "gallery_returned")
+
+
+def fill_cases(world: World, of: dict[str, str]) -> None:
+    of |= {name: world.released() for name in (*AWAY, *CLOSED, "in_safe", "lent_before")}
+    world.leave(of["lent_before"], "lent")
+    world.come_back(of["lent_before"])
+    world.inspect(of["lent_before"])
+    fair, gallery = _packed(world, of, "fair", AWAY), _packed(world, of, "gallery", CLOSED)
+    _packed(world, of, "safe", ("in_safe",))
+    _said(world, fair, of["fair_sold"], Said("sold", None, sold=Sold(49_000)))
+    _said(world, fair, of["fair_lost"], Said("lost", None, "on Sunday"))
+    _said(world, gallery, of["gallery_back"], Said("back", None))
+    for name in ("gallery_sold", "gallery_returned"):
+        _said(world, gallery, of[name], Said("sold", None))
+    _said(world, gallery, of["gallery_returned"], Said("back", None))
+    world.tell(lambda w: close_case(w, gallery), world.omar)
+
+
+def _packed(world: World, of: dict[str, str], place: str, names: tuple[str, ...]) -> str:
+    new = NewCase(place, [of[name] for name in names], holder="Feira", contact="feira@example.test")
+    return world.tell(lambda w: pack_case(w, new), world.omar)
+
+
+def _said(world: World, code: str, serial: str, said: Said) -> None:
+    seen = world.standing(serial).seen
+    told = Said(said.outcome, seen, said.note, said.sold)
+    world.tell(lambda w: say_outcome(w, code, serial, told), world.omar)
