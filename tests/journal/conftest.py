@@ -57,7 +57,7 @@ def shared(
 
 
 def _fill(world: World) -> None:
-    world.shop()
+    world.shop(currency="EUR")
     world.tell(_papers, NOBODY)
     world.tell(lambda w: add_design(w, NewDesign("Plain band", "ring", "au750y")), world.omar)
     for name in ("First", "Second"):

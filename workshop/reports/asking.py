@@ -15,6 +15,7 @@ from workshop.days import day
 from workshop.pieces.models import Piece
 from workshop.provenance.looking_models import CopyReport
 from workshop.provenance.models import Tag
+from workshop.reports.ordered import wished_changes
 from workshop.reports.told import Span, Waiting, local_day
 from workshop.wording import _, n_
 
@@ -24,8 +25,9 @@ _ALL = func.count().over().label("all")
 
 
 def waiting_askers(session: Session, span: Span) -> list[Waiting]:
-    """Four statements, however many wait."""
-    return [*_copies(session, span), *_requests(session, span), *_losses(session, span), *_questions(session, span)]
+    """Five statements, however many wait."""
+    found = [*_copies(session, span), *_requests(session, span), *_losses(session, span), *_questions(session, span)]
+    return [*found, *wished_changes(session, span)]
 
 
 def _copies(session: Session, span: Span) -> list[Waiting]:

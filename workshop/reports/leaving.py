@@ -12,6 +12,7 @@ from workshop.days import short_day
 from workshop.inspection.models import Answer, Check, Inspection
 from workshop.people.models import Person
 from workshop.pieces.models import Piece, PieceHead
+from workshop.reports.ordered import OrderDue, orders_of, without_piece
 from workshop.reports.standing import ALIKE, IN_WORK, Stages, heads
 from workshop.reports.told import Span
 from workshop.units import thousandths
@@ -29,7 +30,10 @@ _LAST_LOOK = (
 
 @dataclass(frozen=True)
 class Leaving:
-    """One piece that is due; `look`: pass, work, back, gone. `stops` names what stops it, `told` goes on."""
+    """One piece that is due; `look`: pass, work, back, gone. `stops` names what stops it, `told` goes on.
+
+    `order` is made for `customer`; without a serial no piece is made for it yet.
+    """
 
     serial: str
     design: str
@@ -38,6 +42,8 @@ class Leaving:
     look: str
     stops: str
     told: str
+    order: str = ""
+    customer: str = ""
 
     @property
     def is_stopped(self) -> bool:
@@ -45,11 +51,23 @@ class Leaving:
 
 
 def leaving_in(session: Session, span: Span) -> list[Leaving]:
-    """Due until the end of the span and not gone yet; of a span that is over, what was due in it. Three statements."""
+    """Due until the end of the span and not gone yet; of a span that is over, what was due in it. Five statements."""
     stages, rows = Stages(session), session.execute(_due(span)).all()
     looked = [row.look_id for row in rows if row.look_id]
     faults = {row.inspection_id: row for row in session.execute(_faults(looked))} if looked else {}
-    return [_leaving(row, faults.get(row.look_id), stages, span) for row in rows]
+    orders = orders_of(session, [row.serial for row in rows])
+    found = [_leaving(row, faults.get(row.look_id), stages, span, orders.get(row.serial)) for row in rows]
+    found += [_not_begun(*one) for one in without_piece(session, span)]
+    return sorted(found, key=lambda one: one.due_on)
+
+
+def _not_begun(order: OrderDue, design: str, due_on: str) -> Leaving:
+    stops, told = (
+        (_("No piece yet."), _("Agreed to: make it"))
+        if order.is_agreed
+        else (_("No piece yet."), _("Waits for the customer’s yes"))
+    )
+    return Leaving("", design, due_on, order.code, "work", stops, told, order.code, order.customer)
 
 
 def _due(span: Span) -> Any:
@@ -93,9 +111,14 @@ def _faults(looked: Sequence[int]) -> Any:
     )
 
 
-def _leaving(row: Any, fault: Any, stages: Stages, span: Span) -> Leaving:
+def _leaving(row: Any, fault: Any, stages: Stages, span: Span, order: OrderDue | None) -> Leaving:
     look, stops, told = _stops(row, fault, stages.place(row).name, span)
-    return Leaving(row.serial, row.design, row.due_on, row.order_note or "", look, stops, told)
+    if order is None:
+        return Leaving(row.serial, row.design, row.due_on, row.order_note or "", look, stops, told)
+    if look == "work" and not order.is_agreed:
+        stops, told = f"{stops} {told}.", _("Waits for the customer’s yes")
+    to = row.order_note if row.order_note and row.order_note != order.code else ""
+    return Leaving(row.serial, row.design, row.due_on, to or order.code, look, stops, told, order.code, order.customer)
 
 
 def _stops(row: Any, fault: Any, stage: str, span: Span) -> tuple[str, str, str]:

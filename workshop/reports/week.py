@@ -26,7 +26,7 @@ _later = aliased(WorkEvent, name="later_change")
 
 
 def week_report(session: Session, span: Span, _currency: str | None) -> Report:
-    """Twelve statements. Without days it is the week of today."""
+    """Fourteen statements. Without days it is the week of today."""
     shown = this_week(span)
     rows = [
         {
