@@ -396,6 +396,8 @@ POST   /settings                                                  401 403 403 42
 GET    /settings/publishing                                       302 403 403 200  -
 POST   /settings/publishing                                       401 403 403 303  -
 POST   /settings/publishing/runs                                  401 403 403 409  -
+GET    /settings/reckoning                                        302 403 403 200  -
+POST   /settings/reckoning                                        401 403 403 422  -
 GET    /repairs                                                   302 200 200 200  -
 POST   /repairs                                                   401 422 403 422  -
 GET    /repairs.csv                                               302 403 403 200  -

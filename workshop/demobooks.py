@@ -33,6 +33,7 @@ from workshop.pieces.holding import Inside, inside
 from workshop.pieces.tree_closing import Left, close_tree
 from workshop.pieces.using import Added, Stones, Using
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.reports.reckoning import Terms, keep_terms
 from workshop.writing import Actor, Writing
 
 OWNER, CASTER = "Marta Wren", "Tomás Reis"
@@ -40,6 +41,7 @@ WITHIN_SCALE_MG = 30  # what the scale cannot tell apart
 SCALE_OFF_MG = 10  # what a tray weighs less than the books say
 DUST_OF_TEN = 2  # of ten parts that polishing takes off, so many go where nobody sweeps
 INTO_SCRAP = ("cut", "saw")
+HOUR_MINOR = 3_800  # what an hour of work costs
 
 
 def buy_materials(teller: Teller) -> None:
@@ -52,6 +54,7 @@ def buy_materials(teller: Teller) -> None:
     for bought in LOTS:
         teller.tell("receive lot", partial(_receive, bought=bought, teller=teller), owner)
     teller.tell("set prices", partial(_set_prices, teller=teller), owner)
+    teller.tell("keep reckoning", partial(keep_terms, terms=Terms(HOUR_MINOR)), owner)
     _melt(teller)
 
 

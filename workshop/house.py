@@ -76,6 +76,8 @@ from workshop.public.repairs import bp as repair_links
 from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
+from workshop.reports import reckoning as reckonings
+from workshop.reports.reckoning_views import reckoning
 from workshop.reports.views import reports as report_pages
 from workshop.reports.week_views import week_page
 from workshop.sales import case_guards as cases
@@ -104,6 +106,7 @@ ROOMS = (
     looking_rows,
     owning_rows,
     log_rows,
+    reckonings,
     repair_rows,
     order_rows,
     case_rows,
@@ -181,6 +184,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (case_pages, case_doings)),
         (week_page, True),
         (report_pages, True),
+        (reckoning, True),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays, owners)),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *(

@@ -235,6 +235,7 @@ FORMS: dict[str, Form] = {
     f"{CASE}/outcomes": Form(CASE, typed={"outcome": "sold", "price": "", "sold_on": "2026-01-02", "note": "Ada"}),
     f"{CASE}/pieces": Form(CASE, typed={"serials": "{passed}"}),
     f"{CASE}/scans": Form(CASE, "ana", {"text": "{packed}"}),
+    "/settings/reckoning": Form(typed={"hour": "35", "wholesale_percent": "50", "consignment_percent": "60"}),
     "/settings/publishing": Form(typed={"place": "ana@host.example:/www"}),
     "/settings/publishing/runs": Form("/settings/publishing"),
     "/settings": Form(typed={"shop_name": "Marsh & Wren", "country": "PT", "currency": "EUR", "time_zone": "UTC"}),

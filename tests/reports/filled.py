@@ -8,10 +8,12 @@ from workshop.mapping import Mapped
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.pieces.using import Added, Stones, Using
+from workshop.reports.reckoning import Terms, keep_terms
 
 
 def fill_log(world: World, source: str) -> None:
-    """One log of that name, with two rows that fill every column."""
+    """One log of that name, with two rows that fill every column, and what is reckoned by."""
+    world.tell(lambda w: keep_terms(w, Terms(sum(source.encode()), 50, 60, True)), world.omar)
     text = {"case": "A", "design": "Alder", "activity": "Casting", "who": "Bo", "resource": "Furnace", "rework": "Y"}
     times = {"started": "2026-11-02 08:00", "finished": "2026-11-02 09:00", "done": "4", "rejected": "1"}
     log = Log(ZoneInfo("UTC"), "k")

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from workshop.errors import NotFound
 from workshop.people.queries import find_shop
 from workshop.pieces.models import Piece
+from workshop.reports.cost import COST
 from workshop.reports.first_pass import FIRST_PASS
 from workshop.reports.gate_replay import gate_replay_report
+from workshop.reports.labour import LABOUR
 from workshop.reports.lead_time import LEAD_TIME
 from workshop.reports.metal import METAL
 from workshop.reports.stock import STOCK
@@ -20,7 +22,9 @@ from workshop.reports.week import WEEK
 from workshop.reports.wip import WIP
 from workshop.wording import _
 
-KINDS: dict[str, Kind] = {one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK)}
+KINDS: dict[str, Kind] = {
+    one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK, COST, LABOUR)
+}
 OPEN_TO_STAFF: dict[str, Make] = {"metal": METAL.make, "stock": STOCK.make}
 REPORTS: dict[str, Make] = (
     {name: kind.make for name, kind in KINDS.items()} | OPEN_TO_STAFF | {"gate-replay": gate_replay_report}

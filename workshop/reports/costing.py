@@ -1,0 +1,107 @@
+"""What pieces cost: metal at purchase and today, stones, findings, labour, by the books and the logged work; each part known or not."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop.catalogue.models import Design
+from workshop.inspection.models import Inspection
+from workshop.pieces.models import Piece
+from workshop.reports.figures import HOUR_US
+from workshop.reports.finished import first_passed
+from workshop.reports.inside import held, inside_pieces, sort_of
+from workshop.reports.moves import moves_of, summed
+from workshop.reports.reckoning import Terms
+from workshop.reports.told import Span
+from workshop.reports.worth import Worth, added
+
+PARTS = ("metal", "stones", "findings", "labour")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one piece cost, in exact minor units; None is not known. `metal_today`: its fine metal at the day's price."""
+
+    metal: Fraction | None
+    metal_today: Fraction | None
+    stones: Fraction | None
+    findings: Fraction | None
+    labour: Fraction | None
+
+    @property
+    def whole(self) -> Fraction | None:
+        return added(added(self.metal, self.stones), added(self.findings, self.labour))
+
+
+Material = tuple[Fraction | None, Fraction | None, Fraction | None, Fraction | None]
+NOT_KNOWN: Material = (None, None, None, None)
+
+
+def passed_pieces(span: Span, *more: Any) -> Any:
+    """A statement over the pieces that passed for the first time in these days, the newest first."""
+    return (
+        select(
+            Piece.id.label("piece_id"),
+            Piece.serial,
+            Design.code,
+            Design.name.label("design"),
+            Design.price_minor,
+            Inspection.decided_at,
+        )
+        .select_from(Inspection)
+        .join(Piece, Piece.id == Inspection.piece_id)
+        .join(Design, Design.id == Piece.design_id)
+        .where(first_passed(span), *more)
+        .order_by(Inspection.decided_at.desc(), Inspection.id.desc())
+    )
+
+
+def costs_of(session: Session, pieces: Any, terms: Terms, currency: str | None, on: str) -> dict[int, Cost]:
+    """Of each of these pieces (a subquery with `piece_id` and `decided_at`) its cost; about eight statements, however many pieces."""
+    material = _material(session, pieces, currency, on)
+    labour = _labour(session, pieces, terms)
+    ids = session.scalars(select(pieces.c.piece_id))
+    return {one: Cost(*material.get(one, NOT_KNOWN), labour.get(one)) for one in ids}
+
+
+def _material(session: Session, pieces: Any, currency: str | None, on: str) -> dict[int, Material]:
+    """Metal, metal today, stones, findings; a piece without books is missing, since nothing is known of it."""
+    rows = session.execute(
+        inside_pieces(pieces, Piece.id.label("piece_id"), held.lot_id, held.mg, held.carat_thousandths)
+    ).all()
+    worth = Worth(session, {row.lot_id for row in rows}, currency, on)
+    lots: Mapping[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        lots[row.piece_id].append(row)
+    return {piece_id: _parts(held_lots, worth) for piece_id, held_lots in lots.items()}
+
+
+def _parts(rows: list[Any], worth: Worth) -> Material:
+    sums: dict[str, Fraction | None] = dict.fromkeys(("metal", "stones", "findings"), Fraction(0))
+    today: Fraction | None = Fraction(0)
+    for row in rows:
+        sort = sort_of(worth.lots[row.lot_id].kind)
+        sums[sort] = added(sums[sort], worth.cost(row.lot_id, row.carat_thousandths if sort == "stones" else row.mg))
+        if sort != "stones":
+            today = added(today, worth.value(row.lot_id, row.mg))
+    return sums["metal"], today, sums["stones"], sums["findings"]
+
+
+def _labour(session: Session, pieces: Any, terms: Terms) -> dict[int, Fraction | None]:
+    """Logged work until the first pass at what an hour costs; not known where any work was finished without a start, or an hour's cost is not said."""
+    if terms.hour_minor is None:
+        return {}
+    moves = moves_of(select(pieces.c.piece_id))
+    until_pass = select(moves.c.piece_id, *summed(moves)).join(pieces, pieces.c.piece_id == moves.c.piece_id)
+    until_pass = until_pass.where(moves.c.at <= pieces.c.decided_at).group_by(moves.c.piece_id)
+    rows = session.execute(until_pass)
+    return {
+        row.piece_id: Fraction(int(row.worked_us) * terms.hour_minor, HOUR_US)
+        for row in rows
+        if row.stretches and not row.unstarted
+    }
