@@ -16,7 +16,7 @@ from tests.pages import token_of
 from tests.people.doors import tablet
 from tests.sales.orders import ordered
 from tests.world import World
-from workshop.aftercare.repair_actions import make_link
+from workshop.aftercare.repair_words import make_link
 from workshop.materials.filing import add_document
 from workshop.materials.ledger import Amount
 from workshop.materials.readings import Read
@@ -112,6 +112,7 @@ GET    /api/v1/pieces/<serial>/owner                              401 403 403 20
 POST   /api/v1/pieces/<serial>/owner/card                         401 403 403 422  422
 POST   /api/v1/pieces/<serial>/owner/forgetting                   401 403 403 422  422
 POST   /api/v1/pieces/<serial>/owner/reports/<number>             401 403 403 422  422
+POST   /api/v1/pieces/<serial>/owner/requests                     401 403 403 422  422
 POST   /api/v1/pieces/<serial>/owner/requests/<number>            401 403 403 422  422
 POST   /api/v1/pieces/<serial>/photos                             401 415 415 415  415
 GET    /api/v1/pieces/<serial>/photos/<number>                    401 404 404 404  404
@@ -136,7 +137,9 @@ POST   /api/v1/repairs/<code>/answers                             401 422 403 42
 POST   /api/v1/repairs/<code>/consents                            401 422 403 422  422
 POST   /api/v1/repairs/<code>/estimates                           401 422 403 422  422
 POST   /api/v1/repairs/<code>/hand-back                           401 403 403 422  422
+POST   /api/v1/repairs/<code>/links                               401 422 403 422  422
 POST   /api/v1/repairs/<code>/trade-in                            401 403 403 422  422
+POST   /api/v1/repairs/<code>/words                               401 422 403 422  422
 GET    /api/v1/reports/<name>                                     401 200 200 200  404
 GET    /api/v1/routes                                             401 200 200 200  -
 GET    /api/v1/stones                                             401 200 200 200  -
@@ -350,6 +353,7 @@ GET    /pieces/<serial>/owner                                     302 403 403 20
 POST   /pieces/<serial>/owner/card                                401 403 403 422  404
 POST   /pieces/<serial>/owner/erasure                             401 403 403 422  404
 POST   /pieces/<serial>/owner/reports/<int:number>                401 403 403 422  404
+POST   /pieces/<serial>/owner/requests                            401 403 403 422  404
 POST   /pieces/<serial>/owner/requests/<int:number>               401 403 403 422  404
 POST   /pieces/<serial>/photos                                    401 422 422 422  404
 POST   /pieces/<serial>/photos/<int:number>                       401 404 403 404  404
@@ -372,6 +376,7 @@ GET    /readyz                                                    200 200 200 20
 GET    /r/<token>                                                 200 200 200 200  404
 GET    /r/<token>/<int:number>.jpg                                404 404 404 404  404
 POST   /r/<token>/answers                                         422 422 422 422  404
+POST   /r/<token>/words                                           422 422 422 422  404
 GET    /recalls                                                   302 200 200 200  -
 POST   /recalls                                                   401 403 403 422  -
 GET    /recalls.csv                                               302 200 200 200  -
@@ -410,6 +415,7 @@ POST   /repairs/<code>/links                                      401 200 403 20
 POST   /repairs/<code>/photos                                     401 422 422 422  404
 GET    /repairs/<code>/receipt                                    302 200 200 200  404
 POST   /repairs/<code>/trade-in                                   401 403 403 422  404
+POST   /repairs/<code>/words                                      401 422 403 422  404
 GET    /repairs/new                                               302 200 403 200  -
 GET    /setup/<secret>                                            404 404 404 404  404
 POST   /setup/<secret>                                            404 404 404 404  404

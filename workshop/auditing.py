@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workshop import guarding
+from workshop.aftercare import audits as aftercare
 from workshop.findings import Books, Finding
 from workshop.house import rules_for
 from workshop.inspection import audits as inspection
@@ -16,13 +17,14 @@ from workshop.pieces import audits as pieces
 from workshop.provenance import audits as provenance
 from workshop.shoproom import Shoproom
 
-ROOMS = (people, materials, pieces, inspection, provenance)
+ROOMS = (people, materials, pieces, inspection, provenance, aftercare)
 RULES: tuple[Callable[[Books], Iterator[Finding]], ...] = (
     *people.RULES,
     *materials.RULES,
     *pieces.RULES,
     *inspection.RULES,
     *provenance.RULES,
+    *aftercare.RULES,
 )
 TIMED = {table for room in ROOMS for table in room.TIMED}
 

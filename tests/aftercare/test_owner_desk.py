@@ -14,7 +14,7 @@ from tests.aftercare.owners import Owners
 from tests.conftest import Clock
 from tests.world import World
 from workshop.aftercare.owner_secrets import CHARACTERS, understand_secret
-from workshop.bench.owned import mail_to
+from workshop.aftercare.writing_to import mail_to
 from workshop.forgetting import erased_in
 
 

@@ -9,7 +9,7 @@ from workshop.aftercare.claiming import hand_on, renew_secret
 from workshop.aftercare.losses import found_again, report_loss
 from workshop.aftercare.queries import find_held
 from workshop.aftercare.repair_actions import take_into_stock
-from workshop.aftercare.requests import MOST_OPEN, give_notice, grant, object_to, see_proof, settle
+from workshop.aftercare.requests import give_notice, grant, object_to, see_proof, settle
 from workshop.errors import Conflict, NotFound
 from workshop.house import journalled
 from workshop.verifying import verify
@@ -145,16 +145,3 @@ def test_a_secret_made_before_a_trade_in_opens_nothing(owned: Owners) -> None:
     seen = world.standing(owned.serial).seen
     world.tell(lambda w: take_into_stock(w, code, seen, "Bought back"), world.omar)
     assert owned.opens(NEXT) is None
-
-
-def test_a_request_without_a_proof_blocks_nobody_for_longer_than_thirty_days(owners: Owners, clock: Clock) -> None:
-    for number in range(MOST_OPEN):
-        owners.ask(secret=f"{number}")
-    owners.staff(see_proof, 1, None)
-    with pytest.raises(Conflict, match="No more requests"):
-        owners.ask(secret="an heir")
-    clock.forward(days=30)
-    owners.ask(secret="an heir")
-    owners.ask(secret="another")
-    with pytest.raises(Conflict, match="No more requests"):
-        owners.ask(secret="one more")

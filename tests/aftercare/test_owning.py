@@ -249,6 +249,7 @@ def test_few_requests_are_open_at_once(owners: Owners) -> None:
         owners.ask(secret=f"{number}")
     with pytest.raises(Conflict, match="No more requests"):
         owners.ask(secret="one more")
+    owners.owner(withdraw_request, own="2")
     with pytest.raises(Invalid, match="why you ask"):
         owners.world.tell(lambda w: ask_for(w, owners.serial, Asked("greed", Details(), None, "d")), NOBODY)
     owners.owner(withdraw_request, own="1")

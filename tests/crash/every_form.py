@@ -20,8 +20,9 @@ from tests.sales.orders import ordered
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.losses import report_loss
-from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, give_estimate, make_link
+from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, give_estimate
 from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.repair_words import ask, make_link
 from workshop.aftercare.reported_work import Report, report_work
 from workshop.materials.filing import add_document
 from workshop.materials.issuing import hand_out, set_aside
@@ -179,6 +180,7 @@ FORMS: dict[str, Form] = {
     ),
     f"{PIECE}/owner/erasure": Form("/pieces/{owned}/owner"),
     f"{PIECE}/owner/reports/{{first}}": Form("/pieces/{owned}/owner"),
+    f"{PIECE}/owner/requests": Form("/pieces/{tagged}/owner", typed={"name": "Bo", "note": "the will"}),
     f"{PIECE}/owner/requests/{{first}}": Form("/pieces/{owned}/owner"),
     f"{PIECE}/gallery": Form("/pieces/{tagged}/tag", typed={"shown": "yes"}),
     "/copies/{copied}/forgetting": Form("/copies"),
@@ -192,6 +194,7 @@ FORMS: dict[str, Form] = {
         {"kind": "ring", "weight": "4,2", "looks": "white metal", "customer": "Ada"},
     ),
     f"{REPAIR}/answers": Form(REPAIR, "ana", {"line": "1", "how": "phone", "words": "please"}),
+    f"{REPAIR}/words": Form(REPAIR, "ana", {"words": "on Monday"}),
     f"{REPAIR}/consents": Form(REPAIR, "ana", {"is_told": "yes"}),
     f"{REPAIR}/estimates": Form(
         REPAIR, "ana", {"title_1": "Size", "price_1": "0", "valid_until": "2030-01-01", "days": "3"}
@@ -214,6 +217,7 @@ FORMS: dict[str, Form] = {
     f"{ORDER}/pieces": Form(ORDER, "ana", {"serial": "R-0001"}),
     f"{ORDER}/pieces/{{made}}/off": Form(ORDER, "ana"),
     f"{ORDER}/wishes": Form(ORDER, "ana", {"size": "56", "note": "wider"}),
+    "/r/{link}/words": Form("/r/{link}", "stranger", {"words": "when?"}),
     "/recalls": Form(
         "/recalls/new", typed={"begun_from": "R-0001", "reason": "Opens", "risk": "Falls", "to_do": "Bring it"}
     ),
@@ -346,6 +350,8 @@ class House:
         code = world.take_in(serial)
         if form.endswith(("/answers", "/links")):
             world.tell(lambda w: give_estimate(w, code, Estimate((Line("Size", 0),), "2030-01-01")), world.ana)
+        if form.endswith("/words"):
+            world.tell(lambda w: ask(w, code, "When?"), world.ana)
         if form.endswith("/hand-back"):
             world.tell(lambda w: give_estimate(w, code, Estimate((Line("Size", 0),), "2030-01-01")), world.ana)
             world.tell(lambda w: answer_estimate(w, code, Reply(1, (), "desk")), world.ana)

@@ -742,6 +742,28 @@ AFTERCARE = (
             is_guarantee=0,
         ),
     ),
+    _attack(
+        "repair_line_open",
+        "a line more than was shown",
+        insert(
+            "repair_line",
+            estimate_id=sql.estimate_of("in_repair"),
+            position=3,
+            title="'x'",
+            price_minor=1,
+            is_guarantee=0,
+        ),
+    ),
+    *(
+        _attack("repair_answer_sum", tale, sql.yes(sql.estimate_of("in_repair"), **told))
+        for tale, told in (
+            ("a yes that costs more than its lines", {"price_minor": 9_900}),
+            ("a yes that leaves a line out of what it costs", {"price_minor": 2_400}),
+            ("some called all", {"lines": "'2'", "price_minor": 2_400}),
+            ("a no that costs something", {"answer": "'no'", "lines": "''", "price_minor": 9_200}),
+            ("a line that is not there", {"lines": "'1,2,3'"}),
+        )
+    ),
     _attack("repair_answer_newest", "a yes to the estimate before", sql.agreed("min", "theirs")),
     _attack("repair_answer_newest", "a yes after the end", sql.agreed("max", "handed_back")),
     _attack("repair_answer_stands", "another price was agreed", _set("repair_answer", "price_minor = 1", "1=1")),
@@ -763,19 +785,19 @@ _LOSS = {"piece_id": "{tagged}", "sequence": 9, "subject": "'x'", "kind": "'lost
 _ENDS = "ended_at = {now}, ended_why = "
 
 
-def _secret(piece: str, kind: str = "card") -> str:
-    told = {"piece_id": of(piece), "subject": "'x'", "kind": f"'{kind}'", "digest": f"'{piece}-{kind}'"}
+def _secret(piece: str, kind: str = "card", digest: str = "") -> str:
+    told = {"piece_id": of(piece), "subject": "'x'", "kind": f"'{kind}'", "digest": digest or f"'{piece}-{kind}'"}
     return insert("owner_secret", **told, is_gift=0, at="{now}")
 
 
-def _owner(piece: str, secret: str, how: str = "card", at: str = "{now}") -> str:
+def _owner(piece: str, secret: str, how: str = "card", at: str = "{now}", digest: str = "'x'") -> str:
     told = {"piece_id": of(piece), "sequence": 9, "subject": "'x'", "how": f"'{how}'", "secret_id": secret}
-    return insert("ownership", **told, owner_digest="'x'", at=at)
+    return insert("ownership", **told, owner_digest=digest, at=at)
 
 
-def _asker(digest: str, sequence: int = 10) -> str:
+def _asker(digest: str, sequence: int = 10, piece: str = "{tagged}") -> str:
     request = f"(SELECT r.id FROM owner_request r WHERE r.digest = '{digest}')"
-    told = {"piece_id": "{tagged}", "sequence": sequence, "subject": "'y'", "how": "'request'", "request_id": request}
+    told = {"piece_id": piece, "sequence": sequence, "subject": "'y'", "how": "'request'", "request_id": request}
     return insert("ownership", **told, owner_digest="'y'", at="{now}")
 
 
@@ -797,6 +819,36 @@ OWNERS = (
         insert(
             "owner_secret", piece_id="{tagged}", subject="'y'", kind="'transfer'", digest="'y'", is_gift=0, at="{now}"
         ),
+    ),
+    _attack("owner_secret_digest_insert", "an owner’s secret put on a card", _secret("tagged", "transfer", "'o2'")),
+    _attack(
+        "owner_request_digest_insert",
+        "an owner’s secret put on a request",
+        insert(
+            "owner_request", piece_id="{tagged}", sequence=9, subject="'x'", why="'heir'", digest="'o2'", at="{now}"
+        ),
+    ),
+    _attack(
+        "ownership_owner_digest_insert",
+        "an asker’s secret made an owner’s",
+        *_NEXT_OWNER[:3],
+        _owner("tagged", _NEWEST_SECRET, "transfer", digest="'r2'"),
+    ),
+    _attack(
+        "ownership_owner_digest_update",
+        "an asker’s secret made the owner’s",
+        _set("ownership", "owner_digest = 'r2'", _LIVING_OWNER),
+    ),
+    _attack(
+        "ownership_by_right",
+        "by a request from before the shop took it into stock",
+        insert(
+            "owner_request", piece_id="{in_repair}", sequence=1, subject="'x'", why="'heir'", digest="'r9'", at="{now}"
+        ),
+        _set("owner_request", "proof_seen_at = {now}", "digest = 'r9'"),
+        _set("owner_request", "closed_at = {now}, verdict = 'granted'", "digest = 'r9'"),
+        event("in_repair", "traded_in"),
+        _asker("r9", piece="{in_repair}"),
     ),
     _attack("owner_secret_of_tagged", "a card for what never passed", _secret("worked")),
     _attack("owner_secret_whose", "a card for what somebody owns", _secret("tagged")),
@@ -967,6 +1019,12 @@ OWNERS = (
         "a dispute forgotten",
         _set("loss_report", "disputed_at = {now}", "subject = 'l2'"),
         _set("loss_report", "disputed_at = NULL", "subject = 'l2'"),
+    ),
+    _attack(
+        "loss_report_aside",
+        "a dispute set aside without a reason",
+        _set("loss_report", "disputed_at = {now}", "subject = 'l2'"),
+        _set("loss_report", "aside_at = {now}, aside_by_id = {omar}", "subject = 'l2'"),
     ),
     _attack("loss_report_stands", "lost made stolen", _set("loss_report", "kind = 'stolen'", "subject = 'l1'")),
     _attack(

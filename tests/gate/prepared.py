@@ -11,9 +11,10 @@ from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
-from workshop.aftercare.repair_actions import Estimate, answer_estimate, ask, give_estimate, hand_back, make_link
+from workshop.aftercare.repair_actions import Estimate, answer_estimate, give_estimate, hand_back
 from workshop.aftercare.repair_actions import Reply as RepairReply
 from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.repair_words import ask, make_link
 from workshop.aftercare.reported_work import Report, report_work, withdraw_report
 from workshop.catalogue.actions import open_edition
 from workshop.catalogue.models import WordingOverride

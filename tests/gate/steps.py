@@ -301,5 +301,18 @@ def handed(piece: str, kind: str = "handed_back", job: str | None = None) -> str
 
 
 def agreed(which: str, piece: str) -> str:
-    told: dict[str, Value] = {"estimate_id": estimate_of(piece, which), "answer": "'all'", "lines": "'1'"}
-    return insert("repair_answer", **told, price_minor=0, told="'x'", how="'link'", subject="'forged'", at="{now}")
+    estimate = estimate_of(piece, which)
+    price = f"(SELECT sum(l.price_minor) FROM repair_line l WHERE l.estimate_id = {estimate})"
+    return yes(
+        estimate,
+        price_minor=price,
+        lines="(SELECT CASE count(*) WHEN 1 THEN '1' ELSE '1,2' END FROM repair_line l WHERE l.estimate_id = "
+        + estimate
+        + ")",
+    )
+
+
+def yes(estimate: str, **more: Value) -> str:
+    told: dict[str, Value] = {"estimate_id": estimate, "answer": "'all'", "lines": "'1,2'", "price_minor": 9_200}
+    usual: dict[str, Value] = {"told": "'x'", "how": "'link'", "subject": "'forged'", "at": "{now}"}
+    return insert("repair_answer", **(told | usual | more))

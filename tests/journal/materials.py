@@ -7,18 +7,17 @@ from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.claiming import Details, Gift, claim_piece, hand_on, print_card
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
-from workshop.aftercare.losses import confirm_report, dispute_report, end_report, report_loss
+from workshop.aftercare.losses import confirm_report, dispute_report, end_report, report_loss, set_aside
 from workshop.aftercare.queries import Held, find_held
 from workshop.aftercare.repair_actions import (
     Estimate,
     Reply,
     answer_estimate,
-    ask,
     give_estimate,
     hand_back,
-    make_link,
 )
 from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.repair_words import ask, make_link, say
 from workshop.aftercare.reported_work import Report, report_work
 from workshop.aftercare.requests import Asked, ask_for
 from workshop.catalogue.actions import NewDesign, add_design
@@ -154,6 +153,7 @@ def _owned(world: World, time: str) -> None:
     world.tell(lambda w: claim_piece(w, _held(w, code, f"card {time}"), f"own {time}", Details("Ada", time)), NOBODY)
     world.tell(lambda w: report_loss(w, _held(w, code, f"own {time}"), "lost"), NOBODY)
     world.tell(lambda w: dispute_loss(w, serial, time), NOBODY)
+    world.tell(lambda w: set_aside(w, serial, 1, f"No proof {time}"), world.omar)
     world.tell(lambda w: end_report(w, serial, 1, "dispute"), world.omar)
     world.tell(lambda w: hand_on(w, _held(w, code, f"own {time}"), f"next {time}"), NOBODY)
     world.tell(lambda w: claim_piece(w, _held(w, code, f"next {time}"), f"new {time}", Details("Bo")), NOBODY)
@@ -202,6 +202,7 @@ def _repaired(world: World, time: str) -> None:
     world.tell(lambda w: give_estimate(w, code, estimate), world.ana)
     world.tell(lambda w: make_link(w, code, f"digest {time}"), world.ana)
     world.tell(lambda w: ask(w, code, f"When {time}?"), world.ana)
+    world.tell(lambda w: say(w, code, f"On day {time}."), world.ana)
     world.tell(lambda w: answer_estimate(w, code, Reply(1, (1,), "desk", f"Please {time}")), world.ana)
     world.event(serial, "resize")
     world.inspect(serial)

@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 
+from tests.aftercare.owners import Owners
 from tests.world import World
 from workshop.house import journalled
 from workshop.people.models import Consent
@@ -11,6 +12,7 @@ from workshop.provenance.passport import ended_of
 from workshop.provenance.queries import find_facts, find_head
 from workshop.provenance.snapshot import canonical, ended_snapshot_of, snapshot_of
 from workshop.provenance.versions import Place, find_place, keep_place, keep_versions
+from workshop.public.sitefiles import subject_of
 from workshop.verifying import verify
 
 
@@ -67,8 +69,21 @@ def test_a_withdrawn_tag_is_kept_without_the_serial(world: World) -> None:
     with world.room.database.reading() as session:
         head = find_head(session, code)
         assert head is not None
-        text = canonical(ended_snapshot_of(head, ended_of(head, frozenset())))
+        text = canonical(ended_snapshot_of(head, ended_of(head, frozenset()), None))
     assert serial not in text and "taxi" not in text and json.loads(text)["withdrawn"] is True
+
+
+def test_a_withdrawn_tag_tells_that_its_piece_is_reported(world: World) -> None:
+    owners = Owners(world)
+    owners.card()
+    owners.claim()
+    owners.reported()
+    world.tell(lambda w: withdraw_tag(w, owners.serial, owners.code, reason="lost", note=None), world.omar)
+    with world.room.database.reading() as session:
+        head = find_head(session, owners.code)
+        assert head is not None
+        kept = json.loads(subject_of(session, head, world.room.now().date()).kept)
+    assert kept["withdrawn"] is True and kept["reported"]["title"] == "Reported stolen"
 
 
 def test_the_newest_place_counts_and_none_is_written_twice(world: World) -> None:

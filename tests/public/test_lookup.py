@@ -96,3 +96,15 @@ def test_a_withdrawn_code_leads_to_its_own_page_and_the_number_to_the_new_one(
     new = world.tag(serial).code
     assert stranger.post("/p/", data={"q": old}).headers["Location"] == f"/p/{old}"
     assert stranger.post("/p/", data={"serial": serial, "weight": "4"}).headers["Location"] == f"/p/{new}"
+
+
+@pytest.mark.parametrize("method", ["q", "serial"])
+def test_words_on_a_piece_stand_in_no_address(stranger: FlaskClient, serial: str, method: str) -> None:
+    """What was typed into an address is looked for nowhere and said nowhere: a form carries it."""
+    for typed in ("For my love 1999", serial, "HAPPYBIRTHDAY"):
+        answer = stranger.get("/p/", query_string={method: typed, "weight": "4", "lang": "de"})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/p/?lang=de")
+        assert typed not in answer.text
+    sent = stranger.post("/p/", data={"serial": "For my love 1999", "weight": "4"})
+    assert (sent.headers["Referrer-Policy"], sent.headers["Cache-Control"]) == ("no-referrer", "no-store")
+    assert 'method="post"' in sent.text and 'method="get"' not in sent.text

@@ -10,18 +10,17 @@ from sqlalchemy import Text, select
 
 from tests.world import World
 from workshop.aftercare.claiming import Details, Gift, claim_piece, print_card
-from workshop.aftercare.losses import confirm_report, dispute_report, report_loss
+from workshop.aftercare.losses import confirm_report, dispute_report, report_loss, set_aside
 from workshop.aftercare.queries import Held, find_held
 from workshop.aftercare.repair_actions import (
     Estimate,
     Reply,
     answer_estimate,
-    ask,
     give_estimate,
     hand_back,
-    make_link,
 )
 from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.repair_words import ask, make_link
 from workshop.aftercare.reported_work import Report, report_work
 from workshop.aftercare.requests import Asked, ask_for, see_proof
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
@@ -259,6 +258,7 @@ def owned(world: World, serial: str, code: str) -> None:
     world.tell(lambda w: report_loss(w, held(w, code, canary("own")), "stolen"), NOBODY)
     world.tell(lambda w: confirm_report(w, serial, 1), world.omar)
     world.tell(lambda w: dispute_report(w, serial, canary("disputer"), canary("dispute")), NOBODY)
+    world.tell(lambda w: set_aside(w, serial, 1, canary("aside")), world.omar)
     asked = Asked("heir", Details(canary("heir"), canary("heir's address")), canary("story"), canary("request"))
     world.tell(lambda w: ask_for(w, serial, asked), NOBODY)
     world.tell(lambda w: see_proof(w, serial, 1, canary("proof")), world.omar)

@@ -1,5 +1,6 @@
 """The link of a repair: read and answered without account; guessed, replayed or late it does nothing."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,8 +10,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.world import World
-from workshop.aftercare.repair_actions import Estimate, give_estimate, hand_back, make_link, say_told
+from workshop.aftercare.repair_actions import Estimate, give_estimate, hand_back, say_told
 from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.repair_words import make_link
 from workshop.aftercare.reported_work import Report, report_work, withdraw_report
 from workshop.people.secrets import digest_of
 from workshop.pieces.actions import NewPhoto
@@ -37,7 +39,10 @@ def link(world: World, code: str, token: str = TOKEN) -> None:
 
 
 def send(client: FlaskClient, token: str = TOKEN, **typed: object) -> TestResponse:
-    return client.post(f"/r/{token}/answers", data={"request_key": uuid4().hex, "number": "1"} | typed)
+    """An answer to what the page shows now."""
+    shown = re.search(r'name="shown" value="(\w+)"', client.get(f"/r/{token}").text)
+    told = {"request_key": uuid4().hex, "number": "1", "shown": shown.group(1) if shown else ""}
+    return client.post(f"/r/{token}/answers", data=told | typed)
 
 
 def serial_of(world: World, code: str) -> str:
@@ -90,7 +95,8 @@ def test_a_yes_to_an_older_estimate_agrees_to_nothing(world: World, app: Flask, 
 
 def test_a_question_is_kept_and_words_stay_typed_when_refused(world: World, app: Flask, offered: str) -> None:
     client = app.test_client()
-    assert send(client, answer="ask", words="Is it worth it?").status_code == 303
+    typed = {"request_key": uuid4().hex, "words": "Is it worth it?"}
+    assert client.post(f"/r/{TOKEN}/words", data=typed).status_code == 303
     assert "Is it worth it?" in client.get(f"/r/{TOKEN}").get_data(as_text=True)
     nothing_ticked = send(client, answer="some", words="only the stone")
     assert nothing_ticked.status_code == 422 and "only the stone" in nothing_ticked.get_data(as_text=True)

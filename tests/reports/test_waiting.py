@@ -8,7 +8,7 @@ from tests.aftercare.owners import Owners
 from tests.conftest import Clock
 from tests.world import World
 from workshop.aftercare.losses import report_loss
-from workshop.aftercare.repair_actions import ask
+from workshop.aftercare.repair_words import ask
 from workshop.aftercare.requests import give_notice, see_proof
 from workshop.provenance.looking import copy_reports, forget_reporter, report_copy
 from workshop.reports.asking import waiting_askers

@@ -4,7 +4,7 @@ from workshop.aftercare.models import A_YEAR_US
 from workshop.guarding import Guard, Rule, never_removed, same
 
 NOTICE_DAYS = 30
-_NOTICE_US = NOTICE_DAYS * 24 * 3600 * 1_000_000
+NOTICE_US = NOTICE_DAYS * 24 * 3600 * 1_000_000
 _OWNED = "EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.ended_at IS NULL)"
 _BY_ITS_OWNER = "EXISTS(SELECT 1 FROM ownership o WHERE o.id = NEW.ownership_id AND o.piece_id = NEW.piece_id AND o.ended_at IS NULL)"
 
@@ -12,7 +12,23 @@ _BY_ITS_OWNER = "EXISTS(SELECT 1 FROM ownership o WHERE o.id = NEW.ownership_id 
 def _told(request: str) -> str:
     """Holds when the owner `o` was told of this request, thirty days before it was closed."""
     noticed = f"{request}.noticed_at"
-    return f"{noticed} IS NOT NULL AND o.at <= {noticed} AND {request}.closed_at >= {noticed} + {_NOTICE_US}"
+    return f"{noticed} IS NOT NULL AND o.at <= {noticed} AND {request}.closed_at >= {noticed} + {NOTICE_US}"
+
+
+def _of_one_door(table: str, column: str) -> str:
+    """Holds when no other table has this digest: one secret opens one thing."""
+    doors = (("owner_secret", "digest"), ("owner_request", "digest"), ("ownership", "owner_digest"))
+    return " AND ".join(
+        f"NOT EXISTS(SELECT 1 FROM {other} x WHERE x.{theirs} = NEW.{column})"
+        for other, theirs in doors
+        if other != table
+    )
+
+
+_NOT_SINCE = (
+    "NOT EXISTS(SELECT 1 FROM work_event e WHERE e.piece_id = r.piece_id AND e.kind = 'traded_in' AND e.at >= r.at)"
+)
+_ONE_DOOR = "This secret opens something else already: make another."
 
 
 def _blanked(*columns: str) -> str:
@@ -50,6 +66,15 @@ GUARDS: tuple[Rule, ...] = (
         "NOT EXISTS(SELECT 1 FROM owner_secret s WHERE s.piece_id = NEW.piece_id AND s.ended_at IS NULL)",
         "One secret of a piece counts at a time: the one before ends first.",
     ),
+    *(
+        Guard(f"{table}_{column}_{on.lower()}", table, on, _of_one_door(table, column), _ONE_DOOR)
+        for table, column, on in (
+            ("owner_secret", "digest", "INSERT"),
+            ("owner_request", "digest", "INSERT"),
+            ("ownership", "owner_digest", "INSERT"),
+            ("ownership", "owner_digest", "UPDATE"),
+        )
+    ),
     Guard(
         "owner_secret_of_tagged",
         "owner_secret",
@@ -83,7 +108,7 @@ GUARDS: tuple[Rule, ...] = (
         "ownership_by_right",
         "ownership",
         "INSERT",
-        f"CASE WHEN NEW.request_id IS NULL THEN EXISTS(SELECT 1 FROM owner_secret s WHERE s.id = NEW.secret_id AND s.piece_id = NEW.piece_id AND s.kind = NEW.how AND s.ended_at IS NULL) ELSE NEW.how = 'request' AND EXISTS(SELECT 1 FROM owner_request r WHERE r.id = NEW.request_id AND r.piece_id = NEW.piece_id AND r.verdict = 'granted' AND NOT EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.sequence = (SELECT max(n.sequence) FROM ownership n WHERE n.piece_id = NEW.piece_id) AND o.ended_why <> 'traded_in' AND NOT ({_told('r')}))) END",
+        f"CASE WHEN NEW.request_id IS NULL THEN EXISTS(SELECT 1 FROM owner_secret s WHERE s.id = NEW.secret_id AND s.piece_id = NEW.piece_id AND s.kind = NEW.how AND s.ended_at IS NULL) ELSE NEW.how = 'request' AND EXISTS(SELECT 1 FROM owner_request r WHERE r.id = NEW.request_id AND r.piece_id = NEW.piece_id AND r.verdict = 'granted' AND {_NOT_SINCE} AND NOT EXISTS(SELECT 1 FROM ownership o WHERE o.piece_id = NEW.piece_id AND o.sequence = (SELECT max(n.sequence) FROM ownership n WHERE n.piece_id = NEW.piece_id) AND o.ended_why <> 'traded_in' AND NOT ({_told('r')}))) END",
         "A piece is claimed with its own secret that counts, or by a request that was granted and of which the owner was told thirty days before.",
     ),
     Guard(
@@ -169,8 +194,15 @@ GUARDS: tuple[Rule, ...] = (
         "loss_report_stands",
         "loss_report",
         "UPDATE",
-        f"{same('id', 'piece_id', 'sequence', 'subject', 'ownership_id', 'kind', 'at')} AND {_once('confirmed_at', 'confirmed_by_id', 'disputed_at', 'ended_at', 'ended_why')} AND (OLD.ended_at IS NULL OR {same('ends_at', 'renewed_at', 'confirmed_at', 'disputed_at')})",
+        f"{same('id', 'piece_id', 'sequence', 'subject', 'ownership_id', 'kind', 'at')} AND {_once('confirmed_at', 'confirmed_by_id', 'disputed_at', 'aside_at', 'aside_by_id', 'ended_at', 'ended_why')} AND (OLD.aside_at IS NULL OR {_blanked('aside_why')}) AND (OLD.ended_at IS NULL OR {same('ends_at', 'renewed_at', 'confirmed_at', 'disputed_at', 'aside_at')})",
         "A report stays as it was made: it is confirmed, renewed, disputed and ended.",
+    ),
+    Guard(
+        "loss_report_aside",
+        "loss_report",
+        "UPDATE",
+        "NEW.aside_at IS NULL OR OLD.aside_at IS NOT NULL OR (NEW.disputed_at <= NEW.aside_at AND NEW.aside_by_id IS NOT NULL AND LENGTH(NEW.aside_why) > 0)",
+        "A dispute is set aside by somebody of the workshop, with the reason.",
     ),
     Guard(
         "loss_report_owned_still",

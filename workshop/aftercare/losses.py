@@ -59,7 +59,7 @@ def dispute_report(writing: Writing, serial: str, contact: str | None, story: st
     report = report_of(writing.session, piece_id, writing.at)
     if report is None or report.confirmed_at is None:
         raise Conflict(_("This piece is not reported, so there is nothing to dispute."), slug="no-report")
-    if report.disputed_at is not None:
+    if report.disputed_at is not None:  # once looked into, another goes to the workshop itself
         raise Conflict(_("The report is disputed already. Write to the workshop."), slug="disputed-already")
     said = {"dispute_contact": contact, "dispute_story": story}
     writing.change(LossReport, report.id, disputed_at=writing.at, **said)
@@ -71,6 +71,21 @@ def end_report(writing: Writing, serial: str, number: int, why: str) -> None:
         raise Invalid(_("Say why it ends."), slug="reason-unknown", field="why")
     report = _open_report(writing, serial, number)
     writing.change(LossReport, report.id, ended_at=writing.at, ended_why=why)
+
+
+def set_aside(writing: Writing, serial: str, number: int, reason: str) -> None:
+    """The dispute was looked into and is not right: the page tells it no longer, the report stands. Repeated, it changes nothing.
+
+    Raises Invalid without a reason, NotFound and Conflict.
+    """
+    if not reason.strip():
+        raise Invalid(_("Say why it is set aside: the reason is kept."), slug="reason-missing", field="note")
+    report = _open_report(writing, serial, number)
+    if report.disputed_at is None:
+        raise Conflict(_("Nobody disputes this report."), slug="not-disputed")
+    if report.aside_at is None:
+        told = {"aside_at": writing.at, "aside_by_id": writing.by.id, "aside_why": reason}
+        writing.change(LossReport, report.id, **told)
 
 
 def _open_report(writing: Writing, serial: str, number: int) -> LossReport:

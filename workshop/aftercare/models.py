@@ -121,7 +121,7 @@ class Ownership(Base):
 class LossReport(Base):
     """An owner says that the piece is lost or stolen. Shown once the workshop has confirmed it, until `ends_at` unless renewed.
 
-    The personal columns are of whoever disputes it.
+    The personal columns are of whoever disputes it; `aside_at` is when the workshop set that aside, and `aside_why` its reason.
     """
 
     __tablename__ = "loss_report"
@@ -133,7 +133,7 @@ class LossReport(Base):
         CheckConstraint(f"ends_at <= COALESCE(renewed_at, at) + {A_YEAR_US}", name="term"),
         STRICT,
     )
-    personal = ("dispute_contact", "dispute_story")
+    personal = ("dispute_contact", "dispute_story", "aside_why")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     piece_id: Mapped[int] = mapped_column(ForeignKey("piece.id"))
@@ -149,5 +149,8 @@ class LossReport(Base):
     disputed_at: Mapped[datetime | None] = mapped_column(Moment)
     dispute_contact: Mapped[str | None] = mapped_column(Text)
     dispute_story: Mapped[str | None] = mapped_column(Text)
+    aside_at: Mapped[datetime | None] = mapped_column(Moment)
+    aside_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    aside_why: Mapped[str | None] = mapped_column(Text)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_why: Mapped[str | None] = mapped_column(Text)

@@ -22,7 +22,9 @@ _HELD = text(
     "SELECT 'claim' AS what, s.id, s.piece_id FROM owner_secret s WHERE s.digest = :digest AND s.ended_at IS NULL "
     "UNION ALL SELECT 'owner', o.id, o.piece_id FROM ownership o WHERE o.owner_digest = :digest AND o.ended_at IS NULL "
     "UNION ALL SELECT 'request', r.id, r.piece_id FROM owner_request r WHERE r.digest = :digest "
-    "AND NOT EXISTS(SELECT 1 FROM ownership o WHERE o.request_id = r.id)"
+    "AND NOT EXISTS(SELECT 1 FROM ownership o WHERE o.request_id = r.id) "
+    "AND (r.verdict IS NULL OR r.verdict <> 'granted' OR NOT EXISTS("
+    "SELECT 1 FROM work_event e WHERE e.piece_id = r.piece_id AND e.kind = 'traded_in' AND e.at >= r.at))"
     ") x JOIN piece p ON p.id = x.piece_id JOIN tag t ON t.piece_id = p.id WHERE t.code = :code"
 )
 
@@ -39,9 +41,15 @@ class Held:
 
 
 def find_held(session: Session, code: str, digest: str) -> Held | None:
-    """What this secret opens at the piece of this code; None when nothing, for whatever reason. One statement."""
-    row = session.execute(_HELD, {"code": code, "digest": digest}).one_or_none()
-    return None if row is None else Held(row.what, row.id, row.piece_id, row.serial, digest)
+    """What this secret opens at the piece of this code; None when nothing, for whatever reason. One statement.
+
+    A digest that stands in two rows was copied by somebody who had the database open: it opens neither.
+    """
+    rows = session.execute(_HELD, {"code": code, "digest": digest}).all()
+    if len(rows) != 1:
+        return None
+    (row,) = rows
+    return Held(row.what, row.id, row.piece_id, row.serial, digest)
 
 
 def secret_refused() -> NotFound:
@@ -151,7 +159,9 @@ def waiting_reports(session: Session, at: datetime, page: int = 1) -> list[Row[A
         .join(Piece, Piece.id == LossReport.piece_id)
         .join(Design, Design.id == Piece.design_id)
         .where(LossReport.ended_at.is_(None), LossReport.ends_at > at)
-        .where(LossReport.confirmed_at.is_(None) | LossReport.disputed_at.is_not(None))
+        .where(
+            LossReport.confirmed_at.is_(None) | (LossReport.disputed_at.is_not(None) & LossReport.aside_at.is_(None))
+        )
         .order_by(LossReport.id)
     )
     return list(session.execute(asked.offset((page - 1) * PAGE).limit(PAGE + 1)))

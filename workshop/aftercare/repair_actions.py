@@ -1,9 +1,8 @@
-"""Verbs of a repair after its intake: estimate, link, answer, consent, hand-back, and into stock."""
+"""Verbs of a repair after its intake: estimate, answer, consent, hand-back, and into stock."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,10 +15,9 @@ from workshop.aftercare.repair_models import (
     RepairEstimate,
     RepairJob,
     RepairLine,
-    RepairLink,
-    RepairQuestion,
 )
-from workshop.aftercare.repair_rules import Agreed, Line, agree
+from workshop.aftercare.repair_rules import Agreed, Line, agree, digest_of_offer
+from workshop.aftercare.requests import end_requests
 from workshop.days import date_at
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.inspection.actions import open_door
@@ -29,12 +27,12 @@ from workshop.pieces.models import Piece
 from workshop.pieces.moving import move_piece
 from workshop.pieces.queries import lock_piece
 from workshop.pieces.rules import KINDS, Standing, require_possible, require_seen
-from workshop.wording import _
+from workshop.wording import N_, _
 from workshop.writing import Writing
 
 MOST_LINES = 20
-LINK_LIVES = timedelta(days=90)
 HOWS = ("link", "desk", "phone")
+WAYS_BACK = {"handed_back": N_("At the desk"), "shipped": N_("By post")}
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def no_such_repair(code: str) -> NotFound:
     return NotFound(_("There is no repair {code}.", code=code[:20]), slug="no-such-repair")
 
 
-def _open_job(writing: Writing, code: str) -> tuple[Any, Standing]:
+def open_job(writing: Writing, code: str) -> tuple[Any, Standing]:
     """The repair and its piece, held. Raises NotFound, Conflict when it has ended."""
     standing = lock_piece(writing.session, find_job(writing, code).serial)
     job = find_job(writing, code)
@@ -73,7 +71,7 @@ def _open_job(writing: Writing, code: str) -> tuple[Any, Standing]:
 
 def give_estimate(writing: Writing, code: str, estimate: Estimate) -> int:
     """Freeze what it would cost; returns its number. What was agreed before no longer stands for it: it is asked anew."""
-    job, _standing = _open_job(writing, code)
+    job, _standing = open_job(writing, code)
     shop = find_shop(writing.session)
     currency = shop.currency if shop else None
     today = date_at(writing.at, shop.time_zone if shop else None).isoformat()
@@ -87,6 +85,7 @@ def give_estimate(writing: Writing, code: str, estimate: Estimate) -> int:
         currency=currency,
         valid_until=estimate.valid_until,
         days=estimate.days,
+        line_count=len(estimate.lines),
         at=writing.at,
         by_id=writing.by.id,
     )
@@ -123,33 +122,18 @@ def _require_estimate(estimate: Estimate, currency: str | None, today: str) -> N
             )
 
 
-def make_link(writing: Writing, code: str, digest: str) -> None:
-    """A link for its customer, known to us by its digest only; the one before ends."""
-    job = find_job(writing, code)
-    if job.ended_at is not None:
-        raise Conflict(_("Repair {code} has ended.", code=job.code), slug="repair-ended")
-    for link_id in writing.session.scalars(
-        select(RepairLink.id).where(RepairLink.job_id == job.id, RepairLink.revoked_at.is_(None))
-    ).all():
-        writing.change(RepairLink, link_id, revoked_at=writing.at)
-    writing.add(
-        RepairLink,
-        job_id=job.id,
-        digest=digest,
-        at=writing.at,
-        expires_at=writing.at + LINK_LIVES,
-        by_id=writing.by.id,
-    )
-
-
 @dataclass(frozen=True)
 class Reply:
-    """An answer to an estimate: its number as it was read, the positions that are agreed to (none: a no), and how it came."""
+    """An answer to an estimate: its number as it was read, the positions that are agreed to (none: a no), and how it came.
+
+    `shown`: the digest of the offer that was read; None when it was read on no page of ours.
+    """
 
     number: int
     lines: Sequence[int]
     how: str
     words: str | None = None
+    shown: str | None = None
 
 
 def answer_estimate(writing: Writing, code: str, reply: Reply) -> str:
@@ -157,13 +141,15 @@ def answer_estimate(writing: Writing, code: str, reply: Reply) -> str:
 
     Raises Conflict when another estimate was given meanwhile, when it is over, or was answered otherwise: one answer wins.
     """
-    job, _standing = _open_job(writing, code)
+    job, _standing = open_job(writing, code)
     if reply.how not in HOWS:
         raise Invalid(_("An answer comes by the link, at the desk or by phone."), slug="how-unknown", field="how")
     estimate = _newest_estimate(writing, job)
     if estimate.number != reply.number:
         raise Conflict(_("There is a new estimate meanwhile. Read it, then answer that one."), slug="estimate-changed")
-    agreed = _agreed(writing, estimate, reply.lines)
+    lines = _lines_of(writing, estimate)
+    _require_shown(estimate, lines, reply.shown)
+    agreed = agree(estimate.number, lines, reply.lines, estimate.currency)
     given = writing.session.execute(
         select(RepairAnswer.answer, RepairAnswer.lines).where(RepairAnswer.estimate_id == estimate.id)
     ).one_or_none()
@@ -202,13 +188,19 @@ def _newest_estimate(writing: Writing, job: Any) -> Any:
     return row
 
 
-def _agreed(writing: Writing, estimate: Any, chosen: Sequence[int]) -> Agreed:
+def _lines_of(writing: Writing, estimate: Any) -> list[Line]:
     rows = writing.session.execute(
         select(RepairLine.title, RepairLine.price_minor, RepairLine.note, RepairLine.is_guarantee)
         .where(RepairLine.estimate_id == estimate.id)
         .order_by(RepairLine.position)
     )
-    return agree(estimate.number, [Line(*row) for row in rows], chosen, estimate.currency)
+    return [Line(*row) for row in rows]
+
+
+def _require_shown(estimate: Any, lines: Sequence[Line], shown: str | None) -> None:
+    now = digest_of_offer(estimate.number, lines, estimate.currency, estimate.valid_until, estimate.days)
+    if shown is not None and shown != now:
+        raise Conflict(_("The estimate has changed; look again."), slug="estimate-changed")
 
 
 def _spelled(agreed: Agreed) -> str:
@@ -221,12 +213,6 @@ def _require_holds(writing: Writing, estimate: Any) -> None:
         raise Conflict(
             _("This estimate held until {day}. Ask for a new one.", day=estimate.valid_until), slug="estimate-over"
         )
-
-
-def ask(writing: Writing, code: str, words: str) -> None:
-    """Keep what the customer asks."""
-    job, _standing = _open_job(writing, code)
-    writing.add(RepairQuestion, job_id=job.id, subject=secrets.token_hex(16), words=words, at=writing.at)
 
 
 def say_told(writing: Writing, code: str, *, is_told: bool) -> None:
@@ -244,17 +230,19 @@ def say_told(writing: Writing, code: str, *, is_told: bool) -> None:
     writing.add(RepairConsent, job_id=job.id, sequence=sequence, is_told=is_told, at=writing.at, by_id=writing.by.id)
 
 
-def hand_back(writing: Writing, code: str, seen: int | None) -> None:
-    """It goes back to its owner on its own current pass, and the repair ends. Raises Conflict without one."""
-    job, standing = _open_job(writing, code)
+def hand_back(writing: Writing, code: str, seen: int | None, *, kind: str = "handed_back") -> None:
+    """It goes back to its owner on its own current pass, and the repair ends; `kind` shipped: by post. Raises Conflict without one."""
+    if kind not in WAYS_BACK:
+        raise Invalid(_("It goes back at the desk or by post."), slug="how-unknown", field="how")
+    job, standing = open_job(writing, code)
     require_seen(standing, seen)
-    departure_id = open_door(writing, standing, "handed_back")
+    departure_id = open_door(writing, standing, kind)
     writing.add(
         HandBack,
         job_id=job.id,
         piece_id=standing.piece_id,
         departure_id=departure_id,
-        kind="handed_back",
+        kind=kind,
         at=writing.at,
         by_id=writing.by.id,
     )
@@ -264,8 +252,8 @@ def hand_back(writing: Writing, code: str, seen: int | None) -> None:
 
 
 def take_into_stock(writing: Writing, code: str, seen: int | None, reason: str) -> None:
-    """The shop keeps it, as a trade-in: the repair and the owning end, and the whole final list is asked before it is sold again."""
-    job, standing = _open_job(writing, code)
+    """The shop keeps it, as a trade-in: the repair, the owning and every request to be its owner end, and the whole final list is asked before it is sold again."""
+    job, standing = open_job(writing, code)
     require_seen(standing, seen)
     require_possible(standing, KINDS["traded_in"])
     if not reason.strip():
@@ -275,4 +263,5 @@ def take_into_stock(writing: Writing, code: str, seen: int | None, reason: str) 
     add_event(writing, standing, Happening("traded_in", reason=reason))
     writing.change(RepairJob, job.id, ended_at=writing.at, ended_how="traded_in")
     end_secret(writing, standing.piece_id, "withdrawn")
+    end_requests(writing, standing.piece_id)
     end_owning(writing, standing.piece_id, "traded_in")

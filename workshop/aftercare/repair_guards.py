@@ -14,6 +14,15 @@ ENDED = (
     "CASE NEW.ended_how WHEN 'handed_back' THEN EXISTS(SELECT 1 FROM hand_back b WHERE b.job_id = NEW.id) "
     "WHEN 'traded_in' THEN (SELECT e.kind FROM piece_head h JOIN work_event e ON e.id = h.last_change_id WHERE h.piece_id = NEW.piece_id) = 'traded_in' ELSE 1=0 END"
 )
+_LINES = "FROM repair_line l WHERE l.estimate_id = NEW.estimate_id"
+_AGREED = f"{_LINES} AND ',' || NEW.lines || ',' LIKE '%,' || CAST(l.position AS TEXT) || ',%'"
+_COUNT, _CHOSEN = f"(SELECT count(*) {_LINES})", f"(SELECT count(*) {_AGREED})"
+SUM_HOLDS = (
+    f"NEW.price_minor = COALESCE((SELECT sum(l.price_minor) {_AGREED}), 0) "
+    f"AND {_CHOSEN} = CASE WHEN NEW.lines = '' THEN 0 ELSE 1 + LENGTH(NEW.lines) - LENGTH(REPLACE(NEW.lines, ',', '')) END "
+    f"AND NEW.answer = CASE {_CHOSEN} WHEN 0 THEN 'no' WHEN {_COUNT} THEN 'all' ELSE 'some' END "
+    f"AND {_COUNT} = COALESCE((SELECT e.line_count FROM repair_estimate e WHERE e.id = NEW.estimate_id), {_COUNT})"
+)
 
 GUARDS: tuple[Rule, ...] = (
     Guard(
@@ -49,7 +58,7 @@ GUARDS: tuple[Rule, ...] = (
         "hand_back_on_release",
         "hand_back",
         "INSERT",
-        "EXISTS(SELECT 1 FROM departure d JOIN release r ON r.inspection_id = d.inspection_id AND r.piece_id = d.piece_id JOIN piece_head h ON h.piece_id = r.piece_id AND h.last_change_id = r.last_change_id WHERE d.id = NEW.departure_id AND d.piece_id = NEW.piece_id AND d.kind = 'handed_back' AND NEW.kind = 'handed_back')",
+        "EXISTS(SELECT 1 FROM departure d JOIN release r ON r.inspection_id = d.inspection_id AND r.piece_id = d.piece_id JOIN piece_head h ON h.piece_id = r.piece_id AND h.last_change_id = r.last_change_id WHERE d.id = NEW.departure_id AND d.piece_id = NEW.piece_id AND d.kind = NEW.kind)",
         "A repaired piece goes back on its own current pass: inspect it first.",
     ),
     Guard(
@@ -79,8 +88,8 @@ GUARDS: tuple[Rule, ...] = (
         "repair_line_open",
         "repair_line",
         "INSERT",
-        "NOT EXISTS(SELECT 1 FROM repair_answer a WHERE a.estimate_id = NEW.estimate_id)",
-        "This estimate has its answer: give another.",
+        "NEW.position >= 1 AND EXISTS(SELECT 1 FROM repair_estimate e WHERE e.id = NEW.estimate_id AND NEW.position <= e.line_count)",
+        "An estimate stays as it was given: give another.",
     ),
     *append_only("repair_line", "An estimate stays as it was given: give another."),
     Guard(
@@ -89,6 +98,13 @@ GUARDS: tuple[Rule, ...] = (
         "INSERT",
         "EXISTS(SELECT 1 FROM repair_estimate e JOIN repair_job j ON j.id = e.job_id AND j.ended_at IS NULL WHERE e.id = NEW.estimate_id AND NOT EXISTS(SELECT 1 FROM repair_estimate n WHERE n.job_id = e.job_id AND n.number > e.number))",
         "Only the newest estimate of an open repair is answered.",
+    ),
+    Guard(
+        "repair_answer_sum",
+        "repair_answer",
+        "INSERT",
+        SUM_HOLDS,
+        "What is agreed costs what its lines cost, and names each of them once.",
     ),
     *append_only_but(RepairAnswer, "What was agreed stays as it was agreed."),
     *append_only_but(RepairQuestion, "A question stays written."),

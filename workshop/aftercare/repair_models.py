@@ -58,7 +58,7 @@ class RepairJob(Base):
 
 
 class RepairEstimate(Base):
-    """What the repair would cost; the newest counts. `days`: working days from the yes."""
+    """What the repair would cost; the newest counts. `days`: working days from the yes. `line_count` None: given before lines were counted."""
 
     __tablename__ = "repair_estimate"
     __table_args__ = (UniqueConstraint("job_id", "number"), STRICT)
@@ -69,6 +69,7 @@ class RepairEstimate(Base):
     currency: Mapped[str | None] = mapped_column(Text)
     valid_until: Mapped[str] = mapped_column(Text)
     days: Mapped[int | None] = mapped_column(Whole)
+    line_count: Mapped[int | None] = mapped_column(Whole)
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -120,7 +121,7 @@ class RepairAnswer(Base):
 
 
 class RepairQuestion(Base):
-    """What the customer asked by the link."""
+    """What the customer asked by the link, and what the shop answered there: `by_id` of who answered, None for the customer."""
 
     __tablename__ = "repair_question"
     __table_args__ = (Index("ix_repair_question_job", "job_id"), STRICT)
@@ -131,6 +132,7 @@ class RepairQuestion(Base):
     subject: Mapped[str] = mapped_column(Text)
     words: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class RepairLink(Base):
@@ -176,7 +178,7 @@ class RepairPhoto(Base):
 
 
 class HandBack(Base):
-    """The repaired piece went back to its owner: through the one door, on its own current pass."""
+    """The repaired piece went back to its owner, at the desk or by post: through the one door, on its own current pass."""
 
     __tablename__ = "hand_back"
     __table_args__ = (
@@ -185,7 +187,7 @@ class HandBack(Base):
         ForeignKeyConstraint(
             ["departure_id", "piece_id", "kind"], ["departure.id", "departure.piece_id", "departure.kind"]
         ),
-        CheckConstraint("kind = 'handed_back'", name="kind"),
+        CheckConstraint("kind IN ('handed_back','shipped')", name="kind"),
         STRICT,
     )
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.repair_actions import no_such_repair
 from workshop.aftercare.repair_models import (
+    HandBack,
     RepairAnswer,
     RepairConsent,
     RepairEstimate,
@@ -20,7 +21,7 @@ from workshop.aftercare.repair_models import (
     RepairQuestion,
     ReportedWork,
 )
-from workshop.aftercare.repair_rules import Compared, Line, compare, step_of
+from workshop.aftercare.repair_rules import Compared, Line, compare, digest_of_offer, step_of
 from workshop.catalogue.models import Design, Edition
 from workshop.days import date_at
 from workshop.inspection.models import Inspection, Release
@@ -29,14 +30,23 @@ from workshop.people.models import Person
 from workshop.pieces.models import Photo, Piece, PieceHead, WorkEvent
 from workshop.provenance.models import Tag, TagWithdrawal
 
-PAGE = 50
-MOST_EXPORTED = 100_000
+MOST_WORDS = 50
 _later, _link, _consent = aliased(RepairEstimate), aliased(RepairLink), aliased(RepairConsent)
+_said = aliased(RepairQuestion)
 _NEWEST = select(func.max(_later.number)).where(_later.job_id == RepairJob.id).correlate(RepairJob).scalar_subquery()
 _TOLD = (
     select(_consent.is_told)
     .where(_consent.job_id == RepairJob.id)
     .order_by(_consent.sequence.desc())
+    .limit(1)
+    .correlate(RepairJob)
+    .scalar_subquery()
+)
+# Whether its customer had the last word: somebody answers.
+_ASKS = (
+    select(case((_said.by_id.is_(None), 1), else_=0))
+    .where(_said.job_id == RepairJob.id)
+    .order_by(_said.id.desc())
     .limit(1)
     .correlate(RepairJob)
     .scalar_subquery()
@@ -69,7 +79,9 @@ _ROW: Any = (
         RepairAnswer.words,
         RepairAnswer.at.label("answered_at"),
         _TOLD.label("is_told"),
+        _ASKS.label("asks"),
         Person.name.label("by_name"),
+        HandBack.kind.label("back_by"),
     )
     .join(Piece, Piece.id == RepairJob.piece_id)
     .join(PieceHead, PieceHead.piece_id == Piece.id)
@@ -80,20 +92,13 @@ _ROW: Any = (
     .outerjoin(RepairEstimate, and_(RepairEstimate.job_id == RepairJob.id, RepairEstimate.number == _NEWEST))
     .outerjoin(RepairAnswer, RepairAnswer.estimate_id == RepairEstimate.id)
     .outerjoin(Person, Person.id == RepairJob.by_id)
+    .outerjoin(HandBack, HandBack.job_id == RepairJob.id)
 )
 
 
 @dataclass(frozen=True)
-class RepairLineTold:
-    """A repair in a list, as it stands; `step` is what it waits for."""
-
-    row: Any
-    step: str
-
-
-@dataclass(frozen=True)
 class Repair:
-    """One repair whole. `photos` are rows of Photo with their number in the piece, `questions` rows, `inspection` the newest decided since it came in, `works` the kinds of work since."""
+    """One repair whole. `photos` are rows of Photo with their number in the piece, `words` what both sides wrote, `inspection` the newest decided since it came in, `works` the kinds of work since."""
 
     row: Any
     step: str
@@ -101,11 +106,19 @@ class Repair:
     agreed: tuple[int, ...]
     compared: Compared
     photos: Sequence[Any]
-    questions: Sequence[Any]
+    words: Sequence[Any]
     works: Sequence[Any]
     inspection: Any
     link_until: datetime | None
     on: date
+
+    @property
+    def offer_digest(self) -> str:
+        """Of the newest estimate as it is shown here; empty without one."""
+        row = self.row
+        if row.number is None:
+            return ""
+        return digest_of_offer(row.number, self.lines, row.currency, row.valid_until, row.days)
 
     @property
     def total(self) -> int:
@@ -138,12 +151,12 @@ _WORKED = (
     .scalar_subquery()
     .label("worked")
 )
-_WHOLE = _ROW.add_columns(_WORKED)
+WHOLE = _ROW.add_columns(_WORKED)
 
 
 def find_repair(session: Session, code: str, zone: str | None) -> Repair:
     """One repair by its code. Seven statements. Raises NotFound."""
-    row = session.execute(_WHOLE.where(RepairJob.code == code.upper())).one_or_none()
+    row = session.execute(WHOLE.where(RepairJob.code == code.upper())).one_or_none()
     if row is None:
         raise no_such_repair(code)
     return _whole(session, row, zone)
@@ -158,7 +171,7 @@ def repair_by_link(session: Session, digest: str, now: datetime, zone: str | Non
     )
     if job_id is None:
         return None
-    row = session.execute(_WHOLE.where(RepairJob.id == job_id)).one()
+    row = session.execute(WHOLE.where(RepairJob.id == job_id)).one()
     if row.ended_at is not None and (now - row.ended_at).days >= 30:
         return None
     return _whole(session, row, zone)
@@ -179,12 +192,7 @@ def _whole(session: Session, row: Any, zone: str | None) -> Repair:
         agreed=tuple(int(one) for one in (row.agreed or "").split(",") if one),
         compared=compare(row.weight_mg, row.division_mg, row.before_mg, row.tolerance_mg, before_on, came_on),
         photos=_photos(session, row),
-        questions=session.execute(
-            select(RepairQuestion.words, RepairQuestion.at)
-            .where(RepairQuestion.job_id == row.id)
-            .order_by(RepairQuestion.id)
-            .limit(50)
-        ).all(),
+        words=_words(session, row.id),
         works=works_of(session, row.piece_id, row.intake_sequence, None),
         inspection=_inspection(session, row),
         link_until=session.scalar(
@@ -192,6 +200,17 @@ def _whole(session: Session, row: Any, zone: str | None) -> Repair:
         ),
         on=came_on,
     )
+
+
+def _words(session: Session, job_id: int) -> Sequence[Any]:
+    """The last that both sides wrote, oldest first."""
+    newest = session.execute(
+        select(RepairQuestion.words, RepairQuestion.at, RepairQuestion.by_id)
+        .where(RepairQuestion.job_id == job_id)
+        .order_by(RepairQuestion.id.desc())
+        .limit(MOST_WORDS)
+    ).all()
+    return newest[::-1]
 
 
 def _photos(session: Session, row: Any) -> Sequence[Any]:
@@ -231,35 +250,6 @@ def _inspection(session: Session, row: Any) -> Any:
         .order_by(Inspection.number.desc())
         .limit(1)
     ).one_or_none()
-
-
-def list_repairs(session: Session, sought: str | None, *, ended: bool, page: int) -> list[RepairLineTold]:
-    """A page of repairs and one line more when there are further ones: open ones by their due day, ended ones newest first. One statement."""
-    wanted = _listed(sought, ended=ended).offset((page - 1) * PAGE).limit(PAGE + 1)
-    return [RepairLineTold(row, step_of_row(row)) for row in session.execute(wanted)]
-
-
-def every_repair(session: Session, sought: str | None, *, ended: bool) -> list[RepairLineTold]:
-    rows = session.execute(_listed(sought, ended=ended).limit(MOST_EXPORTED))
-    return [RepairLineTold(row, step_of_row(row)) for row in rows]
-
-
-def _listed(sought: str | None, *, ended: bool) -> Any:
-    wanted = _WHOLE.where(RepairJob.ended_at.is_not(None) if ended else RepairJob.ended_at.is_(None))
-    if sought:
-        wanted = wanted.where(_like(sought))
-    if ended:
-        return wanted.order_by(RepairJob.ended_at.desc(), RepairJob.id.desc())
-    return wanted.order_by(Piece.due_on.is_(None), Piece.due_on, RepairJob.id)
-
-
-def _like(sought: str) -> ColumnElement[bool]:
-    return or_(
-        *(
-            column.icontains(sought, autoescape=True)
-            for column in (RepairJob.code, Piece.serial, Design.name, RepairJob.customer, RepairJob.seen)
-        )
-    )
 
 
 def open_repair_of(session: Session, piece_id: int) -> str | None:

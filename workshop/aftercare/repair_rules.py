@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from workshop.days import day
+from workshop.journal import canonical_json
 from workshop.money import priced
 from workshop.units import grams
 from workshop.wording import _, n_
@@ -92,6 +94,16 @@ class Line:
     price_minor: int
     note: str | None = None
     is_guarantee: bool = False
+
+
+def digest_of_offer(
+    number: int, lines: Sequence[Line], currency: str | None, valid_until: str, days: int | None
+) -> str:
+    """What an estimate looked like when it was shown: a yes sends it back, so that it is a yes to that and nothing else."""
+    shown = [[line.title, line.price_minor, line.note or "", int(line.is_guarantee)] for line in lines]
+    total = sum(line.price_minor for line in lines)
+    told = [number, shown, total, currency or "", valid_until, -1 if days is None else days]
+    return sha256(canonical_json(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,15 @@ class PhotoShown:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What one side wrote; `is_ours`: the shop's answer."""
+
+    words: str
+    day: str
+    is_ours: bool
+
+
+@dataclass(frozen=True)
 class Shown:
     """A repair, ready to be written down."""
 
@@ -88,12 +97,14 @@ class Shown:
     steps: tuple[Step, ...]
     offer: tuple[OfferLine, ...]
     offer_number: int | None
+    offer_digest: str
     offer_from: str
     offer_until: str
     days: str
     total: str
     answer: str
     answered: str
+    said_no: bool
     agreed_text: str
     words: str
     weighed: str
@@ -103,7 +114,8 @@ class Shown:
     asks: bool
     stones: str
     photos: tuple[PhotoShown, ...]
-    questions: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...]
+    asks_us: bool
     is_told: bool | None
     due: str
     works: str
@@ -130,12 +142,14 @@ def shown_repair(repair: Repair, zone: ZoneInfo) -> Shown:
         steps=_steps(repair, zone),
         offer=_offer(repair),
         offer_number=row.number,
+        offer_digest=repair.offer_digest,
         offer_from=day_at(row.estimated_at, zone) if row.estimated_at else "",
         offer_until=told_day(row.valid_until),
         days=_days(row.days),
         total=priced(repair.total, row.currency) if repair.lines else "",
         answer=_(ANSWERS[row.answer]) if row.answer else "",
         answered=answered,
+        said_no=row.answer == "no",
         agreed_text=row.told or "",
         words=row.words or "",
         weighed=repair.compared.sentence,
@@ -147,7 +161,8 @@ def shown_repair(repair: Repair, zone: ZoneInfo) -> Shown:
         photos=tuple(
             PhotoShown(one.number, one.picture[:16], one.width, one.height, one.caption or "") for one in repair.photos
         ),
-        questions=tuple((one.words or "", day_at(one.at, zone)) for one in repair.questions),
+        said=tuple(Said(one.words or "", day_at(one.at, zone), one.by_id is not None) for one in repair.words),
+        asks_us=bool(row.asks) and repair.step != "ended",
         is_told=row.is_told,
         due=told_day(row.due_on),
         works=named(repair.works),

@@ -28,12 +28,13 @@ MOST_TOLD = 50
 
 @dataclass(frozen=True)
 class RepairTold:
-    """One repair as far as the owner lets it be told; `by_others` says that we did not see it, None for our own work."""
+    """One repair as far as the owner lets it be told; `by_others` says that we did not see it, None for our own work. `intake`: the event with which ours began."""
 
     on: date
     title: str
     sentences: tuple[str, ...] = ()
     by_others: str | None = None
+    intake: int | None = None
 
 
 _last = (
@@ -82,6 +83,7 @@ def _ours(session: Session, row: Any, zone: str | None) -> RepairTold:
             _("With us from {came} to {back}.", came=day(date_at(row.received_at, zone)), back=day(on)),
             _("Inspected on its own on {day} before it went back.", day=day(date_at(row.decided_at, zone))),
         ),
+        intake=row.intake_sequence,
     )
 
 

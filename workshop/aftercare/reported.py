@@ -12,7 +12,7 @@ from workshop.units import moment
 from workshop.wording import _
 
 _SHOWN = text(
-    "SELECT l.kind, l.at, l.ends_at, l.disputed_at, s.time_zone FROM loss_report l LEFT JOIN shop s ON s.id = 1 "
+    "SELECT l.kind, l.at, l.ends_at, l.disputed_at, l.aside_at, s.time_zone FROM loss_report l LEFT JOIN shop s ON s.id = 1 "
     "WHERE l.piece_id = :piece_id AND l.confirmed_at IS NOT NULL AND l.ended_at IS NULL ORDER BY l.id DESC LIMIT 1"
 )
 
@@ -47,7 +47,9 @@ def reported_of(session: Session, piece_id: int, on: date) -> ReportedTold | Non
         to_do=_(
             "If you have it or it is offered to you, write to the workshop. Neither of you has to prove anything to us first."
         ),
-        disputed=_("Somebody disputes this. The workshop is told of both.") if row.disputed_at else None,
+        disputed=_("Somebody disputes this. The workshop is told of both.")
+        if row.disputed_at and not row.aside_at
+        else None,
     )
 
 
@@ -56,7 +58,12 @@ def reports_seen(piece_id: int) -> ScalarSelect[str]:
     newest = (func.max(LossReport.id), func.max(LossReport.confirmed_at), func.max(LossReport.ends_at))
     marks = [
         func.coalesce(cast(one, Text), "")
-        for one in (*newest, func.count(LossReport.ended_at), func.count(LossReport.disputed_at))
+        for one in (
+            *newest,
+            func.count(LossReport.ended_at),
+            func.count(LossReport.disputed_at),
+            func.count(LossReport.aside_at),
+        )
     ]
     told: ColumnElement[str] = marks[0]
     for mark in marks[1:]:

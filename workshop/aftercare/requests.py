@@ -29,7 +29,7 @@ REASONS = {
     "other": N_("Something else"),
 }
 MOST_OPEN = 3
-UNPROVED = timedelta(days=30)
+UNPROVED = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,25 @@ class Asked:
 
 def ask_for(writing: Writing, serial: str, asked: Asked) -> int:
     """Keep a request; returns its number. Raises Invalid for an unknown reason, Conflict when too many are open."""
-    if asked.why not in REASONS:
-        raise Invalid(_("Say why you ask."), slug="reason-unknown", field="why")
     piece_id = lock_piece(writing.session, serial).piece_id
-    if _counted(writing, piece_id) >= MOST_OPEN:
+    if _unproved(writing, piece_id) >= MOST_OPEN:
         sentence = _("No more requests are taken here for now. Write to the workshop.")
         raise Conflict(sentence, slug="too-many-requests")
+    return _keep(writing, piece_id, asked)
+
+
+def ask_at_desk(writing: Writing, serial: str, asked: Asked, proof: str) -> int:
+    """Somebody showed a proof at the desk: kept with it, however many others ask; returns its number. Raises Invalid."""
+    if not proof.strip():
+        raise Invalid(_("Write down what you saw: without a proof it is asked on the piece’s own page."), field="note")
+    number = _keep(writing, lock_piece(writing.session, serial).piece_id, asked)
+    see_proof(writing, serial, number, proof)
+    return number
+
+
+def _keep(writing: Writing, piece_id: int, asked: Asked) -> int:
+    if asked.why not in REASONS:
+        raise Invalid(_("Say why you ask."), slug="reason-unknown", field="why")
     number = next_number(writing.session, OwnerRequest, piece_id)
     said = {"name": asked.details.name, "contact": asked.details.contact, "story": asked.story}
     fixed = {"piece_id": piece_id, "sequence": number, "subject": new_subject()}
@@ -57,10 +70,10 @@ def ask_for(writing: Writing, serial: str, asked: Asked) -> int:
     return number
 
 
-def _counted(writing: Writing, piece_id: int) -> int:
-    """Open requests; one for which no proof was seen keeps nobody else out for longer than UNPROVED."""
-    counts = OwnerRequest.proof_seen_at.is_not(None) | (OwnerRequest.at > writing.at - UNPROVED)
-    wanted = (OwnerRequest.piece_id == piece_id, OwnerRequest.verdict.is_(None), counts)
+def _unproved(writing: Writing, piece_id: int) -> int:
+    """Open requests without a proof; none keeps anybody else out for longer than UNPROVED."""
+    counts = (OwnerRequest.proof_seen_at.is_(None), OwnerRequest.at > writing.at - UNPROVED)
+    wanted = (OwnerRequest.piece_id == piece_id, OwnerRequest.verdict.is_(None), *counts)
     return writing.session.scalar(select(func.count()).where(*wanted)) or 0
 
 
@@ -142,6 +155,14 @@ def _require_notice(row: OwnerRequest, owner: Ownership, at: datetime) -> None:
 def refuse(writing: Writing, serial: str, number: int) -> None:
     """Nothing changes for the piece. Raises NotFound and Conflict."""
     _close(writing, _open_request(writing, serial, number), "refused")
+
+
+def end_requests(writing: Writing, piece_id: int) -> None:
+    """Whoever asked for it before the shop took it into stock asks for it no longer."""
+    wanted = select(OwnerRequest.id).where(OwnerRequest.piece_id == piece_id, OwnerRequest.verdict.is_(None))
+    for request_id in writing.session.scalars(wanted).all():
+        told = {"closed_at": writing.at, "closed_by_id": writing.by.id, "verdict": "refused"}
+        writing.change(OwnerRequest, request_id, **told)
 
 
 def _close(writing: Writing, row: OwnerRequest, verdict: str) -> None:

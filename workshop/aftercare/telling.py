@@ -33,6 +33,11 @@ class Aftercare:
     guarantee: GuaranteeTold | None = None
     repairs: tuple[RepairTold, ...] = ()
 
+    @property
+    def told(self) -> frozenset[int]:
+        """The events with which the repairs began that may be told."""
+        return frozenset(one.intake for one in self.repairs if one.intake is not None)
+
 
 def aftercare_of(session: Session, piece_id: int, on: date) -> Aftercare:
     """What is to be told of the piece on a day."""

@@ -41,6 +41,11 @@ Paragraph = Annotated[str, StringConstraints(max_length=PARAGRAPH, pattern=ANY),
 Story = Annotated[str, StringConstraints(max_length=STORY, pattern=ANY), AfterValidator(kept)]
 Named = Annotated[str, StringConstraints(min_length=1, max_length=LINE, pattern=SOME), AfterValidator(kept)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH, pattern=SOME), AfterValidator(kept)]
+Seed = Annotated[
+    str,
+    StringConstraints(min_length=20, max_length=100, pattern=r"^[!-~]+$"),
+    Field(description="Random, made by you for this alone: the secret is made of it, and it is kept nowhere."),
+]
 WeightMg = Annotated[int, Field(ge=1, le=HEAVIEST_MG, description="Whole milligrams.")]
 DivisionMg = Annotated[int, Field(ge=1, le=300, description="The scale's division in whole milligrams.")]
 Count = Annotated[int, Field(ge=1, le=MOST_AT_ONCE)]

@@ -3,12 +3,12 @@
 from datetime import UTC, date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 from sqlalchemy.orm import Session
 
-from workshop.aftercare.claiming import Gift, check_reveal, print_card
+from workshop.aftercare.claiming import Details, Gift, check_reveal, print_card
 from workshop.aftercare.forgetting import MODELS, subjects_of_piece
-from workshop.aftercare.losses import confirm_report, end_report
+from workshop.aftercare.losses import confirm_report, end_report, set_aside
 from workshop.aftercare.models import LossReport, OwnerRequest
 from workshop.aftercare.owner_secrets import secret_digest, secret_from, spelled
 from workshop.aftercare.queries import (
@@ -19,11 +19,11 @@ from workshop.aftercare.queries import (
     waiting_reports,
     waiting_requests,
 )
-from workshop.aftercare.requests import give_notice, grant, refuse, see_proof, settle
+from workshop.aftercare.requests import Asked, ask_at_desk, give_notice, grant, refuse, see_proof, settle
 from workshop.api import bodies
 from workshop.api.answers import Serial
 from workshop.api.answers import Told as Shape
-from workshop.api.bodies import ANY, Body, Number, Paragraph, kept
+from workshop.api.bodies import ANY, Body, Number, Paragraph, Reason, Seed, kept
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
@@ -35,12 +35,6 @@ from workshop.texts import one_line
 from workshop.web import shoproom
 from workshop.wording import _
 from workshop.writing import Writing
-
-Seed = Annotated[
-    str,
-    StringConstraints(min_length=20, max_length=100, pattern=r"^[!-~]+$"),
-    Field(description="Random, made by you for this card alone: the secret is made of it, and it is kept nowhere."),
-]
 
 Giver = Annotated[str, StringConstraints(max_length=100, pattern=ANY), AfterValidator(kept)]
 Message = Annotated[str, StringConstraints(max_length=600, pattern=ANY), AfterValidator(kept)]
@@ -62,7 +56,21 @@ class RequestStep(Body):
 
 
 class ReportStep(Body):
-    step: Literal["confirm", "refused", "dispute"]
+    """`aside` sets a dispute aside and needs its reason as `note`."""
+
+    step: Literal["confirm", "refused", "dispute", "aside"]
+    note: Paragraph | None = None
+
+
+class AskAtDesk(Body):
+    """Somebody showed a proof; `note` says which."""
+
+    seed: Seed
+    why: Literal["heir", "lost_card", "second_hand", "other"]
+    note: Reason
+    name: Giver | None = None
+    contact: Giver | None = None
+    story: Paragraph | None = None
 
 
 class Forgotten(Body):
@@ -101,6 +109,14 @@ class ReportTold(Shape):
     confirmed_at: AwareDatetime | None
     disputed_at: AwareDatetime | None
     ends_at: AwareDatetime
+
+
+class AskedTold(Shape):
+    """`secret` stands in this answer only: with it the asker comes back."""
+
+    serial: Serial
+    number: int
+    secret: str
 
 
 class Waiting(Shape):
@@ -189,6 +205,21 @@ def _secret(typed: PrintCard, serial: str) -> str:
     return secret_from(typed.seed, f"card {serial}", shoproom().settings.secret_key)
 
 
+def keep_asked(writing: Writing, typed: AskAtDesk, serial: str) -> Told:
+    details = Details(one_line(typed.name, field="name"), one_line(typed.contact, field="contact"))
+    digest = secret_digest(_asked_secret(typed, serial), shoproom().settings.secret_key)
+    asked = Asked(typed.why, details, typed.story, digest)
+    return {"serial": serial, "number": ask_at_desk(writing, serial, asked, typed.note)}
+
+
+def reveal_asked(typed: AskAtDesk, serial: str) -> Told:
+    return {"secret": spelled(_asked_secret(typed, serial))}
+
+
+def _asked_secret(typed: AskAtDesk, serial: str) -> str:
+    return secret_from(typed.seed, f"asked at desk {serial}", shoproom().settings.secret_key)
+
+
 def step_request(writing: Writing, typed: RequestStep, serial: str, number: str) -> Told:
     at = _number(number, "no-such-request")
     if typed.step == "proof":
@@ -204,6 +235,8 @@ def step_report(writing: Writing, typed: ReportStep, serial: str, number: str) -
     at = _number(number, "no-such-report-of-loss")
     if typed.step == "confirm":
         confirm_report(writing, serial, at)
+    elif typed.step == "aside":
+        set_aside(writing, serial, at, typed.note or "")
     else:
         end_report(writing, serial, at, typed.step)
     return {"serial": serial, "number": at, "step": typed.step}
@@ -239,13 +272,18 @@ OPERATIONS: tuple[Operation, ...] = (
         refuses=(*PIECE, "not-tagged", "has-owner", "more-than-a-line", "signs-not-kept", "too-long", "day-out-of-range"),
     ),
     Operation(
+        "POST", "/pieces/{serial}/owner/requests", "ask_at_desk", "Keep the request of somebody who showed a proof; their secret is told this once",
+        "office", keep_asked, AskedTold, AskAtDesk, status=201, roles=MAY_LET_GO, reveals=reveal_asked,
+        refuses=(*PIECE, "more-than-a-line", "signs-not-kept", "too-long"),
+    ),
+    Operation(
         "POST", "/pieces/{serial}/owner/requests/{number}", "step_owner_request", "Take a step with a request to be recorded",
         "office", step_request, Stepped, RequestStep, roles=MAY_LET_GO,
         refuses=(*PIECE, "no-such-request", "proof-not-seen", "no-notice", "owner-changed", "notice-runs", "no-objection", "objected", "request-closed"),
     ),
     Operation(
         "POST", "/pieces/{serial}/owner/reports/{number}", "step_loss_report", "Confirm or end a report of loss", "office",
-        step_report, Stepped, ReportStep, roles=MAY_LET_GO, refuses=(*PIECE, "no-such-report-of-loss", "report-ended"),
+        step_report, Stepped, ReportStep, roles=MAY_LET_GO, refuses=(*PIECE, "no-such-report-of-loss", "report-ended", "reason-missing", "not-disputed"),
     ),
     Operation(
         "POST", "/pieces/{serial}/owner/forgetting", "forget_owner", "Erase what is kept of an owner, an asker or a disputer",

@@ -21,6 +21,7 @@ from workshop.api.bodies import (
     Paragraph,
     Query,
     Reason,
+    Seed,
     Seen,
     WeightMg,
 )
@@ -67,12 +68,13 @@ class GiveEstimate(Body):
 
 
 class AnswerEstimate(Body):
-    """What its owner said at the desk or by phone: the positions that are agreed to; none is a no."""
+    """What its owner said at the desk or by phone: the positions that are agreed to; none is a no. `shown` is that of the repair as you read it."""
 
     number: Number
     lines: Annotated[list[Position], Field(max_length=MOST_LINES)]
     how: Literal["desk", "phone"]
     words: Paragraph | None = None
+    shown: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class SayTold(Body):
@@ -81,10 +83,23 @@ class SayTold(Body):
     may_be_told: bool
 
 
+class MakeLink(Body):
+    """The link is made of the seed, and of what only the shop's machine knows; the one before ends."""
+
+    seed: Seed
+
+
+class Say(Body):
+    """What its customer reads by the link."""
+
+    words: Reason
+
+
 class HandBack(Body):
-    """It goes back on its own current pass."""
+    """It goes back on its own current pass, at the desk or by post."""
 
     seen: Seen
+    how: Literal["handed_back", "shipped"] = "handed_back"
 
 
 class TradeIn(Body):
@@ -149,8 +164,26 @@ class RepairRow(Told):
     ended_how: str | None
 
 
+class SaidTold(Told):
+    """What one side wrote; `is_ours`: the shop's answer."""
+
+    words: str
+    at: AwareDatetime
+    is_ours: bool
+
+
+class LinkTold(Told):
+    """`link`, `letter` and `mail` stand in this answer only; `mail` opens the letter in a mail program."""
+
+    repair: str
+    until: AwareDatetime
+    link: str
+    letter: str
+    mail: str | None
+
+
 class RepairTold(RepairRow):
-    """One whole; `compared` is what the two weights say."""
+    """One whole; `compared` is what the two weights say, `shown` a digest of its newest estimate, to send back with an answer."""
 
     seen: SeenNow
     wish: str | None
@@ -158,11 +191,13 @@ class RepairTold(RepairRow):
     compared: str
     asks_why: bool
     estimate: int | None
+    shown: str | None
     lines: list[LineTold]
     valid_until: date | None
     answer: str | None
     agreed_text: str | None
     may_be_told: bool | None
+    said: list[SaidTold]
 
 
 class Repairs(Told):

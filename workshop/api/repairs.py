@@ -17,7 +17,8 @@ from workshop.aftercare.repair_actions import (
     take_into_stock,
 )
 from workshop.aftercare.repair_intake import Intake, take_in
-from workshop.aftercare.repair_queries import PAGE, find_repair, list_repairs
+from workshop.aftercare.repair_lists import PAGE, list_repairs
+from workshop.aftercare.repair_queries import find_repair
 from workshop.aftercare.repair_rules import Line
 from workshop.aftercare.reported_work import Report, report_work
 from workshop.api import bodies
@@ -53,11 +54,16 @@ def show(session: Session, _asked: bodies.Nothing, _who: Caller, code: str) -> T
         "compared": found.compared.sentence,
         "asks_why": found.compared.asks,
         "estimate": row.number,
+        "shown": found.offer_digest or None,
         "lines": lines,
         "valid_until": row.valid_until,
         "answer": row.answer,
         "agreed_text": row.told,
         "may_be_told": row.is_told,
+        "said": [
+            {"words": one.words or "", "at": one.at.isoformat(), "is_ours": one.by_id is not None}
+            for one in found.words
+        ],
     }
 
 
@@ -91,26 +97,26 @@ def estimate(writing: Writing, typed: shapes.GiveEstimate, code: str) -> Told:
 
 
 def answer(writing: Writing, typed: shapes.AnswerEstimate, code: str) -> Told:
-    given = answer_estimate(writing, code, Reply(typed.number, typed.lines, typed.how, typed.words))
+    given = answer_estimate(writing, code, Reply(typed.number, typed.lines, typed.how, typed.words, typed.shown))
     return {"repair": find_job(writing, code).code, "answer": given}
 
 
 def consent(writing: Writing, typed: shapes.SayTold, code: str) -> Told:
     say_told(writing, code, is_told=typed.may_be_told)
-    return _done(writing, code)
+    return done(writing, code)
 
 
 def handed(writing: Writing, typed: shapes.HandBack, code: str) -> Told:
-    hand_back(writing, code, typed.seen)
-    return _done(writing, code)
+    hand_back(writing, code, typed.seen, kind=typed.how)
+    return done(writing, code)
 
 
 def traded(writing: Writing, typed: shapes.TradeIn, code: str) -> Told:
     take_into_stock(writing, code, typed.seen, typed.reason)
-    return _done(writing, code)
+    return done(writing, code)
 
 
-def _done(writing: Writing, code: str) -> Told:
+def done(writing: Writing, code: str) -> Told:
     job = find_job(writing, code)
     return {"repair": job.code, "serial": job.serial}
 
@@ -149,7 +155,7 @@ PROMISING = (
 )
 
 
-def _at_the_bench(
+def at_the_bench(
     path: str, name: str, says: str, does: Any, shape: tuple[Any, Any], refuses: tuple[str, ...]
 ) -> Operation:
     gives, takes = shape
@@ -177,7 +183,7 @@ OPERATIONS: tuple[Operation, ...] = (
         asks=shapes.RepairsAsked,
     ),
     Operation("GET", ONE, "show_repair", "One repair, whole", "read", show, shapes.RepairTold, refuses=REPAIR[:1]),
-    _at_the_bench(
+    at_the_bench(
         "/repairs",
         "take_in",
         "Take a piece in for a repair, or a thing made elsewhere",
@@ -185,7 +191,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (shapes.TakenIn, shapes.TakeIn),
         TAKING,
     ),
-    _at_the_bench(
+    at_the_bench(
         f"{ONE}/estimates",
         "give_estimate",
         "Freeze what it would cost; its owner is asked anew",
@@ -193,7 +199,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (shapes.Estimated, shapes.GiveEstimate),
         OFFERING,
     ),
-    _at_the_bench(
+    at_the_bench(
         f"{ONE}/answers",
         "answer_estimate",
         "Write down what its owner said; one answer wins",
@@ -201,7 +207,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (shapes.Answered, shapes.AnswerEstimate),
         ANSWERING,
     ),
-    _at_the_bench(
+    at_the_bench(
         f"{ONE}/consents",
         "say_what_is_told",
         "Whether the public page may tell it",
@@ -212,7 +218,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _by_the_owner(
         f"{ONE}/hand-back",
         "hand_back",
-        "Hand it back on its own current pass; the repair ends",
+        "Hand or send it back on its own current pass; the repair ends",
         handed,
         (shapes.Done, shapes.HandBack),
         (*REPAIR, "not-released", "not-here"),
@@ -225,7 +231,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (shapes.Done, shapes.TradeIn),
         (*REPAIR, "reason-missing", "scrapped", "out-for-outwork"),
     ),
-    _at_the_bench(
+    at_the_bench(
         "/pieces/{serial}/reported-work",
         "report_work",
         "Work by others, told to us and not seen",

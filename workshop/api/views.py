@@ -27,6 +27,7 @@ from workshop.api import (
     owners,
     people,
     pieces,
+    repair_links,
     repairs,
     reports,
     suppliers,
@@ -67,6 +68,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *people.OPERATIONS,
     *claims.OPERATIONS,
     *repairs.OPERATIONS,
+    *repair_links.OPERATIONS,
 )
 Act = Callable[[Writing], dict[str, Any]]
 

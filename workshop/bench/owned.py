@@ -1,10 +1,8 @@
 """What the shop sees of a piece's owners: the card, who is recorded, requests with their next steps, reports."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,6 +12,7 @@ from workshop.aftercare.losses import KINDS
 from workshop.aftercare.models import LossReport, OwnerRequest, Ownership
 from workshop.aftercare.queries import earliest_of, has_tag, is_open_objection, owner_of, requests_of, secret_of
 from workshop.aftercare.requests import REASONS
+from workshop.aftercare.writing_to import mail_to
 from workshop.bench.card import load_card, told_piece
 from workshop.bench.pages import Piece
 from workshop.days import day_at
@@ -29,7 +28,6 @@ ENDED = {
 }
 VERDICTS = {"granted": N_("granted"), "refused": N_("refused"), "withdrawn": N_("withdrawn")}
 HOW = {"card": N_("with the card"), "transfer": N_("from the owner before"), "request": N_("by a request")}
-_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\?&%#/]+@[^\s@<>,;:\"()\[\]\\?&%#/]+\.[^\s@<>,;:\"()\[\]\\?&%#/]+")
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,7 @@ class ReportLine:
     stands: str
     dispute: str
     dispute_contact: str
+    aside: str
     steps: tuple[str, ...]
 
 
@@ -136,13 +135,6 @@ def _owner_line(row: Ownership, here: ZoneInfo, notice: str) -> OwnerLine:
     )
 
 
-def mail_to(contact: str, body: str = "") -> str:
-    """An address that opens a letter; empty for what is no mail address. Nothing in it can add a line to the letter's head."""
-    if not _MAIL.fullmatch(contact):
-        return ""
-    return f"mailto:{quote(contact, safe='@')}" + (f"?body={quote(body, safe='')}" if body else "")
-
-
 def request_line(
     row: OwnerRequest,
     here: ZoneInfo,
@@ -202,8 +194,9 @@ def report_line(
     is_over = row.ended_at is not None or (now is not None and row.ends_at <= now)
     steps: tuple[str, ...] = () if is_over else ("refused",) if row.confirmed_at else ("confirm", "refused")
     if row.disputed_at and not is_over:
-        steps = (*steps, "dispute")
+        steps = (*steps, "dispute") if row.aside_at else (*steps, "dispute", "aside")
     told: dict[str, Any] = {"dispute": row.dispute_story or "", "dispute_contact": row.dispute_contact or ""}
+    told["aside"] = row.aside_why or ""
     return ReportLine(
         serial, design, row.sequence, title, _report_stands(row, here, is_over=is_over), steps=steps, **told
     )
@@ -214,6 +207,8 @@ def _report_stands(row: LossReport, here: ZoneInfo, *, is_over: bool) -> str:
         return _("Ended on {day}: {why}.", day=day_at(row.ended_at, here), why=_(ENDED[row.ended_why]))
     if is_over:
         return _("Ended on {day}: not renewed.", day=day_at(row.ends_at, here))
+    if row.aside_at is not None:
+        return _("The dispute was set aside on {day}.", day=day_at(row.aside_at, here))
     if row.disputed_at is not None:
         return _("Disputed on {day}.", day=day_at(row.disputed_at, here))
     if row.confirmed_at is not None:

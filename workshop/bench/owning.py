@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to
 from workshop.aftercare.card import PAPERS, card_pdf
-from workshop.aftercare.claiming import Gift, check_reveal, print_card
+from workshop.aftercare.claiming import Details, Gift, check_reveal, print_card
 from workshop.aftercare.forgetting import MODELS, subjects_of_piece
-from workshop.aftercare.losses import confirm_report, end_report
-from workshop.aftercare.owner_secrets import secret_digest, secret_from
+from workshop.aftercare.losses import confirm_report, end_report, set_aside
+from workshop.aftercare.owner_secrets import secret_digest, secret_from, spelled
 from workshop.aftercare.queries import PAGE, waiting_reports, waiting_requests
-from workshop.aftercare.requests import give_notice, grant, refuse, see_proof, settle
+from workshop.aftercare.requests import REASONS, Asked, ask_at_desk, give_notice, grant, refuse, see_proof, settle
 from workshop.bench.owned import owned_piece, report_line, request_line
 from workshop.bench.showing import page_number
 from workshop.bench.tag_address import tag_address
@@ -63,13 +63,16 @@ def owner(serial: str) -> ResponseReturnValue:
     return _page(serial)
 
 
-def _page(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _page(serial: str, refusal: Refusal | None = None, secret: str = "") -> ResponseReturnValue:
+    """Fresh, or with what was refused; `secret` of a request made at the desk is shown this once."""
     told = owned_piece(reading(), serial, shoproom().now(), zone())
     done_reading()
     values = {
         "typed": request.form if refusal else {},
         "seed": uuid4().hex,
         "papers": [(one, one.capitalize()) for one in PAPERS],
+        "reasons": [(key, _(told)) for key, told in REASONS.items()],
+        "secret": secret,
     }
     return render_template(
         "owners/piece.html", told=told, refusal=refusal, **values
@@ -121,6 +124,26 @@ def _gift() -> Gift | None:
     return Gift(giver, message, reveal_on) if forms.ticked("is_gift") or giver or message else None
 
 
+@bp.post("/pieces/<serial>/owner/requests")
+@open_to(*MAY_LET_GO)
+def ask(serial: str) -> ResponseReturnValue:
+    """Somebody is here and shows a proof: kept with it, and the secret with which they come back."""
+    key = shoproom().settings.secret_key
+    try:
+        secret, why = secret_from(_seed(), f"asked at desk {serial}", key), request.form.get("why", "")
+        details = Details(forms.line("name", longest=LONGEST_NAME), forms.line("contact", longest=LONGEST_NAME))
+        proof = forms.needed_text("note", longest=PARAGRAPH)
+        asked = Asked(why, details, forms.text("story", longest=PARAGRAPH), secret_digest(secret, key))
+        do(
+            "ask at desk",
+            lambda w: {"number": ask_at_desk(w, serial, asked, proof)},
+            body=digest_body(request.path, why, asked.digest),
+        )
+    except Refusal as refusal:
+        return _page(serial, refusal)
+    return _page(serial, secret=spelled(secret))
+
+
 @bp.post("/pieces/<serial>/owner/requests/<int:number>")
 @open_to(*MAY_LET_GO)
 def step(serial: str, number: int) -> ResponseReturnValue:
@@ -139,11 +162,12 @@ def step(serial: str, number: int) -> ResponseReturnValue:
 @bp.post("/pieces/<serial>/owner/reports/<int:number>")
 @open_to(*MAY_LET_GO)
 def report(serial: str, number: int) -> ResponseReturnValue:
-    """Confirmed after speaking with the owner, or ended: not confirmed, or the dispute was right."""
+    """Confirmed after speaking with the owner, or ended: not confirmed, or the dispute was right; or the dispute set aside."""
     steps: dict[str, Any] = {
         "confirm": lambda w: confirm_report(w, serial, number),
         "refused": lambda w: end_report(w, serial, number, "refused"),
         "dispute": lambda w: end_report(w, serial, number, "dispute"),
+        "aside": lambda w: set_aside(w, serial, number, forms.text("note", longest=PARAGRAPH) or ""),
     }
     return _one_of(serial, "loss report", steps, number)
 

@@ -1,6 +1,6 @@
 """What is done with a repair after its intake, each as one form of its page."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
@@ -13,12 +13,12 @@ from workshop.aftercare.repair_actions import (
     find_job,
     give_estimate,
     hand_back,
-    make_link,
     say_told,
     take_into_stock,
 )
 from workshop.aftercare.repair_intake import keep_photo
 from workshop.aftercare.repair_rules import Line
+from workshop.aftercare.repair_words import link_path, make_link, say
 from workshop.bench.chosen import kept_photo
 from workshop.bench.repairs import show
 from workshop.days import read_day
@@ -30,7 +30,7 @@ from workshop.people.shop_web import customer_address, the_shop
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done, request_key, shoproom
 from workshop.wording import _
-from workshop.writing import Writing
+from workshop.writing import Writing, digest_body
 
 bp = Blueprint("repair_doings", __name__, url_prefix="/repairs/<code>")
 
@@ -75,7 +75,7 @@ def links(code: str) -> ResponseReturnValue:
         done("make repair link", lambda w: make_link(w, code, digest_of(token)))
     except Refusal as refusal:
         return show(code, refusal)
-    return show(code, link=customer_address(f"/r/{token}"))
+    return show(code, link=customer_address(link_path(token)))
 
 
 @bp.post("/answers")
@@ -87,7 +87,7 @@ def answers(code: str) -> ResponseReturnValue:
         how, words = forms.needed_text("how"), forms.text("words", longest=PARAGRAPH)
         if how == "link":
             raise Invalid(_("An answer comes by the link, at the desk or by phone."), slug="how-unknown", field="how")
-        reply = Reply(forms.whole("number") or 0, chosen, how, words)
+        reply = Reply(forms.whole("number") or 0, chosen, how, words, forms.text("shown") or "")
         do("answer estimate", lambda w: {"answer": answer_estimate(w, code, reply)})
     except Refusal as refusal:
         return show(code, refusal)
@@ -128,13 +128,30 @@ def photos(code: str) -> ResponseReturnValue:
 @bp.post("/hand-back")
 @open_to(*MAY_LET_GO)
 def handed(code: str) -> ResponseReturnValue:
-    """It goes back to its owner, on its own current pass."""
+    """It goes back to its owner, at the desk or by post, on its own current pass."""
     try:
-        seen = forms.seen()
-        done("hand back", lambda w: hand_back(w, code, seen))
+        seen, how = forms.seen(), forms.text("how") or "handed_back"
+        done("hand back", lambda w: hand_back(w, code, seen, kind=how))
     except Refusal as refusal:
         return show(code, refusal)
-    return _back(code, _("Handed back. The repair is ended."))
+    return _back(code, _("It goes back. The repair is ended."))
+
+
+@bp.post("/words")
+@open_to(*MAY_WORK)
+def words(code: str) -> ResponseReturnValue:
+    """An answer that its customer reads by the link. What was said is no part of what two requests are told apart by."""
+    try:
+        said = forms.needed_text("words", longest=PARAGRAPH)
+
+        def act(writing: Writing) -> dict[str, object]:
+            say(writing, code, said)
+            return {}
+
+        do("answer about repair", act, body=digest_body(request.path))
+    except Refusal as refusal:
+        return show(code, refusal)
+    return _back(code, _("Kept. They read it by their link."))
 
 
 @bp.post("/trade-in")

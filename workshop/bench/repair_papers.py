@@ -1,5 +1,6 @@
 """Papers of aftercare: the receipt of an intake, the dossier of a piece, and what others did to it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from workshop.access import open_to
 from workshop.aftercare.repair_queries import find_repair, living_code, open_repair_of, reported_of
 from workshop.aftercare.repair_shown import shown_repair
 from workshop.aftercare.reported_work import Report, report_work, withdraw_report
-from workshop.aftercare.telling import aftercare_of
+from workshop.aftercare.telling import Aftercare, aftercare_of
 from workshop.bench.card import known_serial
 from workshop.errors import Refusal
 from workshop.people.duties import MAY_WORK
@@ -51,11 +52,12 @@ def _dossier(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue
     session = reading()
     standing = piece_standing(session, known_serial(serial))
     code = living_code(session, standing.piece_id)
+    aftercare = aftercare_of(session, standing.piece_id, today())
     told = render_template(
         "repairs/dossier.html",
         serial=standing.serial,
-        passport=_passport(session, code),
-        aftercare=aftercare_of(session, standing.piece_id, today()),
+        passport=_passport(session, code, aftercare),
+        aftercare=aftercare,
         reported=reported_of(session, standing.piece_id),
         repair=open_repair_of(session, standing.piece_id),
         printed_on=local_date(shoproom().now()),
@@ -65,9 +67,9 @@ def _dossier(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue
     return told, refusal.status if refusal else 200
 
 
-def _passport(session: Any, code: str | None) -> Passport | None:
+def _passport(session: Any, code: str | None, aftercare: Aftercare) -> Passport | None:
     head = find_head(session, code) if code else None
-    return passport_of(find_facts(session, head), today()) if head else None
+    return passport_of(replace(find_facts(session, head), told=aftercare.told), today()) if head else None
 
 
 @bp.post("/pieces/<serial>/reported-work")

@@ -7,9 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to, present
+from workshop.aftercare.repair_actions import WAYS_BACK
 from workshop.aftercare.repair_intake import MOST_PHOTOS, Intake, take_in
-from workshop.aftercare.repair_queries import PAGE, every_repair, find_repair, list_repairs
+from workshop.aftercare.repair_lists import PAGE, every_repair, list_repairs
+from workshop.aftercare.repair_queries import find_repair
 from workshop.aftercare.repair_shown import DOTS, WAITS, shown_repair, what_it_is
+from workshop.aftercare.repair_words import letter
+from workshop.aftercare.writing_to import mail_to
 from workshop.bench.chosen import chosen_again, kept_photo
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import page_number, words
@@ -74,7 +78,9 @@ def _line(one: Any) -> dict[str, Any]:
         "serial": row.serial,
         "what": what_it_is(row),
         "seen": row.seen,
-        "waits": _(WAITS[one.step]),
+        "waits": _("{state}; a question waits for an answer", state=_(WAITS[one.step]))
+        if one.row.asks and not one.row.ended_at
+        else _(WAITS[one.step]),
         "dot": DOTS[one.step],
         "came": local_date(row.received_at),
         "due": due(row.due_on, today()) if not row.ended_at else "",
@@ -180,6 +186,11 @@ def one(code: str) -> ResponseReturnValue:
     return show(code)
 
 
+def _mail(row: Any, link: str) -> str:
+    """A letter with the link, to be sent from the shop's own mail; empty without an address."""
+    return mail_to(row.contact or "", letter(row.code, link)) if link else ""
+
+
 def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseReturnValue:
     """The page of a repair, fresh or with what was refused; `link` is shown this once."""
     shop = the_shop()
@@ -192,7 +203,10 @@ def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseR
         contact=found.row.contact or "",
         standing=standing,
         ended=found.row.ended_how or "",
+        back_by=found.row.back_by or "",
         link=link,
+        mail=_mail(found.row, link),
+        ways_back=[(key, _(told)) for key, told in WAYS_BACK.items()],
         link_until=local_date(found.link_until) if found.link_until else "",
         do=request.args.get("do") or request.form.get("do", ""),
         currency=(shop.currency if shop else "") or "",

@@ -31,14 +31,14 @@ _SHOWN = (
     .scalar_subquery()
 )
 _out, _later_out = aliased(Departure), aliased(Departure)
-# The day of the sale, while it is away: to be handed back after a repair is no other sale, to be here again ends it.
+# The day of the sale, while it is away: to be handed or sent back after a repair is no other sale, to be here again ends it.
 _SOLD = (
     select(_out.at)
     .where(
         _out.kind == "sold",
         _out.id
         == select(func.max(_later_out.id))
-        .where(_later_out.piece_id == Piece.id, _later_out.kind.not_in(("tagged", "handed_back")))
+        .where(_later_out.piece_id == Piece.id, _later_out.kind.not_in(("tagged", "handed_back", "shipped")))
         .correlate(Piece)
         .scalar_subquery(),
         select(Custody.place)

@@ -47,6 +47,8 @@ def looks_told(facts: Facts, zone: ZoneInfo) -> tuple[LookTold, ...]:
 def _told(facts: Facts, look: Look, zone: ZoneInfo, since: int | None) -> LookTold:
     """With what failed at the looks before it, back to the pass `since` (None: to the first)."""
     own = _by_check(reply for reply in facts.replies if reply.look == look.number)
+    if not own:  # of a repair that is not told
+        return LookTold(_("Inspected again, {day}", day=day_at(look.decided_at, zone)), ())
     before = [r for r in facts.replies if not r.passes and (since or 0) < r.look < look.number]
     checks = [_check(replies, [r for r in before if r.code == code], facts, zone) for code, replies in own.items()]
     lost = _by_check(reply for reply in before if reply.code not in own)

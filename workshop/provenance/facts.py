@@ -134,7 +134,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, the guarded words that the owner let stand, and the public photos, newest first."""
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, the guarded words that the owner let stand, the public photos, newest first, and `told`: the events with which the repairs began that their owner lets be told."""
 
     head: Head
     events: tuple[Event, ...]
@@ -147,3 +147,4 @@ class Facts:
     recalls: tuple[Notice, ...]
     let_stand: frozenset[tuple[str, str]]
     shots: tuple[Shot, ...] = ()
+    told: frozenset[int] = frozenset()

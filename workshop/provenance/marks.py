@@ -8,7 +8,7 @@ from workshop.claims.struck import is_struck
 from workshop.claims.struck import mark_of as struck_of
 from workshop.days import short_date
 from workshop.provenance.facts import Facts, Look
-from workshop.provenance.making import counted, hands
+from workshop.provenance.making import counted, hands, outside_of_repairs
 from workshop.wording import _, n_
 
 PARTS_PER_KARAT = 10_000 / 24
@@ -43,7 +43,7 @@ def marks_of(facts: Facts, passed: Look | None, zone: ZoneInfo) -> tuple[Mark, .
 
 def _maker_mark(facts: Facts) -> Mark:
     """The one who did most of the work, when they agreed to be named; of equals the one who came last."""
-    did = hands(counted(facts.events))
+    did = hands(outside_of_repairs(counted(facts.events)))
     if None in did:
         return Mark("maker", _("Maker"), _("not known"), "", solid=False)
     if not did:

@@ -27,6 +27,7 @@ from workshop.provenance.qr import QUIET_ZONE, matrix, path_of, payload
 from workshop.provenance.rights import rights_of
 from workshop.provenance.stamps import stamps_of
 from workshop.provenance.states import State, now_of, recalled, said_of, state_of
+from workshop.provenance.untold import without_untold
 from workshop.wordguard import LetStand
 from workshop.wording import _
 
@@ -121,7 +122,7 @@ def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = ()) ->
 
 def passport_of(facts: Facts, on: date) -> Passport:
     """The page of a tag that counts, with what may be said on that day."""
-    facts = keep_back(facts)
+    facts = keep_back(without_untold(facts))
     head = facts.head
     zone = zone_of(head.time_zone)
     made = composition_of(facts.piece, on)

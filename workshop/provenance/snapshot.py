@@ -61,7 +61,7 @@ def snapshot_of(facts: Facts, on: date, reported: Reported | None) -> dict[str, 
     }
 
 
-def ended_snapshot_of(head: Head, told: Ended) -> dict[str, Any]:
+def ended_snapshot_of(head: Head, told: Ended, reported: Reported | None) -> dict[str, Any]:
     """What the page of a withdrawn tag says."""
     state = {"title": told.recall.title, "sentence": told.recall.sentence} if told.recall else None
     return {
@@ -74,6 +74,7 @@ def ended_snapshot_of(head: Head, told: Ended) -> dict[str, Any]:
         "used_from": told.used_from,
         "used_until": told.used_until,
         "state": state,
+        **_reported(reported),
     }
 
 

@@ -89,4 +89,7 @@ def lookup_page(status: int, title: str, wrong: str, field: str = "") -> Respons
     typed = {name: request.values.get(name, "")[:LONGEST_TYPED] for name in ("q", "serial", "weight")}
     asked = {"title": title, "wrong": wrong, "field": field, "typed": typed, "is_miss": status == 404}
     told = render("lookup", ways(), shop=keeper, has_gallery=shows_any(reading()), **asked)
-    return with_policy(Response(told, status))
+    response = with_policy(Response(told, status))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response

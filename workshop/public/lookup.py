@@ -35,7 +35,9 @@ _DASHES = re.compile(r"[‐‑‒–—―−_]")
 @bp.route("/P/", methods=["GET", "POST"])
 @open_to_all
 def lookup() -> ResponseReturnValue:
-    """A field for what is printed, and two for what is engraved and what the piece weighs."""
+    """A field for what is printed, and two for what is engraved and what the piece weighs. An address carries a code and nothing else."""
+    if request.method == "GET" and _says_too_much():
+        return redirect(f"/p/{chosen()}", 303)
     typed = request.values.get("q", "").strip() or request.values.get("serial", "").strip()
     if not typed:
         return lookup_page(200, _("Look up a piece"), "")
@@ -50,6 +52,12 @@ def lookup() -> ResponseReturnValue:
         note_miss()
         return lookup_page(404, _("We know no such piece"), "")
     return redirect(f"/p/{code}{chosen()}", 303)
+
+
+def _says_too_much() -> bool:
+    """Whether the address holds more than a code: words on a piece may be private, and addresses are kept and handed on."""
+    code = request.args.get("q", "").strip()
+    return bool(request.args.keys() & {"serial", "weight"}) or (code != "" and understand(code) is None)
 
 
 def _find(typed: str) -> str | None:

@@ -12,24 +12,25 @@ HOME_BITS = 64  # one household or phone holds a whole IPv6 network of this size
 
 
 class Misses:
-    """The moments of each address's last misses."""
+    """The moments of each address's last misses; of `about` what, when several things are counted apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST, within: timedelta = WITHIN) -> None:
+        self._most, self._within = most, within
         self._moments: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = Lock()
 
-    def wait_s(self, address: str | None, now: datetime) -> int:
+    def wait_s(self, address: str | None, now: datetime, about: str = "") -> int:
         """Seconds until this address may look again; 0 when it may now."""
         with self._lock:
-            moments = self._moments.get(_home(address), deque())
-            while moments and moments[0] <= now - WITHIN:
+            moments = self._moments.get(f"{_home(address)} {about}", deque())
+            while moments and moments[0] <= now - self._within:
                 moments.popleft()
-            return int((moments[0] + WITHIN - now).total_seconds()) + 1 if len(moments) >= MOST else 0
+            return int((moments[0] + self._within - now).total_seconds()) + 1 if len(moments) >= self._most else 0
 
-    def add(self, address: str | None, now: datetime) -> None:
-        home = _home(address)
+    def add(self, address: str | None, now: datetime, about: str = "") -> None:
+        home = f"{_home(address)} {about}"
         with self._lock:
-            self._moments.setdefault(home, deque(maxlen=MOST)).append(now)
+            self._moments.setdefault(home, deque(maxlen=self._most)).append(now)
             self._moments.move_to_end(home)
             while len(self._moments) > MOST_ADDRESSES:
                 self._moments.popitem(last=False)

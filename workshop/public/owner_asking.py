@@ -11,7 +11,15 @@ from workshop.aftercare.queries import serial_of_tag
 from workshop.aftercare.requests import REASONS, Asked, ask_for, withdraw_request
 from workshop.errors import NotFound, Refusal
 from workshop.provenance.codes import printed
-from workshop.public.owner_door import count_asking, digest_of, do_held, do_once, intent_of, new_secret
+from workshop.public.owner_door import (
+    count_asking,
+    count_asking_for,
+    digest_of,
+    do_held,
+    do_once,
+    intent_of,
+    new_secret,
+)
 from workshop.public.owning import LONGEST_NAME, begin, inside, page, send_again, show_secret, to_nobody
 from workshop.texts import PARAGRAPH
 from workshop.web import reading
@@ -48,6 +56,7 @@ def ask(code: str) -> ResponseReturnValue:
         if stored_answer(reading(), intent) is None:
             count_asking()
             serial = _serial(code)
+            count_asking_for(serial)
             do_once(intent, lambda w: ask_for(w, serial, asked))
     except Refusal as refusal:
         return _form("own_request", code, refusal)

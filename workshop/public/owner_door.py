@@ -4,6 +4,7 @@ Whatever a secret does not open looks alike: the same sentence after the same wo
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, request
@@ -20,6 +21,7 @@ CUSTOMER = Actor(None, "customer")
 # What a person said of themselves is no part of what two requests are told apart by: a digest of it would outlive its erasing.
 SAID = ("name", "contact", "story", "giver", "message", "told", "seen_where", "words", "csrf_token")
 LONGEST_SEED, SHORTEST_SEED = 100, 20
+ASKED_A_DAY = 2
 Act = Callable[[Writing, Held], object]
 
 
@@ -88,6 +90,13 @@ def digest_of_form() -> str:
     return digest_body(request.path, asked)
 
 
+def count_asking_for(serial: str) -> None:
+    """One more request for this piece: two a day are taken from one address. Raises TooMany."""
+    misses = current_app.extensions.setdefault("owner_asking_for", Misses(ASKED_A_DAY, timedelta(days=1)))
+    _require_patience(misses, serial)
+    misses.add(request.remote_addr, shoproom().now(), serial)
+
+
 def count_asking() -> None:
     """One more that nobody's secret stands behind: few of them are taken from one address. Raises TooMany."""
     misses = _misses("owner_asking")
@@ -96,8 +105,8 @@ def count_asking() -> None:
         misses.add(request.remote_addr, shoproom().now())
 
 
-def _require_patience(misses: Misses) -> None:
-    wait_s = misses.wait_s(request.remote_addr, shoproom().now())
+def _require_patience(misses: Misses, about: str = "") -> None:
+    wait_s = misses.wait_s(request.remote_addr, shoproom().now(), about)
     if wait_s:
         sentence = _("That was tried too often. Wait {minutes} minutes, then try again.", minutes=-(-wait_s // 60))
         raise TooMany(sentence, retry_after=wait_s)

@@ -1,5 +1,6 @@
 """What an owner keeps of a piece, for whoever has its code: the signed file, the certificate, the page that checks the file."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to_all
-from workshop.aftercare.reported import reported_of
+from workshop.aftercare.telling import aftercare_of
 from workshop.days import zone_of
 from workshop.errors import TooMany
 from workshop.filestore import FileStore
@@ -77,8 +78,13 @@ def _told(head: Head) -> tuple[Facts, dict[str, Any], Told]:
     on: date = shoproom().now().astimezone(zone_of(head.time_zone)).date()
     version = newest_versions(reading(), [head.piece_id]).get(head.piece_id)
     key = signing_key(shoproom().settings.data_dir)
-    facts, reported = find_facts(reading(), head), reported_told(reported_of(reading(), head.piece_id, on))
-    return facts, snapshot_of(facts, on, reported), Told(key, on, version.number if version else 0)
+    aftercare = aftercare_of(reading(), head.piece_id, on)
+    facts = replace(find_facts(reading(), head), told=aftercare.told)
+    return (
+        facts,
+        snapshot_of(facts, on, reported_told(aftercare.reported)),
+        Told(key, on, version.number if version else 0),
+    )
 
 
 def _require_turn() -> None:

@@ -3,6 +3,7 @@
 The link is the secret and stands in no form: whoever sends an answer holds it already.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Blueprint, Response, request
@@ -10,9 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to_all
-from workshop.aftercare.repair_actions import Reply, answer_estimate, ask
+from workshop.aftercare.repair_actions import Reply, answer_estimate
 from workshop.aftercare.repair_queries import Repair, living_code, repair_by_link
 from workshop.aftercare.repair_shown import is_over, shown_repair
+from workshop.aftercare.repair_words import ask
 from workshop.assets_web import asset
 from workshop.days import date_at, zone_of
 from workshop.errors import Invalid, Refusal
@@ -49,26 +51,38 @@ def page(token: str) -> ResponseReturnValue:
 @bp.post("/answers")
 @open_to_all
 def answers(token: str) -> ResponseReturnValue:
-    """Yes to all, yes to some, no, or a question. Sent twice it counts once; of several the first wins."""
+    """Yes to all, yes to some, or no. Sent twice it counts once; of several the first wins."""
+    return _sent(token, _answer, "said")
+
+
+@bp.post("/words")
+@open_to_all
+def words(token: str) -> ResponseReturnValue:
+    """A question, or what is to be said to the shop, as long as the repair is open."""
+    return _sent(token, _ask, "words")
+
+
+def _sent(token: str, act: Callable[[Repair], None], there: str) -> ResponseReturnValue:
     found = _found(token)
     if found is None:
         return unknown_link()
     try:
-        _answer(found)
+        act(found)
     except Refusal as refusal:
         again = _found(token)
         return unknown_link() if again is None else _page(again, token, refusal)
-    return private(Response(status=303, headers={"Location": f"/r/{token}{chosen_language()}#said"}))
+    return private(Response(status=303, headers={"Location": f"/r/{token}{chosen_language()}#{there}"}))
+
+
+def _ask(found: Repair) -> None:
+    words = forms.needed_text("words", longest=PARAGRAPH)
+    do_by_link("ask about repair", found.row.subject, lambda w: ask(w, found.row.code, words))
 
 
 def _answer(found: Repair) -> None:
     how, code = forms.needed_text("answer"), found.row.code
     words = forms.text("words", longest=PARAGRAPH)
-    if how == "ask":
-        question = forms.needed_text("words", longest=PARAGRAPH)
-        do_by_link("ask about repair", found.row.subject, lambda w: ask(w, code, question))
-        return
-    reply = Reply(forms.whole("number") or 0, _lines(how, found), "link", words)
+    reply = Reply(forms.whole("number") or 0, _lines(how, found), "link", words, forms.text("shown") or "")
     do_by_link("answer estimate", found.row.subject, lambda w: answer_estimate(w, code, reply))
 
 
@@ -114,6 +128,7 @@ def _page(found: Repair, token: str, refusal: Refusal | None = None) -> Response
         refusal=refusal,
         typed=request.form if refusal else {},
         request_key=new_request_key(),
+        words_key=new_request_key(),
         sheet=asset("css/repair-link.css"),
     )
     return private(Response(told, refusal.status if refusal else 200))

@@ -17,7 +17,7 @@ _SEEN = text(
             "consent": "COALESCE(max(id), 0)",
             "recall": "count(*) || '.' || count(ended_at)",
             "gallery_showing": "count(*) || '.' || count(ended_at)",
-            "loss_report": "count(*) || '.' || count(confirmed_at) || '.' || count(disputed_at) || '.' || count(ended_at)",
+            "loss_report": "count(*) || '.' || count(confirmed_at) || '.' || count(disputed_at) || '.' || count(aside_at) || '.' || count(ended_at)",
             "repair_consent": "COALESCE(max(id), 0)",
             "reported_work": "count(*) || '.' || count(withdrawn_at)",
             "photo": "sum(is_public) || '.' || sum(is_public * id)",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -72,9 +72,10 @@ def language_of_shop(session: Session) -> str:
 def subject_of(session: Session, head: Head, on: date) -> Subject:
     """What is said of a tag, in English."""
     with in_english():
-        facts = None if head.withdrawn_at is not None else find_facts(session, head)
+        aftercare = aftercare_of(session, head.piece_id, on)
+        facts = None if head.withdrawn_at is not None else replace(find_facts(session, head), told=aftercare.told)
         page = _page(session, head, facts, on)
-        kept = snapshot_of(facts, on, page.reported) if facts else ended_snapshot_of(head, _ended(page))
+        kept = snapshot_of(facts, on, page.reported) if facts else ended_snapshot_of(head, _ended(page), page.reported)
         return Subject(head, facts, page, canonical(kept))
 
 

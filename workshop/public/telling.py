@@ -1,6 +1,6 @@
 """The page of a code as text: what is read for it, and how it is drawn. Knows no request, so files are made of it too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -58,7 +58,7 @@ def page_of(session: Session, head: Head, on: date) -> Page:
     aftercare = aftercare_of(session, head.piece_id, on)
     if head.withdrawn_at is not None:
         return Page(ended=ended_of(head, let_stand(session), find_recalls(session, head)), aftercare=aftercare)
-    return Page(passport=passport_of(find_facts(session, head), on), aftercare=aftercare)
+    return Page(passport=passport_of(replace(find_facts(session, head), told=aftercare.told), on), aftercare=aftercare)
 
 
 def drawn(page: Page, ways: Ways) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.guards import NOTICE_DAYS
 from workshop.aftercare.models import LossReport, OwnerRequest
@@ -87,12 +87,15 @@ def _asks_the_shop(span: Span) -> ColumnElement[bool]:
 
 
 def _losses(session: Session, span: Span) -> list[Waiting]:
-    since = func.coalesce(LossReport.disputed_at, LossReport.at, type_=LossReport.at.type).label("at")
+    since = func.coalesce(case((_disputed(), LossReport.disputed_at)), LossReport.at, type_=LossReport.at.type).label(
+        "at"
+    )
+    disputed = case((_disputed(), 1), else_=0).label("disputed")
     asked = (
-        select(since, LossReport.kind, LossReport.disputed_at, LossReport.sequence, Piece.serial, _ALL)
+        select(since, LossReport.kind, disputed, LossReport.sequence, Piece.serial, _ALL)
         .join(Piece, Piece.id == LossReport.piece_id)
         .where(LossReport.ended_at.is_(None), LossReport.ends_at > span.now)
-        .where(or_(LossReport.confirmed_at.is_(None), LossReport.disputed_at.is_not(None)))
+        .where(or_(LossReport.confirmed_at.is_(None), _disputed()))
         .order_by(LossReport.id)
         .limit(NAMED)
     )
@@ -103,20 +106,28 @@ def _losses(session: Session, span: Span) -> list[Waiting]:
     return [_loss(row, span) for row in rows]
 
 
+def _disputed() -> ColumnElement[bool]:
+    return and_(LossReport.disputed_at.is_not(None), LossReport.aside_at.is_(None))
+
+
 def _loss(row: Any, span: Span) -> Waiting:
-    if row.disputed_at is not None:
+    if row.disputed:
         what = _("{serial}: the report of its loss is disputed", serial=row.serial)
     elif row.kind == "stolen":
         what = _("{serial} is reported stolen by its owner", serial=row.serial)
     else:
         what = _("{serial} is reported lost by its owner", serial=row.serial)
     on = local_day(row.at, span.zone)
-    do = _("Decide") if row.disputed_at is not None else _("Confirm")
+    do = _("Decide") if row.disputed else _("Confirm")
     return Waiting(on, what, day(on), do, f"/pieces/{row.serial}/owner#report-{row.sequence}")
 
 
 def _questions(session: Session, span: Span) -> list[Waiting]:
-    """A newer estimate, or an answer to one, settles what was asked before it."""
+    """What the shop wrote since, a newer estimate, or an answer to one, settles what was asked before it."""
+    said = aliased(RepairQuestion)
+    replied = select(said.id).where(
+        said.job_id == RepairQuestion.job_id, said.id > RepairQuestion.id, said.by_id.is_not(None)
+    )
     answered = select(RepairEstimate.id).where(
         RepairEstimate.job_id == RepairQuestion.job_id, RepairEstimate.at > RepairQuestion.at
     )
@@ -128,7 +139,8 @@ def _questions(session: Session, span: Span) -> list[Waiting]:
     asked = (
         select(func.min(RepairQuestion.at, type_=RepairQuestion.at.type).label("at"), RepairJob.code, _ALL)
         .join(RepairJob, RepairJob.id == RepairQuestion.job_id)
-        .where(RepairJob.ended_at.is_(None), ~answered.exists(), ~agreed.exists())
+        .where(RepairJob.ended_at.is_(None), RepairQuestion.by_id.is_(None))
+        .where(~replied.exists(), ~answered.exists(), ~agreed.exists())
         .group_by(RepairJob.id, RepairJob.code)
         .order_by(func.min(RepairQuestion.id))
         .limit(NAMED)
