@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_aftercare"
-down_revision = "0028_cases"
+revision = "0030_aftercare"
+down_revision = "0029_reckoning"
 branch_labels = None
 depends_on = None
 
