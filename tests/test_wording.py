@@ -35,6 +35,13 @@ def test_a_template_has_no_bare_text(path: Path) -> None:
     assert bare_words(path.read_text()) == []
 
 
+def test_a_name_from_right_to_left_leaves_the_figures_after_it_where_they_are() -> None:
+    told = _("{who}, {when}", who="רות כהן", when="17 Nov")
+    assert told == "\u2068רות כהן\u2069, 17 Nov"
+    assert _("{who}, {when}", who="Ana", when="17 Nov") == "Ana, 17 Nov"
+    assert n_("{name}: {count} look", "{name}: {count} looks", 2, name="سامي") == "\u2068سامي\u2069: 2 looks"
+
+
 def test_values_are_filled_in_after_translation() -> None:
     assert _("{serial} is taken.", serial="{name}") == "{name} is taken."
     assert _("100 % {braces}") == "100 % {braces}"

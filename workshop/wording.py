@@ -1,11 +1,14 @@
 """The one door of every sentence that people read: translation, then filling in."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
 _translations: ContextVar[NullTranslations] = ContextVar("translations", default=NullTranslations())  # noqa: B039
+# Hebrew, Arabic and the other scripts that are written from right to left; all sentences here are written from left to right.
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -43,7 +46,7 @@ def _(message: str, **values: object) -> str:
     the empty message is its own header.
     """
     text = _translations.get().gettext(message) if message else ""
-    return text.format(**values) if values else text
+    return text.format(**_apart(values)) if values else text
 
 
 def p_(of: str, message: str) -> str:
@@ -53,4 +56,13 @@ def p_(of: str, message: str) -> str:
 
 def n_(one: str, many: str, count: int, **values: object) -> str:
     """The form of the message that fits the count; `{count}` is filled in."""
-    return _translations.get().ngettext(one, many, count).format(count=count, **values)
+    return _translations.get().ngettext(one, many, count).format(count=count, **_apart(values))
+
+
+def _apart(values: dict[str, object]) -> dict[str, object]:
+    """A name written from right to left stands by itself (Unicode's isolates): the figures after it stay where they belong."""
+    return {name: f"\u2068{value}\u2069" if _is_from_the_right(value) else value for name, value in values.items()}
+
+
+def _is_from_the_right(value: object) -> bool:
+    return isinstance(value, str) and _FROM_THE_RIGHT.search(value) is not None

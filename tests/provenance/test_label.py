@@ -15,6 +15,7 @@ from reportlab.lib.units import inch, mm
 
 from workshop.errors import Invalid
 from workshop.provenance import label as labels
+from workshop.provenance import lettering
 from workshop.provenance.codes import new_code
 from workshop.provenance.label import Label, Symbol, Words, marks_of, module_dots, unprintable
 from workshop.provenance.lettering import LONGEST, fonts, lettered
@@ -59,6 +60,7 @@ SHAPES = [stock_called(key) for key in ("roll-50x25", "roll-22x12", "roll-dumbbe
 @pytest.fixture(autouse=True)
 def only_the_font_that_comes_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "fonts", partial(fonts, VERA))
+    monkeypatch.setattr(lettering, "WIDE_FONT_FILES", ())
 
 
 def keys(stock: Stock) -> str:
@@ -308,6 +310,20 @@ def test_the_font_that_has_most_of_the_letters_is_taken_and_the_first_among_equa
     assert lettered("aω", [latin, greek, both]) == ("aω", both)
     assert lettered("a", [latin, greek, both]) == ("a", latin)
     assert lettered("ωωa", [latin, greek]) == ("ωω?", greek)
+
+
+def test_letters_of_the_east_open_the_fonts_that_have_them_and_no_other_text_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    latin, wide = (SimpleNamespace(face=SimpleNamespace(charToGlyph=set(map(ord, has)))) for has in ("a", "a指輪"))
+    opened: list[object] = []
+    monkeypatch.setattr(lettering, "fonts", lambda files: opened.append(files) or (wide,))
+    assert lettered("aé", [latin]) == ("a?", latin) and opened == []
+    assert lettered("a指輪", [latin]) == ("a指輪", wide)
+
+
+def test_signs_that_only_say_a_direction_leave_no_mark() -> None:
+    assert lettered("\u2068Ana\u2069 \u200fB", fonts(VERA))[0] == "Ana B"
 
 
 def test_a_font_that_is_not_there_is_passed_over() -> None:

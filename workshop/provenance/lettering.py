@@ -17,6 +17,18 @@ FONT_FILES = (
     "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
     "C:/Windows/Fonts/arial.ttf",
 )
+# Chinese, Japanese and Korean letters, where systems keep them as outlines that a PDF can embed; opened only for a text that has some.
+WIDE_FONT_FILES = (
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "/usr/share/fonts/wqy-zenhei-fonts/wqy-zenhei.ttc",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    "C:/Windows/Fonts/msyh.ttc",
+    "C:/Windows/Fonts/YuGothR.ttc",
+    "C:/Windows/Fonts/malgun.ttf",
+)
+_DIRECTIONS = dict.fromkeys(
+    (*range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
+)  # they say where to go, and are no letters
 
 
 @cache
@@ -31,8 +43,9 @@ def lettered(text: str, choices: Sequence[TTFont]) -> tuple[str, TTFont]:
     A letter that the font lacks becomes a question mark, never nothing. So do accents that do not join their letter in
     one character and letters written from right to left: a PDF sets each letter by itself, from left to right.
     """
-    plain = unicodedata.normalize("NFC", text[:LONGEST])
-    tries = [(_with_unknowns(plain, font.face.charToGlyph), font) for font in choices]
+    plain = unicodedata.normalize("NFC", text[:LONGEST]).translate(_DIRECTIONS)
+    wide = fonts(WIDE_FONT_FILES) if any(unicodedata.east_asian_width(letter) in "WF" for letter in plain) else ()
+    tries = [(_with_unknowns(plain, font.face.charToGlyph), font) for font in (*choices, *wide)]
     return min(tries, key=lambda each: _differences(each[0], plain))
 
 
