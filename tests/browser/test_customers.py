@@ -10,7 +10,8 @@ from tests.browser.conftest import Opener
 from tests.browser.pages import both_faults, overhang
 from tests.public.test_repair_links import LINES, TOKEN, link
 from tests.world import World
-from workshop.aftercare.repair_actions import Estimate, ask, give_estimate
+from workshop.aftercare.repair_actions import Estimate, give_estimate
+from workshop.aftercare.repair_words import ask
 from workshop.provenance.looking import report_copy, show_in_gallery
 from workshop.writing import NOBODY
 
