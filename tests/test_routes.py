@@ -28,6 +28,8 @@ from workshop.people.tokens import SCOPES, create_token
 from workshop.pieces.casting import NewTree, plant_tree
 from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.sales.case_actions import NewCase, pack_case
+from workshop.sales.consignment_actions import agree_terms
+from workshop.sales.consignment_rules import Terms
 from workshop.sales.order_approving import make_order_link
 from workshop.writing import Actor
 
@@ -173,6 +175,10 @@ GET    /cases/<code>/list                                         302 200 200 20
 POST   /cases/<code>/outcomes                                     401 422 422 422  404
 POST   /cases/<code>/pieces                                       401 403 403 422  404
 POST   /cases/<code>/scans                                        401 422 422 422  404
+GET    /cases/<code>/statement                                    302 403 403 200  404
+GET    /cases/<code>/statement.csv                                302 403 403 200  404
+GET    /cases/<code>/statement.pdf                                302 403 403 200  404
+POST   /cases/<code>/terms                                        401 403 403 303  404
 GET    /cases/new                                                 302 403 403 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
 GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404
@@ -546,8 +552,10 @@ class House:
             things["token"] = "a" * 64
             world.tell(lambda w: make_order_link(w, code, digest_of("a" * 64)), world.ana)
         if "/cases/<code>" in route:
-            case = NewCase("fair", [world.released()], holder="Feira do Mar")
-            things["code"] = world.tell(lambda w: pack_case(w, case), world.omar)
+            case = NewCase("gallery", [world.released()], holder="Galeria Rua")
+            things["code"] = code = world.tell(lambda w: pack_case(w, case), world.omar)
+            if "/statement" in route:
+                world.tell(lambda w: agree_terms(w, code, Terms()), world.omar)
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things

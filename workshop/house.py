@@ -12,6 +12,7 @@ from workshop.bench.case_doings import bp as case_doings
 from workshop.bench.cases import bp as case_pages
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
+from workshop.bench.consignments import bp as consignments
 from workshop.bench.guide import guide
 from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
@@ -82,6 +83,7 @@ from workshop.reports.views import reports as report_pages
 from workshop.reports.week_views import week_page
 from workshop.sales import case_guards as cases
 from workshop.sales import case_models as case_rows
+from workshop.sales import consignment_models as consignment_rows
 from workshop.sales import order_guards as orders
 from workshop.sales import order_models as order_rows
 from workshop.sales import sale_models as sale_rows
@@ -110,6 +112,7 @@ ROOMS = (
     repair_rows,
     order_rows,
     case_rows,
+    consignment_rows,
     sale_rows,
 )
 LOOSE = {
@@ -181,7 +184,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         ),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings)),
-        *((pages, True) for pages in (case_pages, case_doings)),
+        *((pages, True) for pages in (case_pages, case_doings, consignments)),
         (week_page, True),
         (report_pages, True),
         (reckoning, True),

@@ -238,6 +238,9 @@ FORMS: dict[str, Form] = {
     f"{CASE}/closing": Form(CASE),
     f"{CASE}/outcomes": Form(CASE, typed={"outcome": "sold", "price": "", "sold_on": "2026-01-02", "note": "Ada"}),
     f"{CASE}/pieces": Form(CASE, typed={"serials": "{passed}"}),
+    f"{CASE}/terms": Form(
+        CASE, typed={"share": "62,5", "discount_by": "gallery", "loss_by": "maker", "pay_days": "14"}
+    ),
     f"{CASE}/scans": Form(CASE, "ana", {"text": "{packed}"}),
     "/settings/reckoning": Form(typed={"hour": "35", "wholesale_percent": "50", "consignment_percent": "60"}),
     "/settings/publishing": Form(typed={"place": "ana@host.example:/www"}),
@@ -376,7 +379,8 @@ class House:
     def _case(self, form: str) -> dict[str, str]:
         """A case with a piece in it, of which all is said where it is closed; and a piece that could go after it."""
         world, packed, passed = self.world, self.world.released(), self.world.released()
-        code = world.tell(lambda w: pack_case(w, NewCase("fair", [packed], "Feira do Mar")), world.omar)
+        place = "gallery" if form.endswith("/terms") else "fair"
+        code = world.tell(lambda w: pack_case(w, NewCase(place, [packed], "Feira do Mar")), world.omar)
         if form.endswith("/closing"):
             said = Said("still_there", world.standing(packed).seen)
             world.tell(lambda w: say_outcome(w, code, packed, said), world.omar)

@@ -136,6 +136,19 @@ CASES: tuple[Attack, ...] = (
         departure("released", "sold"),
         sold("released", packed_id=line("at_fair")),
     ),
+    _attack(
+        "consignment_first",
+        "terms for a fair",
+        insert(
+            "consignment",
+            case_id=FAIR,
+            share_per_mille=100,
+            discount_by="'maker'",
+            loss_by="'maker'",
+            pay_days=30,
+            at="{now}",
+        ),
+    ),
     _attack("sale_stands", "a lower price", _set("sale", "price_minor = 1", f"piece_id = {of('fair_sold')}")),
     _attack(
         "sale_stands", "returned and not here", _set("sale", "returned_at = {now}", f"piece_id = {of('fair_sold')}")

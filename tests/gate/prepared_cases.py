@@ -2,6 +2,8 @@
 
 from tests.world import World
 from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
+from workshop.sales.consignment_actions import agree_terms
+from workshop.sales.consignment_rules import Terms
 from workshop.sales.sale_actions import Sold
 
 AWAY = ("at_fair", "fair_sold", "fair_lost")
@@ -15,6 +17,7 @@ def fill_cases(world: World, of: dict[str, str]) -> None:
     world.inspect(of["lent_before"])
     fair, gallery = _packed(world, of, "fair", AWAY), _packed(world, of, "gallery", CLOSED)
     _packed(world, of, "safe", ("in_safe",))
+    world.tell(lambda w: agree_terms(w, gallery, Terms()), world.omar)
     _said(world, fair, of["fair_sold"], Said("sold", None, sold=Sold(49_000)))
     _said(world, fair, of["fair_lost"], Said("lost", None, "on Sunday"))
     _said(world, gallery, of["gallery_back"], Said("back", None))

@@ -46,6 +46,8 @@ from workshop.provenance.recalls import NewRecall, start_recall
 from workshop.provenance.stock import STOCKS
 from workshop.provenance.versions import Place, keep_place, keep_versions
 from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
+from workshop.sales.consignment_actions import agree_terms
+from workshop.sales.consignment_rules import Terms as Agreed
 from workshop.sales.order_actions import Wish, end_order, note_deposit, take_order
 from workshop.sales.order_approving import Answered, answer_order, make_order_link, show_order_photo
 from workshop.sales.order_pieces import make_for_order, take_off_order
@@ -232,8 +234,12 @@ def _ordered(world: World, time: str) -> None:
 def _packed(world: World, time: str) -> None:
     """A case that was closed: a piece sold from it came back, another was sold, a third is missing."""
     returned, sold, lost = serials = [world.released() for _one in range(3)]
-    new = NewCase("fair", serials, f"Feira {time}", f"{time}@fair.example", f"2030-01-0{time}")
+    new = NewCase("gallery", serials, f"Galeria {time}", f"{time}@gallery.example", f"2030-01-0{time}")
     code = world.tell(lambda w: pack_case(w, new), world.omar)
+    agreed = Agreed(
+        600 + int(time), ("maker", "gallery")[int(time) - 1], ("gallery", "maker")[int(time) - 1], int(time)
+    )
+    world.tell(lambda w: agree_terms(w, code, agreed), world.omar)
     price = Sold(49_000 + int(time), f"2020-01-0{time}", f"Ada {time}")
     for serial, said in (
         (returned, Said("sold", None, sold=price)),

@@ -50,6 +50,7 @@ from workshop.writing import NOBODY, Actor, Writing
 CANARY = "canary"
 TABLES = (
     "answer",
+    "consignment",
     "custody",
     "design",
     "document",
@@ -127,6 +128,7 @@ OWN_WORDS = {
     "shop_order.ended_how",
     "shop_order.subject",
     "hand_back.kind",
+    *(f"consignment.{name}" for name in ("discount_by", "loss_by")),
     *(f"packed_case.{name}" for name in ("code", "currency", "due_on", "place", "subject")),
     *(f"packed_piece.{name}" for name in ("kind", "outcome")),
     *(f"sale.{name}" for name in ("currency", "kind", "sold_on")),

@@ -31,6 +31,9 @@ from workshop.sales.case_queries import (
 )
 from workshop.sales.case_rules import MOST_PIECES, PLACES, Fit, why_not
 from workshop.sales.case_shown import CSV_HEAD, csv_cells, shown_case
+from workshop.sales.consignment_queries import terms_of
+from workshop.sales.consignment_rules import DISCOUNT_BY, LOSS_BY
+from workshop.sales.consignment_shown import agreed_in_words
 from workshop.texts import STORY, clean
 from workshop.web import do, done_reading, new_request_key, reading, shoproom
 from workshop.wording import _
@@ -200,10 +203,14 @@ def one(code: str) -> ResponseReturnValue:
 def show(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     """The page of a case, fresh or with what was refused."""
     found = find_case(reading(), code[:LONGEST_CODE])
+    terms = terms_of(reading(), found.row.id)
     told = render_template(
         "cases/one.html",
         case=shown_case(found, zone(), today()),
         is_owner="owner" in present().roles,
+        agreed=agreed_in_words(terms) if terms else (),
+        discount_by=[(key, _(name)) for key, name in DISCOUNT_BY.items()],
+        loss_by=[(key, _(name)) for key, name in LOSS_BY.items()],
         today=today().isoformat(),
         do=request.args.get("do", "") or request.form.get("do", ""),
         refusal=refusal,

@@ -1,6 +1,6 @@
 """What the database holds about cases and sales: each piece on its own departure, in one case at a time, and no case closed over a piece of which nobody said what became."""
 
-from workshop.guarding import Guard, Rule, never_removed, same
+from workshop.guarding import Guard, Rule, append_only, never_removed, same
 from workshop.pieces.places import IN_HAND, STILL_OURS, sql
 from workshop.sales.case_models import PackedCase
 
@@ -19,7 +19,7 @@ _HOME = (
     "EXISTS(SELECT 1 FROM custody c WHERE c.piece_id = NEW.piece_id AND c.sequence > {after} AND c.place IN {places})"
 )
 
-GUARDS: tuple[Rule, ...] = (
+CASES: tuple[Rule, ...] = (
     Guard("packed_case_opens", "packed_case", "INSERT", "NEW.closed_at IS NULL", "A case begins open."),
     Guard(
         "packed_case_stands",
@@ -97,3 +97,15 @@ GUARDS: tuple[Rule, ...] = (
     ),
     never_removed("sale", "A sale stays written."),
 )
+
+CONSIGNMENTS: tuple[Rule, ...] = (
+    Guard(
+        "consignment_first",
+        "consignment",
+        "INSERT",
+        "EXISTS(SELECT 1 FROM packed_case k WHERE k.id = NEW.case_id AND k.place = 'gallery' AND k.closed_at IS NULL) AND NOT EXISTS(SELECT 1 FROM sale s JOIN packed_piece l ON l.id = s.packed_id WHERE l.case_id = NEW.case_id)",
+        "Terms are agreed for a case at a gallery, before anything is sold from it.",
+    ),
+    *append_only("consignment", "What was agreed stays as it was agreed."),
+)
+GUARDS: tuple[Rule, ...] = CASES + CONSIGNMENTS
