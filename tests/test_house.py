@@ -44,6 +44,7 @@ ROOF = (
     "demotelling",
     "encrypting",
     "exporting",
+    "entry_commands",
     "furnish",
     "house",
     "import_pieces",

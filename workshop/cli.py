@@ -15,6 +15,7 @@ from workshop.backup import backup, restore
 from workshop.carrying import carry_over
 from workshop.config import data_folder, read_settings
 from workshop.console import CANNOT, DONE, FOUND, USAGE, opened, tell, tell_on_the_way
+from workshop.entry_commands import add_factor, add_token
 from workshop.errors import CannotStart, Refusal
 from workshop.exporting import export
 from workshop.house import journalled
@@ -23,7 +24,6 @@ from workshop.import_tables import KINDS as IMPORTED
 from workshop.import_tables import run_import
 from workshop.label_command import add_options, run_labels
 from workshop.opening import serve_demonstration, serve_shop, set_up_https
-from workshop.people.tokens import create_token_for
 from workshop.publish_command import add_options as add_publish_options
 from workshop.publish_command import run_publish
 from workshop.reports.book import REPORTS, make_report
@@ -92,7 +92,8 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     _add_report(commands, common)
-    _add_token(commands, common)
+    add_token(commands, common)
+    add_factor(commands, common)
     return top
 
 
@@ -169,16 +170,6 @@ def _day(typed: str) -> date:
         return date.fromisoformat(typed)
     except ValueError as error:
         raise argparse.ArgumentTypeError("a day is written like 2026-11-22") from error
-
-
-def _add_token(commands: Any, common: argparse.ArgumentParser) -> None:
-    token = commands.add_parser("token", help="keys for programs").add_subparsers(required=True, metavar="create")
-    create = token.add_parser("create", parents=[common], help="make a token and show it once")
-    create.add_argument("--person", required=True, help="the name of the person that the program acts as")
-    create.add_argument(
-        "--scope", required=True, action="append", help="read, log, inspect or office; may be given several times"
-    )
-    create.set_defaults(command=make_token)
 
 
 def _port(typed: str) -> int:
@@ -291,15 +282,4 @@ def print_report(options: argparse.Namespace) -> int:
         "totals": found.totals,
     } | ({"series": list(found.series)} if found.series else {})
     tell(options, "\n".join(lines or ["Nothing is recorded."]), told)
-    return DONE
-
-
-def make_token(options: argparse.Namespace) -> int:
-    with opened(options) as room:
-        secret = create_token_for(room, options.person, [word for one in options.scope for word in one.split()])
-    tell(
-        options,
-        f"The token, shown this once:\n  {secret}",
-        {"person": options.person, "scopes": options.scope, "token": secret},
-    )
     return DONE

@@ -13,6 +13,7 @@ from workshop.bench.cases import bp as case_pages
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
 from workshop.bench.consignments import bp as consignments
+from workshop.bench.factor_views import factor
 from workshop.bench.guide import guide
 from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
@@ -58,6 +59,8 @@ from workshop.people.entrance_views import entrance
 from workshop.people.handover_views import handover
 from workshop.people.own_views import own
 from workshop.people.saved_views import saved
+from workshop.people.session_views import sessions
+from workshop.people.stepup_views import stepup
 from workshop.people.tablet_views import tablets
 from workshop.people.token_views import tokens
 from workshop.people.views import people as people_pages
@@ -127,6 +130,8 @@ LOOSE = {
     "scan_count",
     "sought_word",
     "saved_view",
+    "second_factor",
+    "recovery_code",
 }
 
 SPOKEN: tuple[Rule, ...] = (
@@ -178,10 +183,8 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (owner_pages, False),
         (owner_asking, False),
         *((pages, True) for pages in bench),
-        *(
-            (pages, True)
-            for pages in (entrance, handover, people_pages, own, saved, tablets, tokens, settings, publishing)
-        ),
+        *((pages, True) for pages in (entrance, handover, stepup, sessions, factor, people_pages, own, saved)),
+        *((pages, True) for pages in (tablets, tokens, settings, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings)),
         *((pages, True) for pages in (case_pages, case_doings, consignments)),

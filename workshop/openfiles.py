@@ -26,6 +26,8 @@ SECRET_TABLES = ("request_key", "subject_key")
 SECRET_COLUMNS = {
     "person": ("password_hash", "pin_hash"),
     "device": ("key_digest",),
+    "second_factor": ("sealed_secret",),
+    "recovery_code": ("digest",),
     "api_token": ("digest",),
     "owner_secret": ("digest",),
     "ownership": ("owner_digest",),

@@ -29,7 +29,15 @@ def answer_signed_out(refusal: NotSignedIn) -> ResponseReturnValue:
     return _again(_("You are signed out. Nothing was saved yet: sign in, then send it."), refusal.status)
 
 
-def _again(sentence: str, status: int) -> ResponseReturnValue:
+def ask_again(sentence: str) -> ResponseReturnValue:
+    """A form that asks for a sign-in of a moment ago: the same, with the way to it."""
+    if not is_from_here():
+        return error_page(403, sentence), 403
+    done_reading()
+    return _again(sentence, 403, asks_again=True)
+
+
+def _again(sentence: str, status: int, *, asks_again: bool = False) -> ResponseReturnValue:
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT]
     asked = [name for name in SECRETS if request.form.get(name)]
     lost = any(file.filename for file in request.files.values())
@@ -39,6 +47,7 @@ def _again(sentence: str, status: int) -> ResponseReturnValue:
         "address": request.path,
         "lost": lost,
         "signed_out": g.get("present") is None,
+        "asks_again": asks_again,
     }
     return render_template("stale_form.html", sentence=sentence, **values), status
 

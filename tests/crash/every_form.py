@@ -159,6 +159,7 @@ FORMS: dict[str, Form] = {
     "/people/me/consent": Form("/people/me", "ana", {"form": "mark", "shown_as": "AL"}),
     "/people/me/password": Form("/people/me", "ana", {"current": PIN, "new_password": PASSWORD}, stays=False),
     "/people/me/pin": Form("/people/me", "ana", {"current": PIN, "new_pin": "472905"}, stays=False),
+    "/people/me/second-factor": Form(),
     "/people/tokens": Form(typed={"label": "Web shop", "scopes": "read"}),
     "/people/tokens/{token}/revocation": Form("/people/tokens"),
     "/pieces": Form("/pieces/new", "ana", {"design": "D-0001", "way_in": "wax", "count": "2", "engraving": "For A."}),
@@ -258,6 +259,7 @@ FORMS: dict[str, Form] = {
     "/switch": Form("/switch?person={person}", "tablet", {"pin": PIN}),
     "/switch/helper": Form(who="tablet", typed={"name": "João", "new_pin": "472905", "current": PASSWORD}),
 }
+# Codes of an app, the second step of signing in and ended sign-ins are tried in tests/people/test_second_factor.py.
 # The first start needs a shop without people (tests/people/test_first_start.py); looking up a code and choosing a look write
 # nothing; a scan is tried in tests/bench/test_scanning.py, locking in tests/people/test_handing_over.py, what customers
 # send with a secret in tests/aftercare/test_owner_pages.py.
@@ -265,6 +267,11 @@ OWNERS = ("claim", "data.json", "details", "dispute", "erasure", "handing-on", "
 ELSEWHERE = {
     "/p/{code}/own",
     *(f"/p/{{code}}/own/{one}" for one in (*OWNERS, "objection", "request", "request/withdrawal", "secret")),
+    *(f"/people/me/second-factor/{one}" for one in ("codes", "confirmation", "end")),
+    "/people/sign-ins/{mark}/end",
+    "/people/me/sign-ins/others/end",
+    "/sign-in/again",
+    "/sign-in/code",
     "/setup/{secret}",
     "/p/",
     "/P/",

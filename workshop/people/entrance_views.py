@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from workshop import forms
 from workshop.access import open_to, open_to_all, present
@@ -14,9 +15,11 @@ from workshop.errors import Invalid, Refusal, Unavailable
 from workshop.people.actions import HANDS, prefer_hand
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import Opening, open_shop
+from workshop.people.models import Person
 from workshop.people.queries import Somebody, everybody
 from workshop.people.regions import Guess, carried_along, check_choice, countries, currencies, guess, time_zones
-from workshop.people.secrets import check_password, hash_secret, secret_for
+from workshop.people.second_factor import has_factor
+from workshop.people.secrets import check_password, digest_of, hash_secret, secret_for
 from workshop.people.signin import begin, end, enrol, here
 from workshop.people.signing_in import (
     Place,
@@ -29,6 +32,7 @@ from workshop.people.signing_in import (
     sign_out,
 )
 from workshop.people.tablets import enrol_invited, inviter_of, is_open, used_up
+from workshop.units import microseconds
 from workshop.web import do, done_reading, new_request_key, reading, request_digest, request_key, shoproom
 from workshop.wording import _
 from workshop.writing import NOBODY, Actor, Intent, Writing, check_key
@@ -59,7 +63,7 @@ def sign_in_by_password() -> ResponseReturnValue:
     try:
         name = request.form.get("name", "")
         proof = prove_password(shoproom(), name, request.form.get("password", ""), place)
-        return _go_in(proof)
+        return half_way(proof) or go_in(proof)
     except Refusal as refusal:
         return _sign_in_page(place.tablet, refusal)
 
@@ -69,7 +73,7 @@ def _typed_hand() -> str | None:
     return typed if typed in HANDS else None
 
 
-def _go_in(proof: Proof, *, hand: str | None = None) -> ResponseReturnValue:
+def go_in(proof: Proof, *, hand: str | None = None) -> ResponseReturnValue:
     before = g.get("present")
     place = here()
     done_reading()
@@ -78,6 +82,16 @@ def _go_in(proof: Proof, *, hand: str | None = None) -> ResponseReturnValue:
         do("prefer hand", lambda w: {"hand": prefer_hand(w, proof.person_id, hand)}, key=uuid4().hex)
         g.saved = False  # whoever comes in has saved nothing yet
     return redirect(own_path(request.form.get("next")), 303)
+
+
+def half_way(proof: Proof) -> ResponseReturnValue | None:
+    """Where a second factor is on, the way to it; the browser keeps meanwhile whose password was right, signed and for minutes."""
+    with shoproom().database.reading() as db:
+        if not has_factor(db, proof.person_id):
+            return None
+        subject = db.scalar(select(Person.subject).where(Person.id == proof.person_id))
+    session["half"] = {"subject": subject, "mark": digest_of(proof.kept), "at": microseconds(shoproom().now())}
+    return redirect(url_for("stepup.code", next=own_path(request.form.get("next"))), 303)
 
 
 def _sign_in_page(tablet: Tablet | None, refusal: Refusal | None = None) -> ResponseReturnValue:
@@ -115,7 +129,7 @@ def switch_person() -> ResponseReturnValue:
     chosen = request.form.get("person", "")
     try:
         proof = prove_pin(shoproom(), chosen, _typed_pin(), place)
-        return _go_in(proof, hand=_typed_hand())
+        return go_in(proof, hand=_typed_hand())
     except Refusal as refusal:
         if place.tablet is None:
             return _sign_in_page(None, refusal)

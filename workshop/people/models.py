@@ -115,6 +115,39 @@ class SignIn(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    browser: Mapped[str | None] = mapped_column(Text)
+
+
+class SecondFactor(Base):
+    """An authenticator app that somebody signs in by, besides the password. It counts from `confirmed_at` to `ended_at`.
+
+    `sealed_secret`: what app and shop share, under the machine's own secret; `last_step`: the half minute of the last code, which counts once.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = STRICT
+    journalled = False
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    sealed_secret: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int | None] = mapped_column(Whole)
+
+
+class RecoveryCode(Base):
+    """A code that takes the app's place once. Only a keyed digest is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("digest"), STRICT)
+    journalled = False
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    factor_id: Mapped[int] = mapped_column(ForeignKey("second_factor.id"), index=True)
+    digest: Mapped[str] = mapped_column(Text)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Tries(Base):

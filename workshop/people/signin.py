@@ -12,7 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
-from workshop.access import Present
+from workshop.access import ROLES, Present
 from workshop.database import fetch
 from workshop.errors import Forbidden, Unavailable
 from workshop.languages import known
@@ -21,12 +21,15 @@ from workshop.outbox_web import is_later
 from workshop.people.duties import roles_of
 from workshop.people.models import Device, Person, Shop, SignIn
 from workshop.people.secrets import digest_of
+from workshop.people.sessions import browser_named
 from workshop.people.signing_in import IDLE_MINUTES, SEEN_EVERY, Place, find_tablet, is_idle, note_seen, sign_out
+from workshop.staleforms import ask_again
 from workshop.units import Moment
 from workshop.web import StaffSessions, done_reading, is_table, reading, shoproom
 from workshop.wording import _
 
 log = logging.getLogger("workshop")
+FRESH = timedelta(minutes=15)
 TABLET_COOKIE = "workshop-tablet"
 TABLET_COOKIE_LASTS = timedelta(days=400)  # the longest that browsers keep one
 
@@ -36,6 +39,7 @@ _ALIVE = (
         SignIn.device_id,
         SignIn.by_password,
         SignIn.seen_at,
+        SignIn.started_at,
         Device.idle_minutes,
         Device.locks_after_save,
         Device.name.label("tablet"),
@@ -76,8 +80,9 @@ class Desk:
 class SignedIn(UserMixin):  # type: ignore[misc]
     """flask-login's view of a sign-in: its secret name, kept in the signed session cookie."""
 
-    def __init__(self, name: str, who: Present, desk: Desk, seen_at: datetime) -> None:
+    def __init__(self, name: str, who: Present, desk: Desk, seen_at: datetime, started_at: datetime) -> None:
         self.id = name
+        self.started_at = started_at
         self.who = who
         self.desk = desk
         self.seen_at = seen_at
@@ -106,6 +111,7 @@ def set_up(app: Flask) -> None:
     app.session_interface = Cookies()
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="workshop")
     app.before_request(_remember_who)
+    app.before_request(_fresh_for_tables)
 
 
 def find_sign_in(name: str) -> SignedIn | None:
@@ -119,7 +125,7 @@ def find_sign_in(name: str) -> SignedIn | None:
     )
     locks = bool(row.locks_after_save) and not row.by_password
     idle = None if row.by_password else row.idle_minutes or IDLE_MINUTES
-    return SignedIn(name, who, Desk(row.tablet, row.hand, idle, locks, row.language), row.seen_at)
+    return SignedIn(name, who, Desk(row.tablet, row.hand, idle, locks, row.language), row.seen_at, row.started_at)
 
 
 def passing_by() -> Present | None:
@@ -137,7 +143,7 @@ def passing_by() -> Present | None:
 def _remember_who() -> None:
     if request.endpoint == "static" or "_user_id" not in session or not current_user.is_authenticated:
         return
-    g.present, g.desk = current_user.who, current_user.desk
+    g.present, g.desk, g.signed_in_at = current_user.who, current_user.desk, current_user.started_at
     if known(g.desk.language) and not is_table():
         speak(g.desk.language)
     now = shoproom().now()
@@ -189,9 +195,35 @@ def ask_for_password() -> ResponseReturnValue | None:
     raise Forbidden(_("This asks for your password: sign in with it, then do it once more."), slug="password-needed")
 
 
+def ask_for_fresh() -> ResponseReturnValue | None:
+    """Who may do what, keys and exports ask for a sign-in of a moment ago: an office left open gives nothing of these away."""
+    asked = ask_for_password()
+    who = g.get("present")
+    if asked is not None or who is None or "owner" not in who.roles or is_fresh():
+        return asked
+    if request.method == "GET":
+        return redirect(url_for("stepup.again", next=request.full_path.rstrip("?")))
+    return ask_again(_("This asks for your password once more. Nothing was saved yet."))
+
+
+def is_fresh() -> bool:
+    """A form has as long again to be filled in."""
+    age: timedelta = shoproom().now() - g.signed_in_at
+    return age < (FRESH if request.method == "GET" else 2 * FRESH)
+
+
+def _fresh_for_tables() -> ResponseReturnValue | None:
+    """A list that only the owner may take away."""
+    if request.endpoint is None or not is_table() or g.get("present") is None or not g.present.by_password:
+        return None
+    roles = getattr(current_app.view_functions[request.endpoint], ROLES, ())
+    return ask_for_fresh() if roles == ("owner",) else None
+
+
 def here() -> Place:
     """Where this request comes from."""
-    return Place(request.remote_addr or "unknown", find_tablet(reading(), request.cookies.get(kept_as(TABLET_COOKIE))))
+    tablet = find_tablet(reading(), request.cookies.get(kept_as(TABLET_COOKIE)))
+    return Place(request.remote_addr or "unknown", tablet, browser_named(request.user_agent.string))
 
 
 def begin(name: str) -> None:
@@ -201,7 +233,7 @@ def begin(name: str) -> None:
     user = find_sign_in(name)
     assert user is not None
     login_user(user)
-    g.present, g.desk = user.who, user.desk
+    g.present, g.desk, g.signed_in_at = user.who, user.desk, user.started_at
 
 
 def end() -> None:

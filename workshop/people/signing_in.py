@@ -41,6 +41,7 @@ class Place:
 
     address: str
     tablet: Tablet | None = None
+    browser: str | None = None
 
     @property
     def scope(self) -> str:
@@ -170,6 +171,7 @@ def begin_sign_in(room: Shoproom, proof: Proof, place: Place, *, instead_of: int
                 "by_password": proof.by_password,
                 "started_at": now,
                 "seen_at": now,
+                "browser": place.browser,
             },
         )
     return name

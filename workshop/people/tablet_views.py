@@ -10,7 +10,7 @@ from workshop.access import open_to, present
 from workshop.errors import Refusal
 from workshop.people.secrets import secret_for
 from workshop.people.shop_web import whole_address
-from workshop.people.signin import ask_for_password, enrol, here
+from workshop.people.signin import ask_for_fresh, enrol, here
 from workshop.people.tablets import (
     all_tablets,
     enrol_device,
@@ -24,7 +24,7 @@ from workshop.web import done, done_reading, new_request_key, reading, request_k
 from workshop.wording import _
 
 tablets = Blueprint("tablets", __name__, url_prefix="/people/devices")
-tablets.before_request(ask_for_password)
+tablets.before_request(ask_for_fresh)
 
 
 @tablets.get("")

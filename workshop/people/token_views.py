@@ -8,13 +8,13 @@ from workshop.access import open_to
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.people.queries import Somebody, everybody, find_person
 from workshop.people.secrets import secret_for
-from workshop.people.signin import ask_for_password
+from workshop.people.signin import ask_for_fresh
 from workshop.people.tokens import SCOPES, all_tokens, create_token, revoke_token
 from workshop.web import done, new_request_key, reading, request_key, shoproom
 from workshop.wording import _
 
 tokens = Blueprint("tokens", __name__, url_prefix="/people/tokens")
-tokens.before_request(ask_for_password)
+tokens.before_request(ask_for_fresh)
 
 
 @tokens.get("")

@@ -14,13 +14,13 @@ from workshop.people.helping import keep_on
 from workshop.people.models import Person
 from workshop.people.queries import Somebody, everybody, find_person
 from workshop.people.secrets import check_password, check_pin, hash_secret
-from workshop.people.signin import ask_for_password
+from workshop.people.signin import ask_for_fresh, ask_for_password
 from workshop.web import do, done, new_request_key, reading, shoproom
 from workshop.wording import _
 from workshop.writing import Writing
 
 people = Blueprint("people", __name__)
-people.before_request(ask_for_password)
+people.before_request(lambda: ask_for_password() if request.endpoint == "people.all_people" else ask_for_fresh())
 
 
 @people.get("/people")
