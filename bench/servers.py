@@ -34,9 +34,11 @@ class Server:
 
 
 @contextmanager
-def ours(folder: Path, port: int, url: str | None = None) -> Iterator[Server]:
+def ours(folder: Path, port: int, url: str | None = None, **settings: str) -> Iterator[Server]:
+    """The shop in the folder; `settings` by their names in the environment, without WORKSHOP_."""
+    chosen = {f"WORKSHOP_{name}": value for name, value in settings.items()}
     words = ["-m", "workshop", "serve", "--data-dir", str(folder), "--port", str(port), "--no-browser", "--json"]
-    with _running(words, {} if url is None else {"WORKSHOP_DATABASE_URL": url}, port, "/healthz") as server:
+    with _running(words, chosen | ({} if url is None else {"WORKSHOP_DATABASE_URL": url}), port, "/healthz") as server:
         yield server
 
 
