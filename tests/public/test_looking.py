@@ -210,3 +210,18 @@ def test_a_piece_that_is_not_as_released_is_not_in_the_gallery(
     world.tell(lambda w: show_in_gallery(w, serial, shown=True), world.omar)
     world.event(serial, "polish")
     assert serial not in stranger.get("/gallery").text
+
+
+def test_a_long_gallery_goes_on_on_further_pages(
+    world: World, stranger: FlaskClient, serial: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workshop.provenance.looking.SHOWN_A_PAGE", 1)
+    other = world.released()
+    codes = [code, world.tag(other).code]
+    for one in (serial, other):
+        world.tell(lambda w, s=one: show_in_gallery(w, s, shown=True), world.omar)  # type: ignore[misc]
+    newest, oldest = stranger.get("/gallery?lang=de").text, stranger.get("/gallery/2?lang=de").text
+    assert [one in newest for one in codes] == [False, True] and [one in oldest for one in codes] == [True, False]
+    assert 'href="/gallery/2?lang=de"' in newest and 'rel="prev"' not in newest
+    assert 'href="/gallery?lang=de"' in oldest and 'rel="next"' not in oldest
+    assert stranger.get("/gallery/3").status_code == 404 and stranger.get("/gallery/1").status_code == 404

@@ -182,7 +182,7 @@ class Kindless(Folder):
 
 
 def test_the_gallery_stands_below_the_pages_while_it_shows_something(
-    tagged: tuple[World, str, str], site: Path
+    tagged: tuple[World, str, str], site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, serial, code = tagged
     world.tell(lambda w: show_in_gallery(w, serial, shown=True), world.omar)
@@ -191,7 +191,16 @@ def test_the_gallery_stands_below_the_pages_while_it_shows_something(
     gallery = there["P/gallery/index.html"].decode()
     assert f'href="../{code}/index.html"' in gallery and f'src="../{code}/1-small.jpg' in gallery
     assert "P/gallery/de/index.html" in there and 'href="gallery/index.html"' in there["P/index.html"].decode()
-    world.tell(lambda w: show_in_gallery(w, serial, shown=False), world.omar)
+    monkeypatch.setattr("workshop.provenance.looking.SHOWN_A_PAGE", 1)
+    other = world.released()
+    world.tag(other)
+    world.tell(lambda w: show_in_gallery(w, other, shown=True), world.omar)
+    bring(world, site)
+    there = files(site)
+    assert 'rel="next" href="2/index.html"' in there["P/gallery/index.html"].decode()
+    assert f'href="../../{code}/index.html"' in there["P/gallery/2/index.html"].decode()
+    for one in (serial, other):
+        world.tell(lambda w, s=one: show_in_gallery(w, s, shown=False), world.omar)  # type: ignore[misc]
     bring(world, site)
     assert not [path for path in files(site) if "gallery" in path]
 

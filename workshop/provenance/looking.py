@@ -20,7 +20,7 @@ HOUR_S = 3600
 HOURS_A_WEEK = 24 * 7
 MOST_LISTED = 200
 MOST_REPORTS = 200
-MOST_SHOWN = 120
+SHOWN_A_PAGE = 60
 Counts = Mapping[tuple[int, int, str], int]
 
 _ADD = text(
@@ -57,7 +57,7 @@ _GALLERY = text(
     "AND NOT EXISTS(SELECT 1 FROM trait x WHERE x.photo_id = o.id)) "
     "WHERE y.ended_at IS NULL AND t.is_practice = 0 AND NOT EXISTS(SELECT 1 FROM recalled_piece q "
     "JOIN recall k ON k.id = q.recall_id WHERE q.piece_id = p.id AND k.ended_at IS NULL) "
-    f"ORDER BY y.id DESC LIMIT {MOST_SHOWN}"
+    "ORDER BY y.id DESC LIMIT :most OFFSET :skipped"
 )
 
 
@@ -145,6 +145,7 @@ def shows_any(session: Session) -> bool:
     return session.scalar(_SHOWING.limit(1)) is not None
 
 
-def gallery_of(session: Session) -> list[Row[Any]]:
-    """The pieces in the gallery that are as they were released, newest first. One statement."""
-    return list(session.execute(_GALLERY))
+def gallery_of(session: Session, page: int = 1) -> tuple[list[Row[Any]], bool]:
+    """One page of the pieces in the gallery that are as they were released, newest first, and whether more follow. One statement."""
+    rows = list(session.execute(_GALLERY, {"most": SHOWN_A_PAGE + 1, "skipped": (page - 1) * SHOWN_A_PAGE}))
+    return rows[:SHOWN_A_PAGE], len(rows) > SHOWN_A_PAGE

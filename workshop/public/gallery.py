@@ -15,7 +15,7 @@ from workshop.provenance.looking import gallery_of
 from workshop.provenance.photos import PhotoTold, photo_told
 from workshop.provenance.queries import find_keeper
 from workshop.public.answers import KEPT_S, kept_for, with_policy
-from workshop.public.door import public_blueprint, ways
+from workshop.public.door import public_blueprint, unknown, ways
 from workshop.public.telling import render
 from workshop.web import done_reading, reading
 from workshop.wording import _
@@ -34,20 +34,41 @@ class Shown:
     photo: PhotoTold | None
 
 
-@bp.get("/gallery")
+@dataclass(frozen=True)
+class GalleryPage:
+    """One page of the gallery, with the addresses of the pages before and after it; empty at the ends."""
+
+    pieces: tuple[Shown, ...]
+    previous: str
+    next: str
+
+
+@bp.get("/gallery", defaults={"page": 1})
+@bp.get("/gallery/<int(min=2, max=100000):page>")
 @open_to_all
-def gallery() -> ResponseReturnValue:
+def gallery(page: int) -> ResponseReturnValue:
     session = reading()
-    keeper, pieces = find_keeper(session, _("Workshop")), shown_pieces(session)
+    keeper, shown = find_keeper(session, _("Workshop")), gallery_page(session, page)
     done_reading()
-    response = Response(render("gallery", ways(), shop=keeper, pieces=pieces))
-    return with_policy(kept_for(response, KEPT_S), may_be_listed=bool(pieces))
+    if page > 1 and not shown.pieces:
+        return unknown()
+    response = Response(render("gallery", ways(), shop=keeper, gallery=shown))
+    return with_policy(kept_for(response, KEPT_S), may_be_listed=bool(shown.pieces))
 
 
-def shown_pieces(session: Session) -> list[Shown]:
-    """What the gallery shows now. Two statements."""
+def gallery_page(session: Session, page: int) -> GalleryPage:
+    """What a page of the gallery shows now, counted from 1. Two statements."""
     allowed = let_stand(session)
-    return [_shown(row, allowed) for row in gallery_of(session)]
+    rows, more = gallery_of(session, page)
+    return GalleryPage(
+        tuple(_shown(row, allowed) for row in rows),
+        gallery_address(page - 1) if page > 1 else "",
+        gallery_address(page + 1) if more else "",
+    )
+
+
+def gallery_address(page: int) -> str:
+    return "/gallery" if page == 1 else f"/gallery/{page}"
 
 
 def _shown(row: Any, allowed: frozenset[tuple[str, str]]) -> Shown:

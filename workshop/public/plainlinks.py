@@ -9,10 +9,12 @@ from pathlib import PurePosixPath
 from workshop.provenance.codes import is_code
 
 HOME, VERIFY, ICON = "P/index.html", "P/verify.html", "P/favicon.svg"
-GALLERY = "P/gallery/index.html"  # below P, because a site of one's own may have a gallery already
-_SERVED = {"/p/": HOME, "/gallery": GALLERY, "/p/verify.html": VERIFY, "/static/icons/favicon.svg": ICON}
+_SERVED = {"/p/": HOME, "/p/verify.html": VERIFY, "/static/icons/favicon.svg": ICON}
 _ATTRIBUTE = re.compile(r'\b(href|src|action)="(/[^"]*)"')
 _SOURCES = re.compile(r'\bsrcset="([^"]*)"')
+_GALLERY = re.compile(
+    r"/gallery(/[1-9][0-9]*)?"
+)  # stands below P, because a site of one's own may have a gallery already
 _PIECE = re.compile(r"/[pP]/([^/?#.]+)(/[^?#]+|\.json)?")
 
 
@@ -42,6 +44,8 @@ def file_of(address: str) -> str:
     plain_address = re.split(r"[?#]", address)[0]
     if plain_address in _SERVED:
         return _SERVED[plain_address]
+    if found := _GALLERY.fullmatch(plain_address):
+        return f"P/gallery{found[1] or ''}/index.html"
     found = _PIECE.fullmatch(plain_address)
     if found is None or not is_code(found[1]):
         raise LookupError(f"{address} is no address of the published site")

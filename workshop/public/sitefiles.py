@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from workshop.provenance.passport import Ended, ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_keeper, find_photo, find_recalls
 from workshop.provenance.snapshot import canonical, ended_snapshot_of, snapshot_of
 from workshop.public.card import card_of, card_png
-from workshop.public.gallery import shown_pieces
+from workshop.public.gallery import GalleryPage, gallery_address, gallery_page
 from workshop.public.known import Page
 from workshop.public.linked import own_json
 from workshop.public.papers import Told, certificate_of, signed_of
@@ -210,16 +211,31 @@ def _homes(session: Session, site: Site) -> dict[str, bytes]:
     for language in site.languages:
         with in_english():
             speak(language)
-            pieces = shown_pieces(session)
-            told = {"shop": find_keeper(session, _("Workshop")), "pieces": pieces, "title": _("Look up a piece")}
-            pages = [(folder, "published_home") for folder in folders] + ([("P/gallery", "gallery")] if pieces else [])
-            for folder, name in pages:
+            galleries = dict(_galleries(session))
+            told = {"shop": find_keeper(session, _("Workshop")), "title": _("Look up a piece")}
+            pages = dict.fromkeys(folders, "published_home") | dict.fromkeys(galleries, "gallery")
+            for folder, name in pages.items():
                 path = home_path(folder, language, site)
+                published = PublishedTold(site.on, _beside_home(folder, language, site))
                 page = render(
-                    name, Ways(published=PublishedTold(site.on, _beside_home(folder, language, site))), **told
+                    name,
+                    Ways(published=published),
+                    gallery=galleries.get(folder),
+                    has_gallery=bool(galleries),
+                    **told,
                 )
                 files[path] = plain(page, path, home_path(folder[:1], language, site)).encode()
     return files
+
+
+def _galleries(session: Session) -> Iterator[tuple[str, GalleryPage]]:
+    """The folders of the gallery's pages, for as long as they show anything."""
+    for number in count(1):
+        page = gallery_page(session, number)
+        if page.pieces:
+            yield f"P{gallery_address(number)}", page
+        if not page.next:
+            return
 
 
 def _beside_home(folder: str, language: str, site: Site) -> tuple[Language, ...]:
