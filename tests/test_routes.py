@@ -214,6 +214,7 @@ POST   /find/saved                                                401 422 422 42
 POST   /find/saved/<int:number>/removal                           401 404 404 404  404
 GET    /find/saved/new                                            302 200 200 200  -
 GET    /gallery                                                   200 200 200 200  -
+GET    /gallery/<int:number>                                      404 404 404 404  404
 GET    /guide                                                     302 403 403 200  -
 POST   /guide                                                     401 403 403 422  -
 GET    /guide/list                                                302 403 403 200  -

@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,16 +11,14 @@ from typing import Any
 
 from workshop.auditing import audit
 from workshop.backup import backup, restore
-from workshop.carrying import carry_over
-from workshop.config import data_folder, read_settings
-from workshop.console import CANNOT, DONE, FOUND, USAGE, opened, tell, tell_on_the_way
+from workshop.carry_command import import_file, run_export
+from workshop.config import data_folder
+from workshop.console import CANNOT, DONE, FOUND, opened, tell
 from workshop.entry_commands import add_factor, add_token
 from workshop.errors import CannotStart, Refusal
-from workshop.exporting import export
 from workshop.house import journalled
 from workshop.https_papers import PORT as HTTPS_PORT
 from workshop.import_tables import KINDS as IMPORTED
-from workshop.import_tables import run_import
 from workshop.label_command import add_options, run_labels
 from workshop.opening import serve_demonstration, serve_shop, set_up_https
 from workshop.publish_command import add_options as add_publish_options
@@ -30,7 +27,6 @@ from workshop.reports.book import REPORTS, make_report
 from workshop.serving import (
     bring_up_to_date,
     migrate_if_needed,
-    the_only_server,
 )
 from workshop.verifying import verify
 
@@ -221,54 +217,6 @@ def run_restore(options: argparse.Namespace) -> int:
     restore(options.source, folder, update=partial(migrate_if_needed, alone=True), erased=options.erased)
     tell(options, f"Restored into {folder}.", {"restored": str(folder)})
     return DONE
-
-
-def run_export(options: argparse.Namespace) -> int:
-    with opened(options, as_it_is=True) as room:
-        done = export(room, options.folder, to_show=options.to_show, progress=tell_on_the_way)
-    tell(options, "\n".join(done.lines()), done.as_json())
-    return FOUND if done.missing else DONE
-
-
-def import_all(options: argparse.Namespace) -> int:
-    """Into a data folder that need not be there yet, while nobody else has it open."""
-    alone = the_only_server(read_settings(data_dir=options.data_dir))
-    with alone, closing(bring_up_to_date(options.data_dir)) as room:
-        done = carry_over(room, options.file, as_it_is=options.as_it_is, progress=tell_on_the_way)
-    tell(options, "\n".join(done.lines()), done.as_json())
-    return FOUND if done.problems else DONE
-
-
-def import_file(options: argparse.Namespace) -> int:
-    if options.kind == "all":
-        return import_all(options)
-    if options.map is None:
-        print(f"import {options.kind} needs --map FILE, which says which column is what.", file=sys.stderr)
-        return USAGE
-    with opened(options) as room:
-        done = run_import(
-            room, options.kind, options.file, options.map, dry_run=options.dry_run, progress=tell_on_the_way
-        )
-    came = "would come in" if options.dry_run else "imported"
-    lines = [f"Read {done.read}, {came} {done.imported}, in already {done.repeated}, refused {len(done.refused)}."]
-    lines += [f"  row {row}: {reason}" for row, reason in done.refused] + [
-        f"  note: {warning}" for warning in done.warnings
-    ]
-    lines += gate_lines(done.gate) if done.gate is not None else []
-    tell(options, "\n".join(lines), done.as_json())
-    return FOUND if done.refused else DONE
-
-
-def gate_lines(gate: dict[str, Any]) -> list[str]:
-    """What the gate would have refused in a log, with the cases."""
-    lines = [f"Of {gate['released']} released cases the gate would have refused:"]
-    for name, why in (
-        ("before_any_inspection", "before any inspection had been completed"),
-        ("before_final_inspection", "before the first final inspection had been completed"),
-        ("no_final_inspection", "without any final inspection"),
-    ):
-        lines.append(f"  {len(gate[name])} {why}" + (f": {', '.join(gate[name])}" if gate[name] else ""))
-    return lines
 
 
 def print_report(options: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from workshop.public.telling import render
 from workshop.web import done_reading, reading
 from workshop.wording import _
 
+MOST_PAGES = 100_000
 bp = public_blueprint("gallery")
 
 
@@ -43,14 +44,15 @@ class GalleryPage:
     next: str
 
 
-@bp.get("/gallery", defaults={"page": 1})
-@bp.get("/gallery/<int(min=2, max=100000):page>")
+@bp.get("/gallery")
+@bp.get("/gallery/<int:number>")
 @open_to_all
-def gallery(page: int) -> ResponseReturnValue:
+def gallery(number: int | None = None) -> ResponseReturnValue:
+    page = 1 if number is None else min(number, MOST_PAGES)
     session = reading()
-    keeper, shown = find_keeper(session, _("Workshop")), gallery_page(session, page)
+    keeper, shown = find_keeper(session, _("Workshop")), gallery_page(session, max(page, 1))
     done_reading()
-    if page > 1 and not shown.pieces:
+    if number is not None and (page < 2 or not shown.pieces):
         return unknown()
     response = Response(render("gallery", ways(), shop=keeper, gallery=shown))
     return with_policy(kept_for(response, KEPT_S), may_be_listed=bool(shown.pieces))
