@@ -200,6 +200,9 @@ GET    /catalogue/guarantees/new                                  302 403 403 20
 GET    /catalogue/routes                                          302 403 403 200  -
 POST   /catalogue/routes                                          401 403 403 422  -
 POST   /catalogue/routes/stages                                   401 403 403 422  -
+GET    /charms                                                    302 200 403 200  -
+POST   /charms                                                    401 422 403 422  -
+POST   /charms/off                                                401 422 403 422  -
 GET    /claims                                                    302 403 403 200  -
 GET    /claims.csv                                                302 403 403 200  -
 GET    /claims/words                                              302 403 403 200  -

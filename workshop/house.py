@@ -10,6 +10,7 @@ from workshop.aftercare import repair_models as repair_rows
 from workshop.api.views import api
 from workshop.bench.case_doings import bp as case_doings
 from workshop.bench.cases import bp as case_pages
+from workshop.bench.charms import bp as charm_pages
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
 from workshop.bench.consignments import bp as consignments
@@ -41,6 +42,8 @@ from workshop.claims import guards as claims
 from workshop.claims import models as claim_rows
 from workshop.database import Base
 from workshop.guarding import Guard, Rule, no_second
+from workshop.inspection import attachment_guards as attachments
+from workshop.inspection import attachment_models as attachment_rows
 from workshop.inspection import guarantee_models as given_rows
 from workshop.inspection import guards as inspection
 from workshop.inspection import models as inspection_rows
@@ -104,6 +107,7 @@ ROOMS = (
     making_rows,
     inspection_rows,
     given_rows,
+    attachment_rows,
     claim_rows,
     provenance_rows,
     label_rows,
@@ -142,6 +146,7 @@ SPOKEN: tuple[Rule, ...] = (
     *catalogue.GUARDS,
     *pieces.GUARDS,
     *inspection.GUARDS,
+    *attachments.GUARDS,
     *claims.GUARDS,
     *provenance.GUARDS,
     *owning.GUARDS,
@@ -186,7 +191,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (entrance, handover, stepup, sessions, factor, people_pages, own, saved)),
         *((pages, True) for pages in (tablets, tokens, settings, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
-        *((pages, True) for pages in (order_pages, order_doings)),
+        *((pages, True) for pages in (order_pages, order_doings, charm_pages)),
         *((pages, True) for pages in (case_pages, case_doings, consignments)),
         (week_page, True),
         (report_pages, True),

@@ -24,6 +24,7 @@ from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, 
 from workshop.aftercare.repair_rules import Line
 from workshop.aftercare.repair_words import ask, make_link
 from workshop.aftercare.reported_work import Report, report_work
+from workshop.inspection.attaching import attach_charm
 from workshop.materials.filing import add_document
 from workshop.materials.issuing import hand_out, set_aside
 from workshop.materials.ledger import Amount
@@ -50,7 +51,7 @@ from workshop.sales.order_pieces import make_for_order
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
 TAG_CODE = "{code}"
-OWN = (TAG_CODE, "{passed}", "{packed}")
+OWN = (TAG_CODE, "{passed}", "{packed}", "{charm}")
 NAMED = re.compile(r'<(?:input|select|textarea)\b[^>]*? name="([^"]+)"')
 Names = Mapping[str, str]
 
@@ -184,6 +185,8 @@ FORMS: dict[str, Form] = {
     f"{PIECE}/owner/requests": Form("/pieces/{tagged}/owner", typed={"name": "Bo", "note": "the will"}),
     f"{PIECE}/owner/requests/{{first}}": Form("/pieces/{owned}/owner"),
     f"{PIECE}/gallery": Form("/pieces/{tagged}/tag", typed={"shown": "yes"}),
+    "/charms": Form("/charms?piece={passed}", "ana", {"charm": "{charm}"}),
+    "/charms/off": Form("/charms?piece={carrier}", "ana"),
     "/copies/{copied}/forgetting": Form("/copies"),
     f"{PIECE}/tag/check": Form("/pieces/{tagged}/tag", "ana", {"text": TAG_CODE}),
     f"{PIECE}/tag/withdrawal": Form("/pieces/{tagged}/tag", typed={"reason": "lost", "note": "in the post"}),
@@ -383,6 +386,13 @@ class House:
             tell(lambda w: add_photo(w, serial, photo), ana)
         return {"order": code, "cancelled": ended, "made": serial, "order_link": code * 10}
 
+    def _charms(self) -> dict[str, str]:
+        """A piece and a charm that passed, and a piece with a charm on it."""
+        world = self.world
+        passed, charm, carrier, carried = (world.released() for _each in range(4))
+        world.tell(lambda w: attach_charm(w, carrier, carried, world.standing(carrier).seen), world.ana)
+        return {"passed": passed, "charm": charm, "carrier": carrier}
+
     def _case(self, form: str) -> dict[str, str]:
         """A case with a piece in it, of which all is said where it is closed; and a piece that could go after it."""
         world, packed, passed = self.world, self.world.released(), self.world.released()
@@ -445,6 +455,8 @@ class House:
             self.names |= self._repair(form)
         if form.startswith(("/orders/{", "/o/")):
             self.names |= self._order(form)
+        if form.startswith("/charms"):
+            self.names |= self._charms()
         if form.startswith("/cases"):
             self.names |= self._case(form)
         page, address = client.get(self.page(form)), self.address(form)

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Clock, Furnished
 from tests.gate.attacks import BY_HAND, Attack
 from tests.gate.attacks_cases import CASES
+from tests.gate.attacks_charms import CHARMS
 from tests.gate.attacks_orders import ORDERS
 from tests.gate.doors import Door, PostgresDoor, SqliteDoor
 from tests.gate.generated import generated
@@ -69,7 +70,7 @@ def _door(url: str, folder: Path, *, strict: bool) -> Door:
 
 
 def attacks_on(dialect: str) -> list[Attack]:
-    return [one for one in (*BY_HAND, *ORDERS, *CASES, *generated(dialect)) if dialect in one.engines]
+    return [one for one in (*BY_HAND, *ORDERS, *CASES, *CHARMS, *generated(dialect)) if dialect in one.engines]
 
 
 def tables_of(dialect: str) -> dict[str, str]:

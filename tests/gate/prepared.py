@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from tests.gate.prepared_cases import fill_cases
-from tests.gate.prepared_orders import fill_orders
+from tests.gate.prepared_orders import fill_charms, fill_orders
 from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
@@ -66,6 +66,7 @@ def prepare(world: World) -> dict[str, int]:
         fill_log(world, source)
     _repairs(world, serials)
     fill_orders(world, serials)
+    fill_charms(world, serials)
     fill_cases(world, serials)
     world.tell(lambda w: _about(w, _names(world, serials)), world.omar)
     world.tell(lambda w: _owned(w, _names(world, serials)), world.omar)

@@ -2,12 +2,29 @@
 
 from tests.sales.orders import agreed, made, ordered
 from tests.world import World
+from workshop.inspection.attaching import attach_charm, detach_charm
 from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.sales.order_actions import end_order, note_deposit
 from workshop.sales.order_approving import make_order_link, show_order_photo
 from workshop.sales.order_pieces import put_on_order, take_off_order
 
 PHOTO = NewPhoto("ordered", "ordered small", 800, 600)
+
+
+def fill_charms(world: World, of: dict[str, str]) -> None:
+    """A bracelet with a charm on it, one whose charm was taken off, and both kinds apart."""
+    for bracelet, charm in (("bracelet", "charm"), ("bare", "taken")):
+        of[bracelet], of[charm] = world.released(), world.released()
+        put_on(world, of[bracelet], of[charm])
+    world.inspect(of["bracelet"])
+    seen = world.standing(of["bare"]).seen
+    world.tell(lambda w: detach_charm(w, of["bare"], of["taken"], seen), world.ana)
+    of["loose_charm"], of["other_bracelet"] = world.released(), world.released()
+
+
+def put_on(world: World, bracelet: str, charm: str) -> None:
+    seen = world.standing(bracelet).seen
+    world.tell(lambda w: attach_charm(w, bracelet, charm, seen), world.ana)
 
 
 def fill_orders(world: World, of: dict[str, str]) -> None:

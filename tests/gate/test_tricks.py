@@ -4,6 +4,7 @@ import pytest
 
 from tests.gate.attacks import BY_HAND, Attack
 from tests.gate.attacks_cases import CASES
+from tests.gate.attacks_charms import CHARMS
 from tests.gate.attacks_orders import ORDERS
 from tests.gate.conftest import Ground, attacks_on
 from tests.gate.doors import Door
@@ -38,7 +39,7 @@ def said_otherwise(statement: str, words: str) -> str:
 
 def test_other_words_for_conflicts_change_nothing(ground: Ground) -> None:
     door, wrong = ground.loose, []
-    for attack in (*BY_HAND, *ORDERS, *CASES):
+    for attack in (*BY_HAND, *ORDERS, *CASES, *CHARMS):
         for words in OTHER_WORDS[door.dialect]:
             *before, last = attack.steps
             answer = answers(ground, door, *before, said_otherwise(last, words))

@@ -24,6 +24,7 @@ from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
 from workshop.filestore import FileStore
+from workshop.inspection.attaching import attach_charm, detach_charm
 from workshop.materials.day_end import Counted, close_day
 from workshop.materials.evidence import keep_evidence
 from workshop.materials.filing import add_document, read_document, withdraw_document
@@ -65,6 +66,7 @@ def fill_materials(world: World) -> None:
         fill_log(world, f"book-{time}")
         _repaired(world, time)
         _ordered(world, time)
+        _attached(world)
         _packed(world, time)
 
 
@@ -250,3 +252,11 @@ def _packed(world: World, time: str) -> None:
         told = replace(said, seen=world.standing(serial).seen)
         world.tell(lambda w, s=serial, t=told: say_outcome(w, code, s, t), world.omar)
     world.tell(lambda w: close_case(w, code), world.omar)
+
+
+def _attached(world: World) -> None:
+    """A charm that was put on and taken off again."""
+    bracelet, charm = world.released(), world.released()
+    for act in (attach_charm, detach_charm):
+        seen = world.standing(bracelet).seen
+        world.tell(lambda w, do=act, last=seen: do(w, bracelet, charm, last), world.ana)  # type: ignore[misc]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workshop.findings import NEVER, Books, Finding
+from workshop.inspection.audits_attached import attachments_hold
 from workshop.inspection.audits_giving import WEEK_US, passes_after_a_giving
 from workshop.inspection.audits_leaving import departures_hold, events_tell_passes, moves_out_departed, releases_hold
 from workshop.inspection.hindsight import Hindsight
@@ -11,7 +12,7 @@ from workshop.inspection.rules import LEVELS, Looker, level_of
 from workshop.pieces.places import IN_HAND
 from workshop.units import moment
 
-TIMED = ("inspection", "answer", "release", "departure", "checklist")
+TIMED = ("inspection", "answer", "release", "departure", "checklist", "attachment")
 Judge = Callable[[Hindsight, Any], str | None]
 
 
@@ -205,6 +206,7 @@ def photos_serve_once(past: Hindsight) -> Iterator[Finding]:
 GATE = (
     verdicts_hold,
     releases_hold,
+    attachments_hold,
     departures_hold,
     moves_out_departed,
     events_tell_passes,
