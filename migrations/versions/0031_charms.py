@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_charms"
-down_revision = "0028_cases"
+revision = "0031_charms"
+down_revision = "0030_aftercare"
 branch_labels = None
 depends_on = None
 
