@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031_charms"
-down_revision = "0030_aftercare"
+revision = "0033_charms"
+down_revision = "0032_second_factor"
 branch_labels = None
 depends_on = None
 
