@@ -19,8 +19,12 @@ from tests.postgres import fresh_database
 from workshop.app import create_app
 from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
 from workshop.inspection.rules import Given
+from workshop.materials.ledger import Amount
+from workshop.materials.receiving import NewLot, receive_lot
 from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.making import NewPieces, make_pieces
+from workshop.pieces.using import NOTHING, Added, Using
+from workshop.reports.reckoning import Terms, keep_terms
 from workshop.serving import bring_up_to_date
 from workshop.shoproom import Shoproom
 
@@ -43,6 +47,17 @@ PAGES = (
     "/reports/first-pass?by=tree",
     "/reports/lead-time/pieces?of=pieces.",
     "/reports/first-pass/pieces?of=faults.",
+    "/reports/metal",
+    "/reports/metal?first=all",
+    "/reports/stock",
+    "/reports/stock/pieces?of=pieces.",
+    "/reports/stones",
+    "/reports/cost",
+    "/reports/cost/pieces?of=pieces.",
+    "/reports/cost?first=all",
+    "/reports/labour",
+    "/reports/labour?by=design",
+    "/reports/labour?first=all",
     "/reports/lead-time?first=all",
     "/reports/throughput?first=all",
     "/reports/first-pass?first=all",
@@ -50,7 +65,13 @@ PAGES = (
 
 
 class Years(Bench):
-    """The shop whose pieces are copied into its past."""
+    """The shop whose pieces are copied into its past. A copy has no account of its own: it is read as the piece that it was copied from."""
+
+    def __init__(self, room: Shoproom) -> None:
+        super().__init__(room)
+        bought = NewLot("metal", Amount(500_000), alloy="ag925", form="grain", cost_minor=60_000, currency="EUR")
+        self.lot = self.tell(lambda w: receive_lot(w, bought), self.maker)
+        self.tell(lambda w: keep_terms(w, Terms(3_600)), self.maker)
 
     def sold(self, *, goes_back: bool) -> str:
         """A piece of ten entries that was sold; or one that went back once before."""
@@ -66,7 +87,9 @@ class Years(Bench):
         return serial
 
     def _happens(self, serial: str, kind: str) -> None:
-        happening = Happening(kind, seen=self._seen(serial), weight_mg=None if kind == "start" else 4_000)
+        using = Using(added=(Added(self.lot),)) if kind == "cast" else NOTHING
+        weight_mg = None if kind == "start" else 4_000
+        happening = Happening(kind, seen=self._seen(serial), weight_mg=weight_mg, using=using)
         self.tell(lambda w: record_event(w, serial, happening), self.maker)
 
     def _looks(self, serial: str, verdict: str) -> None:

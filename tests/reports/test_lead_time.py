@@ -1,11 +1,17 @@
 """Lead and cycle times are those of the raw rows, reckoned here once more; what is not known is not told."""
 
+import csv
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from io import StringIO
 from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 
 from tests.conftest import Clock
 from tests.reports.filled import fill_log
@@ -140,3 +146,20 @@ def test_the_night_in_which_summer_time_ends_has_one_hour_more(world: World, clo
     clock.forward(days=2)
     assert report(world, date(2026, 10, 25), date(2026, 10, 25)).totals["lead_mean_hours"] == pytest.approx(25.4833)
     assert report(world, date(2026, 10, 26), date(2026, 10, 26)).totals["pieces"] == 0
+
+
+def test_a_page_reckons_the_newest_of_long_history_and_says_so(
+    world: World, app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.shop()
+    for _ in range(4):
+        world.released()
+        clock.forward(days=2)
+    monkeypatch.setitem(KINDS, "lead-time", replace(KINDS["lead-time"], most=2))
+    owner = world.sign_in(app, world.omar)
+    page = owner.get("/reports/lead-time?first=all").get_data(as_text=True)
+    assert "More is recorded than a page reckons" in page
+    behind = unescape(re.search(r'href="(/reports/lead-time/pieces\?[^"]*of=pieces\.[^"]*)"', page)[1])  # type: ignore[index]
+    assert "1 to 2 of 2" in owner.get(behind).get_data(as_text=True)
+    rows = list(csv.reader(StringIO(owner.get("/reports/lead-time.csv?first=all").data.decode("utf-8-sig"))))
+    assert rows[1][1] == "4"

@@ -16,6 +16,7 @@ from workshop.reports.labour import LABOUR
 from workshop.reports.lead_time import LEAD_TIME
 from workshop.reports.metal import METAL
 from workshop.reports.stock import STOCK
+from workshop.reports.stones_used import STONES
 from workshop.reports.throughput import THROUGHPUT
 from workshop.reports.told import Kind, Make, Report, Span
 from workshop.reports.week import WEEK
@@ -23,7 +24,7 @@ from workshop.reports.wip import WIP
 from workshop.wording import _
 
 KINDS: dict[str, Kind] = {
-    one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK, COST, LABOUR)
+    one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK, COST, LABOUR, STONES)
 }
 OPEN_TO_STAFF: dict[str, Make] = {"metal": METAL.make, "stock": STOCK.make}
 REPORTS: dict[str, Make] = (

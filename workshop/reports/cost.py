@@ -8,19 +8,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workshop.catalogue.models import Design
+from workshop.pieces.models import Piece
 from workshop.reports.costing import Cost, costs_of, passed_pieces
 from workshop.reports.drawing import Picture, Point, draw
 from workshop.reports.reckoning import Terms, terms_now
 from workshop.reports.told import Behind, Column, Kind, Note, Report, Span, money_of
 from workshop.wording import N_, _
 
-MOST_PIECES = 1_000
+MOST_PIECES = 250
 COSTS = (*(one.name for one in fields(Cost)), "whole")
 Found = tuple[Any, Cost]
 
 
 def cost_report(session: Session, span: Span, currency: str | None) -> Report:
-    """About twelve statements, over at most the newest thousand pieces."""
+    """About twelve statements, over at most the newest 250 pieces."""
     terms, found = terms_now(session), _found(session, span, currency)
     groups: dict[str, list[Found]] = defaultdict(list)
     for row, cost in found:
@@ -36,7 +38,7 @@ def cost_report(session: Session, span: Span, currency: str | None) -> Report:
 def _found(session: Session, span: Span, currency: str | None) -> list[Found]:
     pieces = passed_pieces(span).limit(MOST_PIECES)
     rows = session.execute(pieces).all()
-    costs = costs_of(session, pieces.subquery(), terms_now(session), currency, span.day)
+    costs = costs_of(session, [row.look_id for row in rows], terms_now(session), currency, span.day)
     return [(row, costs[row.piece_id]) for row in rows]
 
 
@@ -89,10 +91,8 @@ def _behind(session: Session, span: Span, column: str, key: str) -> Behind | Non
     terms, currency = terms_now(session), span.currency
     costs = {row.piece_id: cost for row, cost in _found(session, span, currency)}
     known = [one for one, cost in costs.items() if cost.whole is not None]
-    wanted = passed_pieces(span).limit(MOST_PIECES).subquery()
-    statement = wanted.select().order_by(wanted.c.decided_at.desc(), wanted.c.piece_id.desc())
-    statement = statement.where(wanted.c.code == key) if key else statement
-    statement = statement.where(wanted.c.piece_id.in_(known)) if column == "known" else statement
+    statement = passed_pieces(span, Piece.id.in_(known if column == "known" else costs))
+    statement = statement.where(Design.code == key) if key else statement
     return Behind(statement, LISTED, lambda row: _line(row, costs[row.piece_id], terms, currency))
 
 
@@ -168,4 +168,5 @@ COST = Kind(
     ),
     _behind,
     _pictures,
+    is_compared=False,
 )

@@ -1,7 +1,7 @@
 """What pieces cost: metal at purchase and today, stones, findings, labour, by the books and the logged work; each part known or not."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workshop.catalogue.models import Design
 from workshop.inspection.models import Inspection
-from workshop.pieces.models import Piece
+from workshop.pieces.models import Piece, WorkEvent
 from workshop.reports.figures import HOUR_US
 from workshop.reports.finished import first_passed
 from workshop.reports.inside import held, inside_pieces, sort_of
@@ -46,6 +46,7 @@ def passed_pieces(span: Span, *more: Any) -> Any:
     """A statement over the pieces that passed for the first time in these days, the newest first."""
     return (
         select(
+            Inspection.id.label("look_id"),
             Piece.id.label("piece_id"),
             Piece.serial,
             Design.code,
@@ -61,8 +62,9 @@ def passed_pieces(span: Span, *more: Any) -> Any:
     )
 
 
-def costs_of(session: Session, pieces: Any, terms: Terms, currency: str | None, on: str) -> dict[int, Cost]:
-    """Of each of these pieces (a subquery with `piece_id` and `decided_at`) its cost; about eight statements, however many pieces."""
+def costs_of(session: Session, looks: Sequence[int], terms: Terms, currency: str | None, on: str) -> dict[int, Cost]:
+    """What each piece cost that passed first by one of these inspections; about eight statements, however many."""
+    pieces = select(Inspection.piece_id, Inspection.decided_at).where(Inspection.id.in_(looks)).subquery()
     material = _material(session, pieces, currency, on)
     labour = _labour(session, pieces, terms)
     ids = session.scalars(select(pieces.c.piece_id))
@@ -96,10 +98,9 @@ def _labour(session: Session, pieces: Any, terms: Terms) -> dict[int, Fraction |
     """Logged work until the first pass at what an hour costs; not known where any work was finished without a start, or an hour's cost is not said."""
     if terms.hour_minor is None:
         return {}
-    moves = moves_of(select(pieces.c.piece_id))
-    until_pass = select(moves.c.piece_id, *summed(moves)).join(pieces, pieces.c.piece_id == moves.c.piece_id)
-    until_pass = until_pass.where(moves.c.at <= pieces.c.decided_at).group_by(moves.c.piece_id)
-    rows = session.execute(until_pass)
+    passed_at = select(pieces.c.decided_at).where(pieces.c.piece_id == WorkEvent.piece_id).scalar_subquery()
+    moves = moves_of(select(pieces.c.piece_id), WorkEvent.at <= passed_at)
+    rows = session.execute(select(moves.c.piece_id, *summed(moves)).group_by(moves.c.piece_id))
     return {
         row.piece_id: Fraction(int(row.worked_us) * terms.hour_minor, HOUR_US)
         for row in rows

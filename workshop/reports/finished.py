@@ -47,29 +47,7 @@ def worked_times(span: Span, *more: Any) -> Any:
 
     `more` restricts the pieces. Of work before records there is no time.
     """
-    begun = case((WorkEvent.kind.in_(BEGINS), WorkEvent.at))
-    done = case((WorkEvent.kind.in_(FINISHES), WorkEvent.at))
-    times = (
-        select(
-            Inspection.id,
-            func.min(begun).label("first_start"),
-            func.min(done).label("first_finish"),
-            func.max(done).label("last_finish"),
-        )
-        .select_from(Inspection)
-        .outerjoin(
-            WorkEvent,
-            and_(
-                WorkEvent.piece_id == Inspection.piece_id,
-                WorkEvent.at <= Inspection.decided_at,
-                WorkEvent.kind.in_((*BEGINS, *FINISHES)),
-                stands(WorkEvent),
-            ),
-        )
-        .where(first_passed(span))
-        .group_by(Inspection.id)
-        .subquery()
-    )
+    times = _times(span).subquery()
     return (
         select(
             Piece.id.label("piece_id"),
@@ -88,4 +66,32 @@ def worked_times(span: Span, *more: Any) -> Any:
         .join(Design, Design.id == Piece.design_id)
         .join(Material, Material.id == Piece.material_id)
         .where(*more)
+    )
+
+
+def _times(span: Span) -> Any:
+    """By the inspection of the first pass: first start, first and last finish until then."""
+    begun = case((WorkEvent.kind.in_(BEGINS), WorkEvent.at))
+    done = case((WorkEvent.kind.in_(FINISHES), WorkEvent.at))
+    return (
+        select(
+            Inspection.id,
+            func.min(begun).label("first_start"),
+            func.min(done).label("first_finish"),
+            func.max(done).label("last_finish"),
+        )
+        .select_from(Inspection)
+        .outerjoin(WorkEvent, _until_pass())
+        .where(first_passed(span))
+        .group_by(Inspection.id)
+    )
+
+
+def _until_pass() -> Any:
+    """The entries of work on the piece, none of them taken back, until it was decided."""
+    return and_(
+        WorkEvent.piece_id == Inspection.piece_id,
+        WorkEvent.at <= Inspection.decided_at,
+        WorkEvent.kind.in_((*BEGINS, *FINISHES)),
+        stands(WorkEvent),
     )

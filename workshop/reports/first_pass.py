@@ -231,4 +231,5 @@ FIRST_PASS = Kind(
     behind_first_pass,
     _pictures,
     WAYS,
+    most=4_000,
 )

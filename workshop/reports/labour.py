@@ -16,6 +16,7 @@ from workshop.reports.told import Behind, Column, Kind, Note, Report, Span, mone
 from workshop.wording import N_, _
 
 WAYS = (("stage", N_("Stage")), ("design", N_("Design")), ("person", N_("Person")))
+MOST_INSPECTIONS = 3_000  # in the days that a page reckons
 # What rows are grouped by: the key, the name that is shown, and what they are ordered by before that.
 GROUPS: dict[str, tuple[Any, Any, Any]] = {
     "stage": (Stage.name, Stage.name, Stage.position),
@@ -214,4 +215,6 @@ LABOUR = Kind(
     _behind,
     _pictures,
     WAYS,
+    most=MOST_INSPECTIONS,
+    is_compared=False,
 )

@@ -22,6 +22,7 @@ from workshop.units import microseconds
 from workshop.wording import N_, _
 
 WAYS = (("design", N_("Design")), ("material", N_("Metal")))
+MOST_INSPECTIONS = 4_000  # that a page reckons
 MEASURES = ("lead", "cycle")
 
 
@@ -215,4 +216,5 @@ LEAD_TIME = Kind(
     _behind,
     _pictures,
     WAYS,
+    most=MOST_INSPECTIONS,
 )

@@ -14,10 +14,10 @@ MOVES = tuple(key for key, kind in KINDS.items() if kind.leads_to is not None)
 LONG_US = 12 * 3_600_000_000
 
 
-def moves_of(pieces: Any) -> Any:
+def moves_of(pieces: Any, *more: Any) -> Any:
     """A subquery over what moved these pieces (a selection of `piece_id`), in order, each with what came before it and when the next came.
 
-    `stage_id` of a start is where it was pressed, else that of what ended it. Entries that were taken back are none.
+    `stage_id` of a start is where it was pressed, else that of what ended it. Entries that were taken back are none; `more` leaves out others.
     """
     in_order: dict[str, Any] = {"partition_by": WorkEvent.piece_id, "order_by": WorkEvent.sequence}
     at = type_coerce(WorkEvent.at, Whole)
@@ -32,7 +32,13 @@ def moves_of(pieces: Any) -> Any:
             func.lag(WorkEvent.kind).over(**in_order).label("before_kind"),
             (func.lead(at).over(**in_order) - at).label("worked_us"),
         )
-        .where(WorkEvent.piece_id.in_(pieces), WorkEvent.kind.in_(MOVES), WorkEvent.kind != "undo", stands(WorkEvent))
+        .where(
+            WorkEvent.piece_id.in_(pieces),
+            WorkEvent.kind.in_(MOVES),
+            WorkEvent.kind != "undo",
+            stands(WorkEvent),
+            *more,
+        )
         .subquery()
     )
 

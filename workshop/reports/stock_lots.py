@@ -26,7 +26,7 @@ def lots_at(span: Span, *more: Any) -> Any:
         .join(Account, and_(Account.id == first.account_id, Account.key == Account.kind, Account.kind.in_(HERE)))
         .join(left, and_(left.account_id == first.account_id, left.lot_id == first.lot_id, _is_last(first, span)))
         .outerjoin(Material, Material.id == Lot.material_id)
-        .outerjoin(facts, and_(facts.lot_id == Lot.id, _is_newest()))
+        .outerjoin(facts, and_(facts.lot_id == Lot.id, is_newest()))
         .outerjoin(received, received.c.lot_id == Lot.id)
         .where(Lot.owner_id.is_(None), *more)
         .group_by(*known, Material.name, facts.species)
@@ -55,7 +55,7 @@ def _is_last(first: Any, span: Span) -> Any:
     return left.sequence == newest
 
 
-def _is_newest() -> Any:
+def is_newest() -> Any:
     newer = aliased(StoneFacts)
     newest = select(func.max(newer.sequence)).where(newer.lot_id == Lot.id).correlate(Lot).scalar_subquery()
     return facts.sequence == newest

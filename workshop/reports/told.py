@@ -132,7 +132,7 @@ class Kind:
     `figures` of the totals stand above the table; `ways` are what its rows can be grouped by, the first of itself.
     `behind` takes a column and a row's key (empty: all rows) and gives None for what has no pieces behind it.
     Without `has_span` it tells how it stands now; with `is_day` how it stood at the end of the last day.
-    Without `adds_up` no row of sums stands under the table, since unlike is never added.
+    With `is_compared` the figures of the span before stand beside. A page reckons at most the days of the newest `most` inspections; None: all. Without `adds_up` no row of sums stands under the table, since unlike is never added.
     """
 
     name: str
@@ -147,6 +147,8 @@ class Kind:
     has_span: bool = True
     is_day: bool = False
     adds_up: bool = True
+    most: int | None = None
+    is_compared: bool = True
 
 
 def grams_of(mg: int) -> float | int:

@@ -15,6 +15,7 @@ from workshop.people.queries import find_shop
 from workshop.people.shop_web import today
 from workshop.reports.asked import Choice, Days, address_of, earlier, ends_of, later, read_days, read_last, sizes
 from workshop.reports.book import KINDS, span_of
+from workshop.reports.bounds import narrowed
 from workshop.reports.naming import span_name, told_span
 from workshop.reports.shown import definitions, figures, kept, lines, sums
 from workshop.reports.spans import before
@@ -42,24 +43,27 @@ def page(report_name: str) -> ResponseReturnValue:
     """A report over the days that are asked for, and its large figures over as many days before."""
     kind = _known(report_name)
     days, refusal = _days(kind)
-    span = _span(kind, days)
     session, shop = reading(), find_shop(reading())
+    asked_span = _span(kind, days)
+    span, notes = narrowed(session, kind, asked_span)
     currency = shop.currency if shop else None
     report = kind.make(session, span, currency)
-    span_before = before(span) if kind.has_span else None
+    span_before = before(span) if kind.has_span and kind.is_compared else None
     compared = kind.make(session, span_before, currency) if span_before else None
     done_reading()
     path, asked = f"/reports/{kind.name}", {"by": span.by if span.by != _first_way(kind) else ""}
     shown_days = _shown_days(kind, days)
+    told_days = shown_days if span == asked_span else Days(span.first, span.last or today())
 
     def behind(column: str, key: str) -> str:
-        return address_of(f"{path}/pieces", shown_days, of=f"{column}.{key}", **asked)
+        return address_of(f"{path}/pieces", told_days, of=f"{column}.{key}", **asked)
 
     columns = kind.columns(span)
     return render_template(
         "reports/page.html",
         kind=kind,
         report=report,
+        notes=(*notes, *report.notes),
         columns=columns,
         lines=lines(columns, report.rows, span.zone, behind),
         total=sums(columns[1:], report.totals, span.zone, behind) if kind.adds_up else [],
