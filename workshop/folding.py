@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-LONGEST_WORD, MOST_WORDS = 40, 60
+LONGEST_WORD, MOST_WORDS = 40, 100
 # Letters that are no letter with an accent, though people without that key type them as one.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
@@ -28,7 +28,7 @@ def words_of(text: str) -> list[str]:
 
 
 def words_kept(texts: Iterable[str]) -> list[str]:
-    """The words by which a row with these texts is found: written out too (ä as ae), codes also as one word, at most sixty."""
+    """The words by which a row with these texts is found: written out too (ä as ae), codes also as one word, at most a hundred."""
     found: dict[str, None] = {}
     for text in texts:
         plain = words_of(text)

@@ -75,7 +75,7 @@ def pieces(ids: Collection[int]) -> Asked:
             Design.name.label("title"),
             Material.name.label("material"),
             Piece.order_note,
-            Piece.source_key,
+            Piece.before_records,
         )
         .join(Design, Design.id == Piece.design_id)
         .join(Material, Material.id == Piece.material_id)
@@ -100,7 +100,7 @@ def _engravings(ids: Collection[int]) -> Asked:
 def _designs(ids: Collection[int]) -> Asked:
     """Without those that stand for things made elsewhere."""
     return (
-        select(Design.id.label("row_id"), Design.code, Design.name.label("title"), Design.source_key, Design.dated)
+        select(Design.id.label("row_id"), Design.code, Design.name.label("title"), Design.dated)
         .add_columns(Design.made_of, Material.name.label("material"))
         .join(Material, Material.id == Design.material_id)
         .where(Design.id.in_(ids), ~Design.code.startswith("OTHERS-"))
@@ -209,6 +209,12 @@ def _told(*names: str) -> Callable[[Any], str]:
     return lambda row: ", ".join(str(value) for name in names if (value := getattr(row, name)))
 
 
+def _of_piece(row: Any) -> str:
+    """The metal, what its order says, the first that is told of it from before records."""
+    before = (row.before_records or "").partition("\n")[0]
+    return ", ".join(one for one in (row.material, row.order_note, before) if one)
+
+
 def _engraved(row: Any) -> str:
     return _("“{text}”", text=row.engraving)
 
@@ -230,15 +236,13 @@ _repair = _page("repairs.one")
 _order = _page("orders.one")
 
 SHELVES: tuple[Shelf, ...] = (
-    Shelf(
-        "pieces", N_("Pieces"), {"piece": Source(pieces, _piece_page, _told("material", "order_note", "source_key"))}
-    ),
+    Shelf("pieces", N_("Pieces"), {"piece": Source(pieces, _piece_page, _of_piece)}),
     Shelf("engravings", N_("Engravings"), {"personalisation": Source(_engravings, _piece_page, _engraved)}),
     Shelf(
         "designs",
         N_("Designs"),
         {
-            "design": Source(_designs, _design_page, _told("material", "dated", "made_of", "source_key")),
+            "design": Source(_designs, _design_page, _told("material", "dated", "made_of")),
             "edition": Source(_editions, _design_page, _told("material")),
         },
     ),

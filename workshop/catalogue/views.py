@@ -17,6 +17,7 @@ from workshop.catalogue.actions import (
 )
 from workshop.catalogue.defaults import KINDS
 from workshop.catalogue.queries import DesignRow, all_designs, alloys, design, designs, editions, routes
+from workshop.catalogue.web_shops import SHOPS
 from workshop.catalogue.wording import PUBLIC_TEXTS, flagged, let_word_stand
 from workshop.csvs import csv_bytes
 from workshop.errors import Invalid, NotFound, Refusal
@@ -74,6 +75,21 @@ def export_designs() -> ResponseReturnValue:
         csv_bytes(COLUMNS, rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": "attachment; filename=designs.csv"},
+    )
+
+
+@catalogue.get("/<any(shopify, woocommerce):shop>.csv")
+@open_to("owner")
+def export_for_web_shop(shop: str) -> ResponseReturnValue:
+    """Every design as drafts for a web shop; those that stand for things made elsewhere stay here."""
+    columns, row_for = SHOPS[shop]
+    details, currency = the_shop(), _currency()
+    vendor = details.name if details else ""
+    rows = [row_for(row, vendor, currency) for row in all_designs(reading(), "") if not row.code.startswith("OTHERS-")]
+    return Response(
+        csv_bytes(columns, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f"attachment; filename={shop}.csv"},
     )
 
 

@@ -34,7 +34,7 @@ class Piece(Base):
         Index("ix_piece_created", "created_at"),
         STRICT,
     )
-    sought = ("order_note", "source_key")
+    sought = ("order_note", "source_key", "before_records")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     serial: Mapped[str] = mapped_column(Text)
