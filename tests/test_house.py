@@ -38,6 +38,7 @@ ROOF = (
     "demobooks",
     "demomaterials",
     "demopapers",
+    "demoorders",
     "demorepairs",
     "demosteps",
     "demostories",

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.catalogue.routing import StageChange, add_route, add_stage
 from workshop.demobooks import MATTERS, buy_materials
+from workshop.demoorders import tell_orders
 from workshop.demorepairs import promise, tell_repairs
 from workshop.demosteps import STEPS
 from workshop.demostories import AFFAIRS, DESIGNS, EDITIONS, PEOPLE, ROUTES, SHOP, STORIES, TOKENS, Story
@@ -45,6 +46,7 @@ def fill_demonstration(room: Shoproom) -> dict[str, Any]:
         promise(teller)
         buy_materials(teller)
         _tell_stories(teller)
+        tell_orders(teller)
         tell_repairs(teller)
         _half_filled(room).unlink()
     teller.at = teller.until
