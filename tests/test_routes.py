@@ -170,7 +170,9 @@ GET    /cases                                                     302 200 200 20
 POST   /cases                                                     401 403 403 422  -
 GET    /cases.csv                                                 302 403 403 200  -
 GET    /cases/<code>                                              302 200 200 200  404
+GET    /cases/<code>/claims.txt                                   302 403 403 200  404
 POST   /cases/<code>/closing                                      401 403 403 409  404
+GET    /cases/<code>/line-sheet.pdf                               302 403 403 200  404
 GET    /cases/<code>/list                                         302 200 200 200  404
 POST   /cases/<code>/outcomes                                     401 422 422 422  404
 POST   /cases/<code>/pieces                                       401 403 403 422  404

@@ -16,6 +16,7 @@ from workshop.bench.claims import bp as claim_pages
 from workshop.bench.consignments import bp as consignments
 from workshop.bench.factor_views import factor
 from workshop.bench.guide import guide
+from workshop.bench.line_sheets import bp as line_sheets
 from workshop.bench.lot_doings import bp as lot_doings
 from workshop.bench.lot_page import bp as lot_page
 from workshop.bench.lot_sheets import bp as lot_sheets
@@ -193,6 +194,8 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings, charm_pages)),
         *((pages, True) for pages in (case_pages, case_doings, consignments)),
+        *((pages, True) for pages in (order_pages, order_doings)),
+        *((pages, True) for pages in (case_pages, case_doings, consignments, line_sheets)),
         (week_page, True),
         (report_pages, True),
         (reckoning, True),

@@ -53,7 +53,10 @@ def all_of_them() -> ResponseReturnValue:
 
     def at(number: int) -> str:
         closed = "closed" if wanted.closed else None
-        return url_for("cases.all_of_them", q=wanted.words, place=wanted.place, state=closed, page=number)
+        missing = "yes" if wanted.missing else None
+        return url_for(
+            "cases.all_of_them", q=wanted.words, place=wanted.place, state=closed, missing=missing, page=number
+        )
 
     return render_template(
         "cases/list.html",
@@ -68,7 +71,13 @@ def all_of_them() -> ResponseReturnValue:
 def _wanted() -> WantedCases:
     place = request.args.get("place")
     closed = request.args.get("state") == "closed"
-    return WantedCases(words("q"), place if place in PLACES else None, closed=closed, page=page_number())
+    return WantedCases(
+        words("q"),
+        place if place in PLACES else None,
+        closed=closed,
+        page=page_number(),
+        missing=request.args.get("missing") == "yes",
+    )
 
 
 def _line(row: Any) -> dict[str, Any]:

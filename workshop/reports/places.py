@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.pieces.models import Custody, Piece, PieceHead
 from workshop.reports.standing import ALIKE, IN_WORK, STILL_DAYS, Place, Stages, heads, in_order
 from workshop.reports.told import Span
+from workshop.sales.case_models import PackedPiece
 from workshop.wording import N_, _, n_
 
 MOST_DOTS = 600
@@ -23,6 +24,7 @@ PLACES = {
     "fair": N_("Fair"),
     "photographer": N_("Photographer"),
     "insurer": N_("Insurer"),
+    "missing": N_("Missing"),
 }
 LENT = ("gallery", "fair", "photographer", "insurer")
 
@@ -35,6 +37,9 @@ _PLACE = (
     .correlate(Piece)
     .scalar_subquery()
 )
+
+
+_LOST = exists().where(PackedPiece.piece_id == Custody.piece_id, PackedPiece.outcome == "lost")
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,17 @@ def floor_now(session: Session, span: Span) -> Floor:
         tuple(_where(one, counts, spots, f"/reports/wip/pieces?of=pieces.{one.key}") for one in in_stages),
         (
             *(_where(one, counts, spots, f"/reports/wip/pieces?of=pieces.{one.key}") for one in outwork),
-            *(_where(one, counts, spots, "/pieces?state=released") for one in by_place),
+            *(_where(one, counts, spots, _opens(one.key)) for one in by_place),
         ),
     )
+
+
+def _opens(key: str) -> str:
+    """What is out is listed by its cases, what is in the house by its pieces."""
+    place = key.removeprefix("in:")
+    if place == "missing":
+        return "/cases?missing=yes"
+    return f"/cases?place={place}" if place in LENT else "/pieces?state=released"
 
 
 def _where(place: Place, counts: Counter[str], spots: dict[str, list[Spot]], href: str) -> Where:
@@ -117,9 +130,9 @@ def _put_by() -> Any:
 
 
 def _lent() -> Any:
-    """Pieces that went out and are still the shop's: their newest place is none of a customer's."""
+    """Pieces that went out and are still the shop's: their newest place is none of a customer's. What a case lacks is missing."""
     return (
-        select(Piece.serial, Custody.place)
+        select(Piece.serial, case((_LOST, "missing"), else_=Custody.place).label("place"))
         .select_from(Custody)
         .join(Piece, Piece.id == Custody.piece_id)
         .where(

@@ -186,17 +186,23 @@ _LIST: Any = (
 
 @dataclass(frozen=True)
 class WantedCases:
-    """What is looked for: words, a place, closed ones or those still out, which page from 1."""
+    """What is looked for: words, a place, closed ones or those still out, which page from 1; `missing`: all that lack a piece."""
 
     words: str | None = None
     place: str | None = None
     closed: bool = False
     page: int = 1
+    missing: bool = False
 
 
 def list_cases(session: Session, wanted: WantedCases, *, most: int = PAGE) -> list[Row[Any]]:
     """A page of cases, the ones due first before the others, and one more row when there are further ones. One statement."""
-    asked = _LIST.where(PackedCase.closed_at.is_not(None) if wanted.closed else PackedCase.closed_at.is_(None))
+    asked = _LIST
+    if wanted.missing:
+        lost = select(PackedPiece.case_id).where(PackedPiece.outcome == "lost")
+        asked = asked.where(PackedCase.id.in_(lost))
+    else:
+        asked = asked.where(PackedCase.closed_at.is_not(None) if wanted.closed else PackedCase.closed_at.is_(None))
     if wanted.place:
         asked = asked.where(PackedCase.place == wanted.place)
     if wanted.words:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from textwrap import wrap
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
@@ -33,13 +35,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A title, words before the table, its columns and rows, words after it. A cell is a text, or the bytes of a picture."""
+    """A title, words before the table, its columns and rows, words after it; `parts` are a heading and its sentences. A cell is a text, or the bytes of a picture."""
 
     title: str
     before: Sequence[str]
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | bytes]]
     after: Sequence[str] = ()
+    parts: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
@@ -61,12 +64,14 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     told += [_words(one, 9.5, after=4) for one in sheet.before]
     told += [Spacer(0, 6), _table(sheet), Spacer(0, 8)]
     told += [_words(one, 9.5, after=4) for one in sheet.after]
+    for head, sentences in sheet.parts:
+        told += [Spacer(0, 6), _words(head, 11, after=3), *(_words(one, 8.5, after=3) for one in sentences)]
     document.build(told, onFirstPage=_numbered, onLaterPages=_numbered)
     return file.getvalue()
 
 
 def _words(text: str, size: float, *, after: float = 0, soft: bool = False, right: bool = False) -> Paragraph:
-    told, font = lettered(text[:LONGEST], fonts())
+    told, font = _whole(text)
     style = ParagraphStyle(
         "words",
         fontName=font.fontName,
@@ -78,6 +83,13 @@ def _words(text: str, size: float, *, after: float = 0, soft: bool = False, righ
         **({"alignment": TA_RIGHT} if right else {}),
     )
     return Paragraph(escape(told), style)
+
+
+def _whole(text: str) -> tuple[str, TTFont]:
+    """A text of any length, in the font that has the most of its letters."""
+    parts = [lettered(part, fonts()) for part in wrap(text, LONGEST)] or [lettered(text, fonts())]
+    font = max((font for _told, font in parts), key=fonts().index)
+    return " ".join(lettered(part, (font,))[0] for part in wrap(text, LONGEST)), font
 
 
 def _table(sheet: Sheet) -> Table:
