@@ -182,7 +182,8 @@ GET    /cases/<code>/statement.csv                                302 403 403 20
 GET    /cases/<code>/statement.pdf                                302 403 403 200  404
 POST   /cases/<code>/terms                                        401 403 403 303  404
 GET    /cases/new                                                 302 403 403 200  -
-GET    /catalogue/<any(shopify, woocommerce):shop>.csv           302 403 403 200  404
+GET    /catalogue/shopify.csv                                    302 403 403 200  -
+GET    /catalogue/woocommerce.csv                                302 403 403 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -
 GET    /catalogue/checklists/<what>/<key>                         302 403 403 200  404
 POST   /catalogue/checklists/<what>/<key>                         401 403 403 422  404

@@ -78,9 +78,19 @@ def export_designs() -> ResponseReturnValue:
     )
 
 
-@catalogue.get("/<any(shopify, woocommerce):shop>.csv")
+@catalogue.get("/shopify.csv")
 @open_to("owner")
-def export_for_web_shop(shop: str) -> ResponseReturnValue:
+def export_for_shopify() -> ResponseReturnValue:
+    return _for_web_shop("shopify")
+
+
+@catalogue.get("/woocommerce.csv")
+@open_to("owner")
+def export_for_woocommerce() -> ResponseReturnValue:
+    return _for_web_shop("woocommerce")
+
+
+def _for_web_shop(shop: str) -> Response:
     """Every design as drafts for a web shop; those that stand for things made elsewhere stay here."""
     columns, row_for = SHOPS[shop]
     details, currency = the_shop(), _currency()
