@@ -193,8 +193,6 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (tablets, tokens, settings, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings, charm_pages)),
-        *((pages, True) for pages in (case_pages, case_doings, consignments)),
-        *((pages, True) for pages in (order_pages, order_doings)),
         *((pages, True) for pages in (case_pages, case_doings, consignments, line_sheets)),
         (week_page, True),
         (report_pages, True),
