@@ -53,6 +53,13 @@ CHARMS: tuple[Attack, ...] = (
         ),
     ),
     _attack("attachment_free", "one charm on two pieces", ATTACH, put_on("other_bracelet", "charm")),
+    _attack(
+        "attachment_free",
+        "a charm in the safe",
+        ATTACH,
+        custody("loose_charm", "safe"),
+        put_on("other_bracelet", "loose_charm"),
+    ),
     _attack("attachment_free", "a charm that was sold", ATTACH, put_on("other_bracelet", "sold")),
     _attack("attachment_ends", "off without a word at the bracelet", event("charm", "detach"), ended()),
     _attack("attachment_ends", "off without a word at the charm", event("bracelet", "detach"), ended()),

@@ -8,6 +8,7 @@ from workshop import guarding
 from workshop.auditing import audit
 from workshop.errors import Conflict, NotFound, Refusal
 from workshop.inspection.attaching import attach_charm, carrier_of, charms_of, detach_charm
+from workshop.pieces.moving import move_inside
 
 
 def put_on(world: World, bracelet: str, charm: str) -> None:
@@ -53,6 +54,15 @@ def test_only_a_charm_with_its_own_current_pass_is_put_on(world: World, pair: tu
     with pytest.raises(Conflict, match="itself"):
         put_on(world, bracelet, bracelet)
     assert world.standing(bracelet).state == "released"
+
+
+def test_a_charm_in_the_safe_is_taken_to_the_bench_first(world: World, pair: tuple[str, str]) -> None:
+    bracelet, charm = pair
+    world.tell(lambda w: move_inside(w, charm, "safe"), world.ana)
+    with pytest.raises(Conflict, match="not at the bench"):
+        put_on(world, bracelet, charm)
+    world.tell(lambda w: move_inside(w, charm, "shop"), world.ana)
+    put_on(world, bracelet, charm)
 
 
 def test_while_it_is_on_nothing_is_done_to_it(world: World, pair: tuple[str, str]) -> None:

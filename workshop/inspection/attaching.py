@@ -12,7 +12,6 @@ from workshop.inspection.attachment_models import Attachment
 from workshop.inspection.models import Release
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.models import Piece
-from workshop.pieces.places import INSIDE
 from workshop.pieces.queries import lock_piece
 from workshop.pieces.rules import KINDS, Standing, require_possible, require_seen
 from workshop.wording import _
@@ -88,8 +87,7 @@ def _require_free(writing: Writing, on: Standing, charm: Standing) -> None:
                 slug="attached-already",
                 field=field,
             )
-    if charm.place not in INSIDE:
-        raise Conflict(_("{serial} is not here.", serial=charm.serial), slug="not-here", field="charm")
+    require_possible(charm, KINDS["attach"])  # taking it off is work on it, so it is put on where work is done
 
 
 def carrier_of(session: Session, piece_id: int) -> str | None:

@@ -2,7 +2,7 @@
 
 from workshop.guarding import Guard, Rule, never_removed, same
 from workshop.pieces.guards import CHANGE_KIND, HEAD, IS_OBSERVATION, PLACE
-from workshop.pieces.places import INSIDE, sql
+from workshop.pieces.places import IN_HAND, sql
 
 ON_ANOTHER = "SELECT 1 FROM attachment a WHERE a.child_id = NEW.{piece} AND a.ended_at IS NULL"
 HAS_CHARMS = "SELECT 1 FROM attachment a WHERE a.parent_id = NEW.piece_id AND a.ended_at IS NULL"
@@ -35,8 +35,8 @@ GUARDS: tuple[Rule, ...] = (
         "attachment_free",
         "attachment",
         "INSERT",
-        f"NEW.parent_id <> NEW.child_id AND NOT EXISTS({ON_ANOTHER.format(piece='child_id')}) AND NOT EXISTS({ON_ANOTHER.format(piece='parent_id')}) AND {PLACE.format(piece='NEW.child_id')} IN {sql(INSIDE)}",
-        "A charm is put on one piece, which is on no other, and both are here.",
+        f"NEW.parent_id <> NEW.child_id AND NOT EXISTS({ON_ANOTHER.format(piece='child_id')}) AND NOT EXISTS({ON_ANOTHER.format(piece='parent_id')}) AND {PLACE.format(piece='NEW.child_id')} IN {sql(IN_HAND)}",
+        "A charm is put on one piece, which is on no other, and both are at the bench.",
     ),
     Guard(
         "attachment_ends",
