@@ -138,6 +138,7 @@ GET    /api/v1/repairs/<code>                                     401 200 200 20
 POST   /api/v1/repairs/<code>/answers                             401 422 403 422  422
 POST   /api/v1/repairs/<code>/consents                            401 422 403 422  422
 POST   /api/v1/repairs/<code>/estimates                           401 422 403 422  422
+POST   /api/v1/repairs/<code>/forgetting                          401 403 403 409  404
 POST   /api/v1/repairs/<code>/hand-back                           401 403 403 422  422
 POST   /api/v1/repairs/<code>/links                               401 422 403 422  422
 POST   /api/v1/repairs/<code>/trade-in                            401 403 403 422  422
@@ -432,6 +433,8 @@ GET    /repairs.csv                                               302 403 403 20
 GET    /repairs/<code>                                            302 200 200 200  404
 POST   /repairs/<code>/answers                                    401 422 403 422  404
 POST   /repairs/<code>/consents                                   401 422 403 422  404
+GET    /repairs/<code>/customer.json                              302 403 403 200  404
+POST   /repairs/<code>/erasure                                    401 403 403 409  404
 POST   /repairs/<code>/estimates                                  401 422 403 422  404
 POST   /repairs/<code>/hand-back                                  401 403 403 409  404
 POST   /repairs/<code>/links                                      401 200 403 200  404

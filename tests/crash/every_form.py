@@ -20,7 +20,7 @@ from tests.sales.orders import ordered
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.losses import report_loss
-from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, give_estimate
+from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, give_estimate, hand_back
 from workshop.aftercare.repair_rules import Line
 from workshop.aftercare.repair_words import ask, make_link
 from workshop.aftercare.reported_work import Report, report_work
@@ -198,6 +198,7 @@ FORMS: dict[str, Form] = {
         {"kind": "ring", "weight": "4,2", "looks": "white metal", "customer": "Ada"},
     ),
     f"{REPAIR}/answers": Form(REPAIR, "ana", {"line": "1", "how": "phone", "words": "please"}),
+    f"{REPAIR}/erasure": Form(REPAIR),
     f"{REPAIR}/words": Form(REPAIR, "ana", {"words": "on Monday"}),
     f"{REPAIR}/consents": Form(REPAIR, "ana", {"is_told": "yes"}),
     f"{REPAIR}/estimates": Form(
@@ -360,7 +361,7 @@ class House:
         """A repair of a piece of ours: offered where it is answered, passed where it is handed back. With its link."""
         world, serial = self.world, self.world.released()
         world.leave(serial)
-        code = world.take_in(serial)
+        code = world.take_in(serial, customer="Ada")
         if form.endswith(("/answers", "/links")):
             world.tell(lambda w: give_estimate(w, code, Estimate((Line("Size", 0),), "2030-01-01")), world.ana)
         if form.endswith("/words"):
@@ -370,6 +371,9 @@ class House:
             world.tell(lambda w: answer_estimate(w, code, Reply(1, (), "desk")), world.ana)
             world.inspect(serial)
         world.tell(lambda w: make_link(w, code, digest_of(code * 10)), world.ana)
+        if form == f"{REPAIR}/erasure":
+            world.inspect(serial)
+            world.tell(lambda w: hand_back(w, code, world.standing(serial).seen), world.omar)
         return {"repair": code, "link": code * 10}
 
     def _order(self, form: str) -> dict[str, str]:

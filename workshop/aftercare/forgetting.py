@@ -1,24 +1,27 @@
-"""Whose traces a piece's owner, asker or disputer has left: what is told to them on request, and what is erased."""
+"""Whose traces a piece's owner, asker, disputer or the customer of a repair has left: what is told to them on request, and what is erased."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
+from workshop.aftercare.repair_actions import no_such_repair
+from workshop.aftercare.repair_models import RepairAnswer, RepairEstimate, RepairJob, RepairQuestion
+from workshop.database import Base
+from workshop.errors import Conflict
 from workshop.units import canonical
+from workshop.wording import _
 
-MODELS = (OwnerSecret, OwnerRequest, Ownership, LossReport)
+REPAIR_MODELS = (RepairJob, RepairAnswer, RepairQuestion)
+MODELS = (OwnerSecret, OwnerRequest, Ownership, LossReport, *REPAIR_MODELS)
 
 
 def subjects_of_owner(session: Session, ownership_id: int) -> list[str]:
-    """The owner, the gift that was made to them, the request by which they came, and the gifts that they made."""
-    owner = session.execute(
-        select(Ownership.subject, Ownership.secret_id, Ownership.request_id, Ownership.piece_id, Ownership.at).where(
-            Ownership.id == ownership_id
-        )
-    ).one()
-    ended = session.scalar(select(Ownership.ended_at).where(Ownership.id == ownership_id))
+    """The owner, the gift that was made to them, the request by which they came, the gifts that they made, and the repairs that they brought."""
+    owner = session.execute(select(*Ownership.__table__.c).where(Ownership.id == ownership_id)).one()
+    ended = owner.ended_at
     given = select(OwnerSecret.subject).where(
         OwnerSecret.piece_id == owner.piece_id, OwnerSecret.kind == "transfer", OwnerSecret.at >= owner.at
     )
@@ -28,7 +31,59 @@ def subjects_of_owner(session: Session, ownership_id: int) -> list[str]:
     for model, row_id in ((OwnerSecret, owner.secret_id), (OwnerRequest, owner.request_id)):
         if row_id is not None:
             found += session.scalars(select(model.subject).where(model.id == row_id))
-    return found
+    return found + _brought_by(session, owner)
+
+
+def _brought_by(session: Session, owner: Any) -> list[str]:
+    """Of the repairs while they owned it: those that came with the owner's own contact. Somebody else may have brought the others."""
+    jobs = select(RepairJob.id, RepairJob.contact).where(
+        RepairJob.piece_id == owner.piece_id, RepairJob.received_at >= owner.at, RepairJob.contact.is_not(None)
+    )
+    if owner.ended_at is not None:
+        jobs = jobs.where(RepairJob.received_at <= owner.ended_at)
+    own = _plain(owner.contact)
+    return [
+        subject
+        for job in session.execute(jobs)
+        if own and _plain(job.contact) == own
+        for subject in _of_job(session, job.id)
+    ]
+
+
+def _plain(contact: str | None) -> str:
+    return "".join((contact or "").casefold().split())
+
+
+def _of_job(session: Session, job_id: int) -> list[str]:
+    """Its customer, what they answered, and what both sides wrote."""
+    answers = select(RepairAnswer.subject).join(RepairEstimate, RepairEstimate.id == RepairAnswer.estimate_id)
+    asked = (
+        select(RepairJob.subject).where(RepairJob.id == job_id),
+        answers.where(RepairEstimate.job_id == job_id, RepairAnswer.subject.is_not(None)),
+        select(RepairQuestion.subject).where(RepairQuestion.job_id == job_id),
+    )
+    return [subject for one in asked for subject in session.scalars(one) if subject]
+
+
+def subjects_of_repair(session: Session, code: str) -> list[str]:
+    """Whoever brought it. Raises NotFound."""
+    job_id = session.scalar(select(RepairJob.id).where(RepairJob.code == code.upper()))
+    if job_id is None:
+        raise no_such_repair(code)
+    return _of_job(session, job_id)
+
+
+def require_over(session: Session, code: str) -> None:
+    """Nobody is forgotten while their piece is here. Raises Conflict."""
+    wanted = select(RepairJob.id).where(RepairJob.code == code.upper(), RepairJob.ended_at.is_(None))
+    if session.scalar(wanted) is not None:
+        sentence = _("The piece is still here: give it back first, then forget who brought it.")
+        raise Conflict(sentence, slug="repair-open")
+
+
+def customer_data(session: Session, code: str, today: str) -> dict[str, Any]:
+    """Everything that is kept of who brought a repair. Raises NotFound."""
+    return _data(session, REPAIR_MODELS, subjects_of_repair(session, code), today)
 
 
 def subjects_of_piece(session: Session, piece_id: int, what: str, number: int) -> list[str]:
@@ -43,9 +98,12 @@ def subjects_of_piece(session: Session, piece_id: int, what: str, number: int) -
 
 def own_data(session: Session, ownership_id: int, today: str) -> dict[str, Any]:
     """Everything that is kept of an owner, in words that a program can read too; a gift's message only from its day on."""
-    subjects = subjects_of_owner(session, ownership_id)
+    return _data(session, MODELS, subjects_of_owner(session, ownership_id), today)
+
+
+def _data(session: Session, models: Sequence[type[Base]], subjects: Sequence[str], today: str) -> dict[str, Any]:
     told: dict[str, Any] = {}
-    for model in MODELS:
+    for model in models:
         table: Any = model.__table__
         rows = session.execute(select(table).where(table.c.subject.in_(subjects)).order_by(table.c.id)).mappings()
         told[model.__tablename__] = [_told(dict(row), today) for row in rows]
@@ -53,10 +111,10 @@ def own_data(session: Session, ownership_id: int, today: str) -> dict[str, Any]:
 
 
 def _told(row: dict[str, Any], today: str) -> dict[str, Any]:
-    hidden = {"id", "piece_id", "subject", "digest", "owner_digest", "secret_id", "request_id", "ownership_id"}
+    hidden = {"id", "subject", "digest", "owner_digest"}
     if (row.get("reveal_on") or "") > today:
         hidden |= {"gift_from", "gift_message"}
-    kept = {name: value for name, value in row.items() if name not in hidden and not name.endswith("by_id")}
+    kept = {name: value for name, value in row.items() if name not in hidden and not name.endswith("_id")}
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else canonical(value)
         for name, value in kept.items()

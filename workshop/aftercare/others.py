@@ -12,6 +12,12 @@ from workshop.writing import Writing
 
 CHECKS = (C1, K3, K4, K5, K6, C7, C6)
 NAME = N_("Made elsewhere")
+BEGINS = "OTHERS-"
+
+
+def is_of_others(design_code: str) -> bool:
+    """Whether pieces of this design were made elsewhere."""
+    return design_code.startswith(BEGINS)
 
 
 def design_of_others(writing: Writing, kind: str) -> str:
@@ -19,7 +25,7 @@ def design_of_others(writing: Writing, kind: str) -> str:
 
     What we did not make is looked at against its intake, not against a design. Raises Invalid for a kind that is none.
     """
-    code = f"OTHERS-{kind.upper().replace('_', '-')}"[:60]
+    code = f"{BEGINS}{kind.upper().replace('_', '-')}"[:60]
     if writing.session.scalar(select(Design.id).where(Design.code == code)) is None:
         add_design(writing, NewDesign(NAME, kind, "other", code=code))
         design_id = writing.session.scalar(select(Design.id).where(Design.code == code))

@@ -117,6 +117,7 @@ LISTED: tuple[Problem, ...] = (
         "tree-does-not-close", 409, "Some of the tree's metal is missing; `may_miss` closes it with that unexplained."
     ),
     Problem("tree-closed", 409, "The tree holds no metal."),
+    Problem("repair-open", 409, "The piece is still here for its repair."),
     Problem("repair-ended", 409, "The repair has ended."),
     Problem("in-repair-already", 409, "The piece is in for a repair already."),
     Problem("no-estimate", 409, "The repair has no estimate yet."),

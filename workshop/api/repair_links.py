@@ -1,5 +1,6 @@
 """What programs do with the link of a repair: make it, with a letter to send, and answer what was asked by it."""
 
+from workshop.aftercare.forgetting import REPAIR_MODELS, require_over, subjects_of_repair
 from workshop.aftercare.repair_actions import find_job
 from workshop.aftercare.repair_queries import find_repair
 from workshop.aftercare.repair_words import LINK_LIVES, letter, link_path, make_link, say
@@ -8,7 +9,8 @@ from workshop.api import repair_shapes as shapes
 from workshop.api.operations import Operation
 from workshop.api.queries import Told
 from workshop.api.repairs import ONE, REPAIR, at_the_bench, done
-from workshop.people.duties import MAY_WORK
+from workshop.forgetting import forget, note_erased
+from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.people.secrets import digest_of, secret_for
 from workshop.people.shop_web import customer_address
 from workshop.web import reading, shoproom
@@ -39,6 +41,13 @@ def words(writing: Writing, typed: shapes.Say, code: str) -> Told:
     return done(writing, code)
 
 
+def forget_customer(writing: Writing, _typed: shapes.Forget, code: str) -> Told:
+    subjects = subjects_of_repair(writing.session, code)
+    require_over(writing.session, code)
+    note_erased(shoproom().settings.data_dir, subjects)
+    return done(writing, code) | {"rows": forget(writing, REPAIR_MODELS, subjects)}
+
+
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST",
@@ -61,5 +70,18 @@ OPERATIONS: tuple[Operation, ...] = (
         words,
         (shapes.Done, shapes.Say),
         REPAIR,
+    ),
+    Operation(
+        "POST",
+        f"{ONE}/forgetting",
+        "forget_customer",
+        "Erase what is kept of who brought it, once it went back",
+        "office",
+        forget_customer,
+        shapes.Forgotten,
+        shapes.Forget,
+        status=201,
+        roles=MAY_LET_GO,
+        refuses=(*REPAIR[:1], "repair-open"),
     ),
 )

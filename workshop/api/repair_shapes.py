@@ -95,6 +95,10 @@ class Say(Body):
     words: Reason
 
 
+class Forget(Body):
+    """Nothing needs to be said."""
+
+
 class HandBack(Body):
     """It goes back on its own current pass, at the desk or by post."""
 
@@ -224,6 +228,10 @@ class Answered(Told):
 class Done(Told):
     repair: str
     serial: Serial
+
+
+class Forgotten(Done):
+    rows: int
 
 
 class Reported(Told):

@@ -10,6 +10,7 @@ from flask import url_for
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from workshop.aftercare.others import NAME, is_of_others
 from workshop.bench.beads import Bead, Mark, beads_of, next_of
 from workshop.bench.pages import BeadLine, MarkLine, PhotoLine, Piece
 from workshop.catalogue.drawn import drawing_of
@@ -140,10 +141,17 @@ def told_piece(card: Card) -> Piece:
         spec=", ".join(one for one in (_(row.material), size, parts) if one),
         drawing=drawing_of(row.kind, row.metal, row.material),
         photo=photo_lines(card)[-1].small if card.photos else "",
-        beads=[*(_bead_line(bead) for bead in card.beads), _inspection_bead(card)],
+        beads=[*_made(card), _inspection_bead(card)],
         marks=_marks(card),
         order=_order(card),
     )
+
+
+def _made(card: Card) -> list[BeadLine]:
+    """Its stages; what was made elsewhere went through none of ours."""
+    if is_of_others(card.row.design_code):
+        return [BeadLine(_(NAME), "done", _("not in this workshop"))]
+    return [_bead_line(bead) for bead in card.beads]
 
 
 def edition_of(row: Row[Any]) -> str:

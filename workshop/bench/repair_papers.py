@@ -12,6 +12,7 @@ from workshop.aftercare.repair_queries import find_repair, living_code, open_rep
 from workshop.aftercare.repair_shown import shown_repair
 from workshop.aftercare.reported_work import Report, report_work, withdraw_report
 from workshop.aftercare.telling import Aftercare, aftercare_of
+from workshop.aftercare.weights import shown_weights, weights_of
 from workshop.bench.card import known_serial
 from workshop.errors import Refusal
 from workshop.people.duties import MAY_WORK
@@ -58,6 +59,7 @@ def _dossier(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue
         serial=standing.serial,
         passport=_passport(session, code, aftercare),
         aftercare=aftercare,
+        weights=shown_weights(weights_of(session, standing.piece_id, aftercare.told), zone()),
         reported=reported_of(session, standing.piece_id),
         repair=open_repair_of(session, standing.piece_id),
         printed_on=local_date(shoproom().now()),

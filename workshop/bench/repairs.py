@@ -10,9 +10,10 @@ from workshop.access import open_to, present
 from workshop.aftercare.repair_actions import WAYS_BACK
 from workshop.aftercare.repair_intake import MOST_PHOTOS, Intake, take_in
 from workshop.aftercare.repair_lists import PAGE, every_repair, list_repairs
-from workshop.aftercare.repair_queries import find_repair
+from workshop.aftercare.repair_queries import Repair, find_repair
 from workshop.aftercare.repair_shown import DOTS, WAITS, shown_repair, what_it_is
 from workshop.aftercare.repair_words import letter
+from workshop.aftercare.weights import after_repair, shown_weights, weights_of
 from workshop.aftercare.writing_to import mail_to
 from workshop.bench.chosen import chosen_again, kept_photo
 from workshop.bench.piece import typed_division
@@ -186,6 +187,14 @@ def one(code: str) -> ResponseReturnValue:
     return show(code)
 
 
+def _after(found: Repair) -> str:
+    """How it weighs since its newest pass here, beside the intake; empty before one."""
+    looked, row = found.inspection, found.row
+    if looked is None or looked.gross_mg is None:
+        return ""
+    return after_repair(looked.gross_mg, row.weight_mg, division_mg=row.division_mg)
+
+
 def _mail(row: Any, link: str) -> str:
     """A letter with the link, to be sent from the shop's own mail; empty without an address."""
     return mail_to(row.contact or "", letter(row.code, link)) if link else ""
@@ -202,6 +211,8 @@ def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseR
         customer=found.row.customer or "",
         contact=found.row.contact or "",
         standing=standing,
+        weights=shown_weights(weights_of(reading(), found.row.piece_id), zone()),
+        after=_after(found),
         ended=found.row.ended_how or "",
         back_by=found.row.back_by or "",
         link=link,

@@ -18,6 +18,7 @@ from workshop.bench import (
     queue,
     repair_doings,
     repair_papers,
+    repair_people,
     repairs,
     scanning,
     seen,
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         repairs,
         repair_doings,
         repair_papers,
+        repair_people,
         day_end,
         trust,
     )
