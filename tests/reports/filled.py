@@ -1,14 +1,20 @@
 """Old logs and material with rows in them, for the tests that look at every table and every report."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from tests.world import World
+from workshop.catalogue.models import Design, Edition
 from workshop.import_log import Log
 from workshop.mapping import Mapped
 from workshop.materials.ledger import Amount
+from workshop.materials.papers import Document, Reading
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.pieces.using import Added, Stones, Using
 from workshop.reports.reckoning import Terms, keep_terms
+from workshop.writing import Writing
 
 
 def fill_log(world: World, source: str) -> None:
@@ -36,3 +42,16 @@ def fill_materials(world: World) -> None:
         world.event(piece, "set", weight_mg=4_332, using=Using(stones=(setting,)))
         world.event(piece, "file", weight_mg=4_300, using=Using(lemel_mg=20, loss_mg=2), reason="filed")
         world.inspect(piece)
+    world.tell(_office, world.omar)
+    world.piece(edition="Winter")
+
+
+def _office(writing: Writing) -> None:
+    """A document that runs out in a month, and an edition."""
+    paper = writing.add(
+        Document, code="DOC-9001", file="9" * 64, media_type="application/pdf", at=writing.at, by_id=None
+    )
+    told = {"kind": "certificate", "valid_until": (writing.at.date() + timedelta(days=29)).isoformat()}
+    writing.add(Reading, document_id=paper, sequence=1, **told, at=writing.at, by_id=None)
+    design = writing.session.scalar(select(Design.id).order_by(Design.id).limit(1))
+    writing.add(Edition, design_id=design, name="Winter", size=3, proofs=None, created_at=writing.at, by_id=None)

@@ -10,6 +10,8 @@ from workshop.errors import NotFound
 from workshop.people.queries import find_shop
 from workshop.pieces.models import Piece
 from workshop.reports.cost import COST
+from workshop.reports.documents import CLAIMS
+from workshop.reports.editions import EDITIONS
 from workshop.reports.first_pass import FIRST_PASS
 from workshop.reports.gate_replay import gate_replay_report
 from workshop.reports.labour import LABOUR
@@ -24,7 +26,8 @@ from workshop.reports.wip import WIP
 from workshop.wording import _
 
 KINDS: dict[str, Kind] = {
-    one.name: one for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK, COST, LABOUR, STONES)
+    one.name: one
+    for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK, COST, LABOUR, STONES, CLAIMS, EDITIONS)
 }
 OPEN_TO_STAFF: dict[str, Make] = {"metal": METAL.make, "stock": STOCK.make}
 REPORTS: dict[str, Make] = (

@@ -12,19 +12,19 @@ from workshop.materials.models import Lot, Material
 from workshop.materials.words import STONE_KINDS
 from workshop.pieces.models import Piece
 from workshop.reports.inside import TOTALS, inside_pieces
-from workshop.reports.ours import GROUPS, ours_at
+from workshop.reports.ours import GROUPS, found_ours
 from workshop.reports.stock_lots import facts, lots_at
 from workshop.reports.stock_pieces import NO_BOOKS, SORT
 from workshop.reports.told import Behind, Column, Span, carats_of, grams_of, money_of
 from workshop.wording import N_, _
 
 
-def behind_stock(_session: Session, span: Span, column: str, key: str) -> Behind | None:
+def behind_stock(session: Session, span: Span, column: str, key: str) -> Behind | None:
     kind, _slash, rest = key.partition("/")
     if kind in GROUPS and rest:
-        return _pieces(span, kind, rest)
+        return _pieces(session, span, kind, rest)
     if kind in GROUPS or column == "pieces":
-        return _every_piece(span, kind)
+        return _every_piece(session, span, kind)
     return Behind(lots_at(span, *_of_line(kind, rest)).order_by(Lot.id), LOTS, _lot_line)
 
 
@@ -58,8 +58,8 @@ def _lot_line(row: Any) -> dict[str, Any]:
     }
 
 
-def _pieces(span: Span, group: str, sort: str) -> Behind:
-    ours = ours_at(span)
+def _pieces(session: Session, span: Span, group: str, sort: str) -> Behind:
+    ours = found_ours(session, span)
     told = (Piece.serial, Design.name.label("design"), Piece.created_at)
     if sort == NO_BOOKS:
         nothing = (literal(0).label("mg"), literal(0).label("carats"))
@@ -84,8 +84,8 @@ def _has_books(span: Span) -> Any:
     return exists().where(there.account_id == Piece.account_id, there.at <= span.until, something, ~later)
 
 
-def _every_piece(span: Span, group: str) -> Behind:
-    ours = ours_at(span)
+def _every_piece(session: Session, span: Span, group: str) -> Behind:
+    ours = found_ours(session, span)
     nothing = (literal(None).label("mg"), literal(None).label("carats"))
     found = select(Piece.serial, Design.name.label("design"), Piece.created_at, *nothing).select_from(ours)
     found = found.join(Piece, Piece.id == ours.c.piece_id).join(Design, Design.id == Piece.design_id)

@@ -12,7 +12,7 @@ from workshop.materials.ledger import fine, fine_shown
 from workshop.materials.models import Lot
 from workshop.pieces.models import Piece
 from workshop.reports.inside import STONE_KINDS, TOTALS, inside_pieces
-from workshop.reports.ours import GROUPS, ours_at
+from workshop.reports.ours import GROUPS, found_ours
 from workshop.reports.told import Span, carats_of, grams_of, money_of
 from workshop.reports.worth import Worth, added
 from workshop.wording import N_, _
@@ -35,7 +35,7 @@ class _Sum:
 
 def piece_rows(session: Session, span: Span, currency: str | None) -> tuple[list[dict[str, Any]], int]:
     """One row for each group of pieces and each metal in it, one for its stones, one for pieces without books; and how many pieces there are. Seven statements."""
-    ours = ours_at(span)
+    ours = found_ours(session, span)
     whole = {row.group_key: row.pieces for row in session.execute(_counted(ours))}
     counts = _counts(session, ours, span)
     lots = session.execute(
