@@ -88,6 +88,7 @@ def test_an_owner_claims_and_comes_back(owners: Owners, stranger: FlaskClient) -
     own = claimed(stranger, owners, name="Ada Løve", contact="ada@example.test")
     page = opened(stranger, owners, own.lower())
     assert page.status_code == 200 and "Alder signet" in page.text and "Ada Løve" in page.text
+    assert "<li>Wash it in warm water" in page.text
     assert "Set-Cookie" not in page.headers and page.headers["Cache-Control"] == "no-store"
     assert "script" not in page.headers["Content-Security-Policy"] and "<script" not in page.text
     public = stranger.get(f"/p/{owners.code}")
