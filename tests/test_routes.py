@@ -183,6 +183,7 @@ GET    /cases/<code>/statement.csv                                302 403 403 20
 GET    /cases/<code>/statement.pdf                                302 403 403 200  404
 POST   /cases/<code>/terms                                        401 403 403 303  404
 GET    /cases/new                                                 302 403 403 200  -
+GET    /calendar/<secret>.ics                                    404 404 404 404  404
 GET    /catalogue/shopify.csv                                    302 403 403 200  -
 GET    /catalogue/woocommerce.csv                                302 403 403 200  -
 GET    /catalogue/checklists                                      302 403 403 200  -

@@ -8,6 +8,7 @@ from workshop.aftercare import models as owning_rows
 from workshop.aftercare import repair_guards as repairs
 from workshop.aftercare import repair_models as repair_rows
 from workshop.api.views import api
+from workshop.bench.calendar import bp as calendar
 from workshop.bench.case_doings import bp as case_doings
 from workshop.bench.cases import bp as case_pages
 from workshop.bench.charms import bp as charm_pages
@@ -188,6 +189,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, False) for pages in public),
         (owner_pages, False),
         (owner_asking, False),
+        (calendar, False),
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, handover, stepup, sessions, factor, people_pages, own, saved)),
         *((pages, True) for pages in (tablets, tokens, settings, publishing)),

@@ -8,8 +8,9 @@ from workshop.access import open_to
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.people.queries import Somebody, everybody, find_person
 from workshop.people.secrets import secret_for
+from workshop.people.shop_web import whole_address
 from workshop.people.signin import ask_for_fresh
-from workshop.people.tokens import SCOPES, all_tokens, create_token, revoke_token
+from workshop.people.tokens import CALENDAR, KNOWN, all_tokens, create_token, revoke_token
 from workshop.web import done, new_request_key, reading, request_key, shoproom
 from workshop.wording import _
 
@@ -23,7 +24,7 @@ def page() -> ResponseReturnValue:
     return _page()
 
 
-def _page(refusal: Refusal | None = None, token: str = "") -> ResponseReturnValue:
+def _page(refusal: Refusal | None = None, token: str = "", calendar: str = "") -> ResponseReturnValue:
     session = reading()
     page = render_template(
         "people/tokens.html",
@@ -34,6 +35,7 @@ def _page(refusal: Refusal | None = None, token: str = "") -> ResponseReturnValu
             if one.helps_until is None
         ],
         token=token,
+        calendar=calendar,
         refusal=refusal,
         typed=request.form if refusal else {},
         request_key=new_request_key(),
@@ -48,14 +50,15 @@ def create() -> ResponseReturnValue:
     token = secret_for("token", request_key() or "", secret_key)
     try:
         somebody, label = _chosen(), forms.needed_text("label", longest=80)
-        scopes = [scope for scope in forms.texts("scopes") if scope in SCOPES]
+        scopes = [scope for scope in forms.texts("scopes") if scope in KNOWN]
         done(
             "create token",
             lambda w: create_token(w, somebody.id, scopes, label=label, secret_key=secret_key, token=token),
         )
     except Refusal as refusal:
         return _page(refusal)
-    return _page(token=token)
+    address = whole_address(f"/calendar/{token}.ics") if CALENDAR in scopes else ""
+    return _page(token=token, calendar=address)
 
 
 def _chosen() -> Somebody:

@@ -17,6 +17,8 @@ from workshop.wording import _
 from workshop.writing import NOBODY, Intent, Writing
 
 SCOPES = ("read", "log", "inspect", "office")
+CALENDAR = "calendar"  # for an address that tells due dates, and nothing else
+KNOWN = (*SCOPES, CALENDAR)
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,9 @@ def create_token(
 ) -> str:
     """A key with which a program acts as this person; returned this once, only its digest is kept. Raises Invalid and Conflict."""
     asked = set(scopes)
-    if not asked or asked - set(SCOPES):
+    if not asked or asked - set(KNOWN):
         raise Invalid(
-            _("A token has one or more of the scopes {scopes}.", scopes=", ".join(SCOPES)),
+            _("A token has one or more of the scopes {scopes}.", scopes=", ".join(KNOWN)),
             slug="scope-unknown",
             field="scopes",
         )
@@ -59,7 +61,7 @@ def create_token(
         ApiToken,
         digest=token_digest(token, secret_key),
         person_id=person_id,
-        scopes=" ".join(one for one in SCOPES if one in asked),
+        scopes=" ".join(one for one in KNOWN if one in asked),
         label=label,
         created_at=writing.at,
     )
