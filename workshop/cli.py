@@ -228,6 +228,7 @@ def print_report(options: argparse.Namespace) -> int:
         "definitions": found.definitions,
         "rows": list(found.rows),
         "totals": found.totals,
+        "notes": [one.told for one in found.notes],
     } | ({"series": list(found.series)} if found.series else {})
     tell(options, "\n".join(lines or ["Nothing is recorded."]), told)
     return DONE
