@@ -54,6 +54,7 @@ ROOF = (
     "import_stones",
     "import_tables",
     "importing",
+    "carry_command",
     "label_command",
     "label_files",
     "publish_command",
