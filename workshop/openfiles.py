@@ -33,6 +33,8 @@ SECRET_COLUMNS = {
     "ownership": ("owner_digest",),
     "owner_request": ("digest",),
     "repair_link": ("digest",),
+    "order_link": ("digest",),
+    "order_approval": ("digest",),
 }
 UNITS = {
     "carat_thousandths": "thousandths of a carat",

@@ -117,6 +117,7 @@ class Filled:
                 "list_waiting_owners": ({}, None),
                 "show_owner": (of_told, None),
                 "print_card": self.carded(),
+                "ask_at_desk": self.at_the_desk(),
                 "step_owner_request": self.asked(),
                 "step_loss_report": self.reported(),
                 "forget_owner": self.known(),
@@ -166,6 +167,10 @@ class Filled:
 
     def carded(self) -> tuple[dict[str, str], dict[str, Any]]:
         return {"serial": Owners(self.world).serial}, {"seed": "made-for-this-card-alone", "message": "For you"}
+
+    def at_the_desk(self) -> tuple[dict[str, str], dict[str, Any]]:
+        body = {"seed": "made-for-this-request-alone", "why": "heir", "note": "A will and a photo"}
+        return {"serial": Owners(self.world).serial}, body
 
     def asked(self) -> tuple[dict[str, str], dict[str, Any]]:
         owners = Owners(self.world)

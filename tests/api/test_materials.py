@@ -142,7 +142,7 @@ def test_lemel_is_gathered_sent_and_settled(programs: Programs) -> None:
     assert omar.get(f"/lots/{lemel}").get_json()["settlement"]["credited"] == credited
     assert kind_of(omar.send(f"/lots/{lemel}/settlement", settled)) == "settled-already"
     metal = omar.get("/reports/metal").get_json()
-    assert "settled" in metal["definitions"] and {row["key"] for row in metal["rows"]} == {"au750y", "au999", None}
+    assert "settled" in metal["definitions"] and {row["key"] for row in metal["rows"]} == {"au750y", "au999", "of:gold"}
 
 
 def test_what_it_cost_is_the_owners_to_know(programs: Programs) -> None:

@@ -17,7 +17,10 @@ def test_a_repair_from_counter_to_hand_back(programs: Programs) -> None:
     assert shown["waits_for"] == "estimate" and shown["asks_why"] and "less than when it left us" in shown["compared"]
     offer = {"lines": [{"title": "Size", "price_minor": 6_800}], "valid_until": "2026-12-04"}
     assert omar.send(f"/repairs/{code}/estimates", offer).get_json()["estimate"] == 1
-    assert omar.send(f"/repairs/{code}/answers", {"number": 1, "lines": [1], "how": "desk"}).status_code == 201
+    yes = {"number": 1, "lines": [1], "how": "desk"}
+    assert omar.send(f"/repairs/{code}/answers", yes | {"shown": "0" * 64}).status_code == 409
+    yes["shown"] = omar.get(f"/repairs/{code}").get_json()["shown"]
+    assert omar.send(f"/repairs/{code}/answers", yes).status_code == 201
     refused = omar.send(f"/repairs/{code}/hand-back", {"seen": came["seen"]})
     assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/not-released")
     world.event(serial, "resize", weight_mg=3_600)

@@ -104,7 +104,7 @@ def _columns(_span: Span) -> tuple[Column, ...]:
         Column("proofs", N_("Proofs"), "count"),
         Column("numbered", N_("Numbered"), "count", True),
         *(Column(name, label, "count", True) for name, label in NAMES.items()),
-        Column("free", N_("Left"), "count"),
+        Column("free", N_("Numbers left"), "count"),
     )
 
 
