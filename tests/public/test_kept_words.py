@@ -51,7 +51,6 @@ def test_words_about_a_copy_leave_no_digest(owners: Owners, stranger: FlaskClien
 
 def test_words_about_a_repair_leave_no_digest(offered: str, stranger: FlaskClient) -> None:
     for words in ("My name is Ada.", "My name is Bo."):
-        typed = {"request_key": KEY, "number": "1", "answer": "ask", "words": words}
-        assert stranger.post(f"/r/{TOKEN}/answers", data=typed).status_code == 303
+        assert stranger.post(f"/r/{TOKEN}/words", data={"request_key": KEY, "words": words}).status_code == 303
     changed = {"request_key": KEY, "number": "1", "answer": "all", "words": ""}
     assert stranger.post(f"/r/{TOKEN}/answers", data=changed).status_code != 303

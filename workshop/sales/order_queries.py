@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Stage
@@ -23,6 +23,7 @@ from workshop.sales.order_models import (
     OrderWish,
 )
 from workshop.sales.order_rules import PieceNow, step_of
+from workshop.units import Whole
 
 PAGE = 50
 MOST_EXPORTED = 100_000
@@ -31,7 +32,7 @@ LINK_AFTER_END_DAYS = 30
 _later, _shown, _alloy = aliased(OrderWish), aliased(OrderPhoto), aliased(Material)
 _NEWEST = select(func.max(_later.number)).where(_later.order_id == Order.id).correlate(Order).scalar_subquery()
 _DEPOSIT = (
-    select(func.sum(OrderDeposit.amount_minor))
+    select(cast(func.sum(OrderDeposit.amount_minor), Whole))
     .where(OrderDeposit.order_id == Order.id, OrderDeposit.currency == OrderWish.currency)
     .correlate(Order, OrderWish)
     .scalar_subquery()
