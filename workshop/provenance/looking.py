@@ -117,7 +117,7 @@ def copy_reports(session: Session) -> list[Row[Any]]:
 def forget_reporter(writing: Writing, subject: str) -> None:
     """Blank what the stranger wrote; that something was reported of this tag on that day stays. Raises NotFound."""
     report = writing.session.execute(
-        select(CopyReport.id, CopyReport.told).where(CopyReport.subject == subject).with_for_update()
+        select(CopyReport.id, CopyReport.told).where(CopyReport.subject == subject.replace("\0", "")).with_for_update()
     ).one_or_none()
     if report is None:
         raise NotFound(_("There is no such report."), slug="no-such-copy-report")
