@@ -44,6 +44,10 @@ class Bench:
         assert there(self.world, "broken", None, self.parcel).number == 2
         assert self.world.standing(self.serial).weight_mg == 4_000
 
+    @property
+    def fixed(self) -> str:
+        return f"The tag of {self.serial} is the right one, and counts as fixed."
+
     def has_passed(self) -> None:
         assert self.world.standing(self.serial).state == "released"
         (last,) = self.world.rows("SELECT level, verdict FROM inspection")
@@ -115,8 +119,8 @@ def test_by_touch_alone(bench: Bench, tablet: Opener, browser: Browser, tmp_path
         page.get_by_role("link", name="Give it its tag").tap()
         press(page, "Give it its tag")
         expect(page.locator("img.qr")).to_be_visible()
-        by_camera(page, film, bench.tag, card)
-        said(page, f"{bench.serial} found.")
+        by_camera(page, film, bench.tag, f"{card}/tag")
+        said(page, bench.fixed)
 
 
 def by_photo(page: Page, path: Path, text: str) -> None:
@@ -176,7 +180,8 @@ def test_without_script(bench: Bench, tablet: Opener, tmp_path: Path) -> None:
     press(page, "Give it its tag")
     expect(page.locator("img.qr")).to_be_visible()
     by_photo(page, tmp_path / "tag.jpg", bench.tag)
-    page.wait_for_url(card)
+    page.wait_for_url(f"{card}/tag")
+    said(page, bench.fixed)
 
 
 def by_card(page: Page, who: Actor, name: str, pin: str) -> None:
@@ -243,4 +248,4 @@ def test_with_a_scanner_a_number_pad_and_cards(bench: Bench, tablet: Opener) -> 
     page.get_by_role("link", name="Give it its tag").press("Enter")
     page.get_by_role("button", name="Give it its tag").press("Enter")
     expect(page.locator("img.qr")).to_be_visible()
-    by_command(page, bench.tag, f"{bench.serial} found.")
+    by_command(page, bench.tag, bench.fixed)

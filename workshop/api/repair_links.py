@@ -78,7 +78,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Erase what is kept of who brought it, once it went back",
         "office",
         forget_customer,
-        shapes.Forgotten,
+        shapes.CustomerForgotten,
         shapes.Forget,
         status=201,
         roles=MAY_LET_GO,

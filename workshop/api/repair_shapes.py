@@ -230,7 +230,7 @@ class Done(Told):
     serial: Serial
 
 
-class Forgotten(Done):
+class CustomerForgotten(Done):
     rows: int
 
 
