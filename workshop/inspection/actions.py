@@ -24,7 +24,7 @@ from workshop.inspection.rules import (
 )
 from workshop.pieces.actions import Happening, add_event
 from workshop.pieces.models import Custody
-from workshop.pieces.moving import move_piece
+from workshop.pieces.moving import move_piece, require_here
 from workshop.pieces.places import IN_HAND, INSIDE, LENT, OUTSIDE
 from workshop.pieces.queries import lock_piece, stages_of
 from workshop.pieces.rules import Standing, require_seen, stage_of
@@ -229,8 +229,8 @@ def record_departure(writing: Writing, serial: str, leaving: Leaving) -> int:
         raise Invalid(
             _("“{place}” is no place outside the house.", place=place[:40]), slug="place-unknown", field="place"
         )
-    standing = lock_piece(writing.session, serial)
-    require_seen(standing, leaving.seen)
+    require_seen(standing := lock_piece(writing.session, serial), leaving.seen)
+    require_here(writing.session, standing)  # what is lent is sold by its case: who asks here saw it in the house
     return let_go(writing, standing, leaving.kind, place, leaving.holder)
 
 

@@ -3,6 +3,7 @@
 import secrets
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from workshop.errors import Conflict
 from workshop.pieces.actions import Happening, add_event
@@ -80,3 +81,10 @@ def _held(writing: Writing, serial: str, kind: str, happening: Happening) -> Sta
     if happening.weight_mg is not None:
         check_weight(happening.weight_mg)
     return standing
+
+
+def require_here(session: Session, standing: Standing) -> None:
+    """The piece lies in the house, read anew: while its lock was waited for, somebody may have let it go. Raises Conflict."""
+    newest = select(Custody.place).where(Custody.piece_id == standing.piece_id).order_by(Custody.sequence.desc())
+    if session.scalar(newest.limit(1)) not in INSIDE:
+        raise Conflict(_("{serial} is not here to leave.", serial=standing.serial), slug="not-here")
