@@ -1,5 +1,6 @@
 """Orders at the counter: the list, the new one, and the page of one."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from workshop import forms
 from workshop.access import open_to, present
-from workshop.bench.showing import page_number, words
+from workshop.bench.ended_lists import open_or_ended
+from workshop.bench.showing import words
 from workshop.catalogue.models import Design
 from workshop.catalogue.queries import alloys
 from workshop.csvs import csv_bytes
@@ -34,23 +36,7 @@ HEAD = ["order", "state", "ordered", "due", "design", "size", "pieces", "currenc
 @open_to()
 def all_of_them() -> ResponseReturnValue:
     """Open ones by the day they are due; those that ended on their own page."""
-    sought, ended, page = words("q"), request.args.get("state") == "ended", page_number()
-    found = list_orders(reading(), sought, ended=ended, page=page)
-    lines = [_line(one) for one in found[:PAGE]]
-    done_reading()
-
-    def at(number: int) -> str:
-        return url_for("orders.all_of_them", q=sought, state="ended" if ended else None, page=number)
-
-    return render_template(
-        "orders/list.html",
-        lines=lines,
-        sought=sought or "",
-        ended=ended,
-        page=page,
-        previous=at(page - 1) if page > 1 else "",
-        next=at(page + 1) if len(found) > PAGE else "",
-    )
+    return open_or_ended("orders", partial(list_orders, reading()), _line, PAGE)
 
 
 def _line(one: OrderLine) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Repairs at the counter and the bench: the list, the intake, and the page of one."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -16,8 +17,9 @@ from workshop.aftercare.repair_words import letter
 from workshop.aftercare.weights import after_repair, shown_weights, weights_of
 from workshop.aftercare.writing_to import mail_to
 from workshop.bench.chosen import chosen_again, kept_photo
+from workshop.bench.ended_lists import open_or_ended
 from workshop.bench.piece import typed_division
-from workshop.bench.showing import page_number, words
+from workshop.bench.showing import words
 from workshop.catalogue.defaults import KINDS
 from workshop.csvs import csv_bytes
 from workshop.days import date_at, due, read_day
@@ -53,23 +55,7 @@ HEAD = [
 @open_to()
 def all_of_them() -> ResponseReturnValue:
     """Open ones by the day they are due; those that ended on their own page."""
-    sought, ended, page = words("q"), request.args.get("state") == "ended", page_number()
-    found = list_repairs(reading(), sought, ended=ended, page=page)
-    lines = [_line(one) for one in found[:PAGE]]
-    done_reading()
-
-    def at(number: int) -> str:
-        return url_for("repairs.all_of_them", q=sought, state="ended" if ended else None, page=number)
-
-    return render_template(
-        "repairs/list.html",
-        lines=lines,
-        sought=sought or "",
-        ended=ended,
-        page=page,
-        previous=at(page - 1) if page > 1 else "",
-        next=at(page + 1) if len(found) > PAGE else "",
-    )
+    return open_or_ended("repairs", partial(list_repairs, reading()), _line, PAGE)
 
 
 def _line(one: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from workshop.people.secrets import digest_of
 from workshop.provenance.queries import find_keeper
 from workshop.public.private_links import (
     LONGEST_TOKEN,
+    answered,
     as_chosen,
     chosen_language,
     do_by_link,
@@ -47,15 +48,8 @@ def page(token: str) -> ResponseReturnValue:
 @open_to_all
 def answers(token: str) -> ResponseReturnValue:
     """Yes, or what shall be changed. Sent twice it counts once; of several the first wins."""
-    found = _found(token)
-    if found is None:
-        return unknown_link()
-    try:
-        _answer(found)
-    except Refusal as refusal:
-        again = _found(token)
-        return unknown_link() if again is None else _page(again, token, refusal)
-    return private(Response(status=303, headers={"Location": f"/o/{token}{chosen_language()}#said"}))
+    back = f"/o/{token}{chosen_language()}#said"
+    return answered(lambda: _found(token), _answer, lambda found, refusal: _page(found, token, refusal), back)
 
 
 def _answer(found: OrderTold) -> None:

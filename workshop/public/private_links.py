@@ -4,10 +4,12 @@ The link is the secret and stands in no form: whoever sends an answer holds it a
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Response, current_app, request
+from flask.typing import ResponseReturnValue
 
-from workshop.errors import NotFound, TooMany
+from workshop.errors import NotFound, Refusal, TooMany
 from workshop.filestore import FileStore
 from workshop.languages import known
 from workshop.languages.catalogues import speak
@@ -21,6 +23,25 @@ from workshop.wording import _
 from workshop.writing import Actor, Intent, Writing, check_key
 
 LONGEST_TOKEN = 100
+Found = TypeVar("Found")
+
+
+def answered(
+    find: Callable[[], Found | None],
+    act: Callable[[Found], None],
+    page: Callable[[Found, Refusal], ResponseReturnValue],
+    back: str,
+) -> ResponseReturnValue:
+    """What was sent by a link is done, and leads back; refused, the page is shown again as things stand then."""
+    found = find()
+    if found is None:
+        return unknown_link()
+    try:
+        act(found)
+    except Refusal as refusal:
+        again = find()
+        return unknown_link() if again is None else page(again, refusal)
+    return private(Response(status=303, headers={"Location": back}))
 
 
 def note_miss() -> None:

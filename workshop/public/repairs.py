@@ -23,6 +23,7 @@ from workshop.people.secrets import digest_of
 from workshop.provenance.queries import find_keeper
 from workshop.public.private_links import (
     LONGEST_TOKEN,
+    answered,
     as_chosen,
     chosen_language,
     do_by_link,
@@ -63,15 +64,8 @@ def words(token: str) -> ResponseReturnValue:
 
 
 def _sent(token: str, act: Callable[[Repair], None], there: str) -> ResponseReturnValue:
-    found = _found(token)
-    if found is None:
-        return unknown_link()
-    try:
-        act(found)
-    except Refusal as refusal:
-        again = _found(token)
-        return unknown_link() if again is None else _page(again, token, refusal)
-    return private(Response(status=303, headers={"Location": f"/r/{token}{chosen_language()}#{there}"}))
+    back = f"/r/{token}{chosen_language()}#{there}"
+    return answered(lambda: _found(token), act, lambda found, refusal: _page(found, token, refusal), back)
 
 
 def _ask(found: Repair) -> None:
