@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.offline import Network, let_in
@@ -17,6 +17,7 @@ from workshop.writing import Actor
 
 Opener = Callable[..., Page]
 TABLET = {"width": 1280, "height": 800}
+expect.set_options(timeout=30_000)  # a machine that is busy is slow, not wrong
 
 
 @pytest.fixture(scope="session")

@@ -33,10 +33,19 @@ WHAT_WAITS = """async ([state, count]) => {
     if (Date.now() > until) throw new Error(`${state}: ${those.length}, not ${count}: ${JSON.stringify(await all())}`);
   }
 }"""
+# A worker that could not be installed is told, since nothing else would ever end the wait.
 IN_CHARGE = """async () => {
-  await navigator.serviceWorker.ready;
-  if (navigator.serviceWorker.controller) return;
-  await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  const ready = async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  };
+  const late = async () => {
+    await new Promise((done) => setTimeout(done, 60000));
+    const { installing, waiting, active } = (await navigator.serviceWorker.getRegistration()) ?? {};
+    throw new Error(`no worker is in charge: ${[installing, waiting, active].map((one) => one?.state)}`);
+  };
+  await Promise.race([ready(), late()]);
 }"""
 
 

@@ -41,14 +41,28 @@ function press(node, name, entry, state, hidden) {
   );
 }
 
-async function show() {
+// What a list shows is built anew only when it has changed: a finger may be on one of its keys.
+const shown = new Map();
+
+function fill(state, those, person) {
+  const section = document.querySelector(`[data-entries=${state}]`);
+  const now = JSON.stringify([person, those.map(({ id, sentence }) => [id, sentence])]);
+  if (shown.get(state) === now) return;
+  shown.set(state, now);
+  section.hidden = !those.length;
+  section.querySelector("ul").replaceChildren(...those.map((one) => told(one, person)));
+}
+
+// What was read before a change must not be shown after it: one at a time, each reads anew.
+let last = Promise.resolve();
+const show = () => (last = last.then(read, read));
+
+async function read() {
   const entries = await everything();
   const person = await here();
   for (const state of STATES) {
-    const section = document.querySelector(`[data-entries=${state}]`);
     const those = entries.filter((one) => one.state === state);
-    section.hidden = !those.length;
-    section.querySelector("ul").replaceChildren(...those.map((one) => told(one, person)));
+    fill(state, those, person);
   }
   document.querySelector("[data-nothing]").hidden = entries.length > 0;
 }
