@@ -10,7 +10,7 @@ from workshop.claims.facts import PieceFacts
 class Head:
     """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
 
-    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `photos_seen` changes with the public photos, `engraved` is the place of what is engraved; `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too.
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `photos_seen` changes with the public photos, `engraved` is the place of what is engraved; `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too. `joined_seen` changes with what is on the piece and what it is on ("/": nothing).
     """
 
     code: str
@@ -59,6 +59,7 @@ class Head:
     first_tagged_at: datetime
     in_gallery: bool
     demonstration: bool
+    joined_seen: str
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,38 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Charm:
+    """A piece that is on another: the code of its tag (None: none counts) and the inspection that it was put on with."""
+
+    serial: str
+    kind: str
+    design: str
+    code: str | None
+    level: str | None
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """The piece that this one is on."""
+
+    serial: str
+    kind: str
+    design: str
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What is on a piece in the order in which it was put on, and what the piece is on; one of them is empty."""
+
+    charms: tuple[Charm, ...] = ()
+    carrier: Carrier | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
-    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, the guarded words that the owner let stand, the public photos, newest first, and `told`: the events with which the repairs began that their owner lets be told."""
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, the guarded words that the owner let stand, the public photos, newest first, `told`: the events with which the repairs began that their owner lets be told, and `joined`: charms."""
 
     head: Head
     events: tuple[Event, ...]
@@ -148,3 +179,4 @@ class Facts:
     let_stand: frozenset[tuple[str, str]]
     shots: tuple[Shot, ...] = ()
     told: frozenset[int] = frozenset()
+    joined: Joined = Joined()

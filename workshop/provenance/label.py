@@ -33,7 +33,7 @@ SMALLEST = 3.5
 class Label:
     """What one label says. `secure` is False for a shop that is reached over plain HTTP only.
 
-    `facts`: edition, metal and size; `address`: who made it and how they are reached; `warning`: what keeps people safe.
+    `facts`: edition, metal and size, the charms on it; `address`: who made it and how they are reached; `warning`: what keeps people safe.
     """
 
     host: str

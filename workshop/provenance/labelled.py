@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.wording import let_stand
+from workshop.inspection.attachment_models import Attachment
 from workshop.materials.models import Material
 from workshop.people.models import Shop
 from workshop.people.queries import find_shop
@@ -25,6 +26,14 @@ from workshop.wording import _
 AT_ONCE = 200
 PAGE = 50
 _PRINTS = select(func.count()).where(LabelPrint.tag_id == Tag.id).correlate(Tag).scalar_subquery()
+_charm = aliased(Piece, name="charm")
+_CHARMS = (
+    select(func.aggregate_strings(_charm.serial, ", "))
+    .join(Attachment, Attachment.child_id == _charm.id)
+    .where(Attachment.parent_id == Piece.id, Attachment.ended_at.is_(None))
+    .correlate(Piece)
+    .scalar_subquery()
+)
 _LIVING: Any = (
     select(
         Piece.serial,
@@ -40,6 +49,7 @@ _LIVING: Any = (
         Tag.is_practice,
         _PRINTS.label("prints"),
         TagCheck.id.label("check_id"),
+        _CHARMS.label("charms"),
     )
     .join(Piece, Piece.id == Tag.piece_id)
     .join(Design, Design.id == Piece.design_id)
@@ -150,6 +160,7 @@ def _label(row: Row[Any], shop: Shop | None, allowed: frozenset[tuple[str, str]]
     if row.edition_number is not None:
         edition = _("No. {number} of {size}", number=row.edition_number, size=row.edition_size)
     metal = ", ".join(part for part in (_(row.material), row.size) if part)
+    charms = _("With {serials}", serials=row.charms) if row.charms else ""
     return Label(
         address.host,
         row.code,
@@ -158,7 +169,7 @@ def _label(row: Row[Any], shop: Shop | None, allowed: frozenset[tuple[str, str]]
         row.is_practice,
         address.secure,
         shop=shop_shown(shop.name, allowed) if shop else "",
-        facts=tuple(fact for fact in (edition, metal) if fact),
+        facts=tuple(fact for fact in (edition, metal, charms) if fact),
         address=address_of(shop) if shop else (),
         warning=row.risk_note or "",
     )

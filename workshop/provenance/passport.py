@@ -17,6 +17,7 @@ from workshop.provenance.comparing import Comparing, comparing_of
 from workshop.provenance.composition import Composition, Part, Said, composition_of
 from workshop.provenance.described import number_told, ordered_materials, rows_of
 from workshop.provenance.facts import Facts, Head, Notice
+from workshop.provenance.joined import CarrierTold, CharmTold, carrier_told, charms_told
 from workshop.provenance.keeping_back import head_shown, keep_back, shop_shown
 from workshop.provenance.labelled import in_tags
 from workshop.provenance.lookers import Lead, lead_of
@@ -91,6 +92,8 @@ class Passport:
     parts: tuple[Part, ...]
     said_of_it: tuple[Said, ...]
     stamps: tuple[tuple[str, str], ...]
+    charms: tuple[CharmTold, ...]
+    carrier: CarrierTold | None
     making: Making
     looks: tuple[LookTold, ...]
     traits: tuple[str, ...]
@@ -151,6 +154,8 @@ def passport_of(facts: Facts, on: date) -> Passport:
         parts=made.parts,
         said_of_it=made.said,
         stamps=stamps_of(facts),
+        charms=charms_told(facts.joined, facts.let_stand, zone),
+        carrier=carrier_told(facts.joined, facts.let_stand),
         making=making_of(facts, zone),
         looks=looks_told(facts, zone),
         traits=facts.traits,

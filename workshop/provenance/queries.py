@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workshop.catalogue.wording import let_stand
 from workshop.claims.gathering import facts_of
 from workshop.provenance.facts import Event, Facts, Head, Look, Notice, Reply, Shot
+from workshop.provenance.joined import find_joined, joined_seen
 from workshop.provenance.keeping_back import shop_shown
 from workshop.provenance.recalls import recalls_of
 from workshop.units import moment
@@ -67,7 +68,7 @@ _HEAD = (
     "(SELECT n.place FROM personalisation n WHERE n.piece_id = p.id AND n.engraving IS NOT NULL AND n.sequence = "
     "(SELECT max(o.sequence) FROM personalisation o WHERE o.piece_id = p.id)), "
     "(SELECT min(o.at) FROM tag o WHERE o.piece_id = p.id), "
-    "CASE WHEN EXISTS(SELECT 1 FROM gallery_showing y WHERE y.piece_id = p.id AND y.ended_at IS NULL) THEN 1 ELSE 0 END, COALESCE(s.demonstration, 0) "
+    "CASE WHEN EXISTS(SELECT 1 FROM gallery_showing y WHERE y.piece_id = p.id AND y.ended_at IS NULL) THEN 1 ELSE 0 END, COALESCE(s.demonstration, 0), {joined} "
     "FROM tag t JOIN piece p ON p.id = t.piece_id JOIN piece_head h ON h.piece_id = p.id JOIN design d ON d.id = p.design_id "
     "JOIN material m ON m.id = p.material_id LEFT JOIN edition e ON e.id = p.edition_id "
     "LEFT JOIN release r ON r.piece_id = p.id AND r.last_change_id = h.last_change_id "
@@ -140,7 +141,8 @@ class Keeper:
 
 @cache
 def _head_statement(dialect: str) -> TextClause:
-    return text(_HEAD.format(stages=_STRINGS[dialect].format(what="s.name || '=' || s.work")))
+    strings = _STRINGS[dialect]
+    return text(_HEAD.format(stages=strings.format(what="s.name || '=' || s.work"), joined=joined_seen(strings)))
 
 
 def find_head(session: Session, code: str) -> Head | None:
@@ -165,7 +167,7 @@ def find_head(session: Session, code: str) -> Head | None:
 
 
 def find_facts(session: Session, head: Head) -> Facts:
-    """Everything else that the page tells. Seven statements, each of them capped, and those of `claims.gathering`."""
+    """Everything else that the page tells. Seven statements, each of them capped, two more for charms, and those of `claims.gathering`."""
     looked = {
         "piece_id": head.piece_id,
         "passed": head.passed,
@@ -186,6 +188,7 @@ def find_facts(session: Session, head: Head) -> Facts:
         recalls=find_recalls(session, head),
         let_stand=let_stand(session),
         shots=tuple(_shot(*row) for row in session.execute(_SHOTS, piece)),
+        joined=find_joined(session, head),
     )
 
 

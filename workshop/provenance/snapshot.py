@@ -57,6 +57,7 @@ def snapshot_of(facts: Facts, on: date, reported: Reported | None) -> dict[str, 
         "care": told.own_care,
         "care_of_its_kind": list(told.care),
         "risk": told.risk_note,
+        **_joined(told),
         **_reported(reported),
     }
 
@@ -104,6 +105,14 @@ def _about(facts: Facts, told: Passport) -> dict[str, Any]:
 def _reported(reported: Reported | None) -> dict[str, Any]:
     """Nothing at all for a piece that is not, so that versions kept before say the same."""
     return {"reported": asdict(reported)} if reported else {}
+
+
+def _joined(told: Passport) -> dict[str, Any]:
+    """As with a report: nothing at all for a piece that is joined to none."""
+    on_it = [[one.design, one.serial, one.code, one.inspected] for one in told.charms]
+    carrier = told.carrier
+    worn = [carrier.sentence, carrier.design, carrier.serial, carrier.code] if carrier else None
+    return ({"on_it": on_it} if on_it else {}) | ({"worn_on": worn} if worn else {})
 
 
 def _state(told: Passport) -> dict[str, Any] | None:

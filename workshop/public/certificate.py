@@ -128,6 +128,8 @@ def _story(about: Certified, words: _Words) -> Iterator[Flowable]:
         yield words(reported["sentence"], 9, after=5)
     yield words(told["said"], 9, after=5)
     yield from _section(_("What it is"), told["facts"], words)
+    on_it = [[f"{design}, {serial}", inspected] for design, serial, _code, inspected in told.get("on_it", [])]
+    yield from _section(_("On it now"), on_it, words)
     yield from _made_of(told, words)
     for sentence, limit in told["claims"]:
         yield words(f"{sentence} {limit}".strip(), 7.5, before=3)

@@ -6,6 +6,7 @@ from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.repair_models import RepairJob
+from workshop.inspection.attachment_models import Attachment
 from workshop.inspection.models import Departure, Inspection
 from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
 from workshop.pieces.rules import KINDS
@@ -23,6 +24,7 @@ GROUPS = {
 MOST_KEYS = 10_000  # a statement takes only so many values
 ENDS = tuple(key for key, kind in KINDS.items() if kind.ends_release)
 _newer, _gone = aliased(Custody, name="newer_place"), aliased(Custody, name="gone")
+_HOLDER = func.coalesce(Attachment.parent_id, Piece.id)
 _bought, _changed = aliased(WorkEvent, name="traded_in"), aliased(WorkEvent, name="changed")
 
 
@@ -30,7 +32,8 @@ def ours_at(span: Span) -> Any:
     """A subquery of `piece_id` and `group_key` of each piece that was the shop's own at the end of the span.
 
     A customer's piece that is here for a repair is none, one that was traded in is. Only pieces that are here now, are lent,
-    or went after that moment are looked at, so that years of sold pieces cost nothing.
+    or went after that moment are looked at, so that years of sold pieces cost nothing. A charm is where the piece is that it was
+    on then: its place, and whether it is the shop's own, are that piece's.
     """
     return _grouped(_candidates(span), span).subquery()
 
@@ -65,6 +68,7 @@ def _grouped(candidates: Any, span: Span) -> Any:
         select(Piece.id.label("piece_id"), group)
         .select_from(candidates)
         .join(Piece, Piece.id == candidates.c.piece_id)
+        .outerjoin(Attachment, _is_on(span))
         .where(
             Piece.created_at <= span.until,
             place != "customer",
@@ -74,13 +78,19 @@ def _grouped(candidates: Any, span: Span) -> Any:
     )
 
 
+def _is_on(span: Span) -> Any:
+    """A charm was on another piece at that moment."""
+    still = or_(Attachment.ended_at.is_(None), Attachment.ended_at > span.until)
+    return and_(Attachment.child_id == Piece.id, Attachment.at <= span.until, still)
+
+
 def _place_at(span: Span) -> Any:
     return func.coalesce(
         select(Custody.place)
-        .where(Custody.piece_id == Piece.id, Custody.at <= span.until)
+        .where(Custody.piece_id == _HOLDER, Custody.at <= span.until)
         .order_by(Custody.sequence.desc())
         .limit(1)
-        .correlate(Piece)
+        .correlate(Piece, Attachment)
         .scalar_subquery(),
         "shop",
     )
@@ -88,26 +98,26 @@ def _place_at(span: Span) -> Any:
 
 def _scrapped(span: Span) -> Any:
     event = aliased(WorkEvent)
-    return exists().where(event.piece_id == Piece.id, event.kind == "scrap", event.at <= span.until)
+    return exists().where(event.piece_id == _HOLDER, event.kind == "scrap", event.at <= span.until)
 
 
 def _sold_before(span: Span) -> Any:
-    return exists().where(_gone.piece_id == Piece.id, _gone.place == "customer", _gone.at <= span.until)
+    return exists().where(_gone.piece_id == _HOLDER, _gone.place == "customer", _gone.at <= span.until)
 
 
 def _of_others(span: Span) -> Any:
     """It was made elsewhere and came in for a repair."""
     return exists().where(
-        RepairJob.piece_id == Piece.id, RepairJob.is_ours == False, RepairJob.received_at <= span.until
+        RepairJob.piece_id == _HOLDER, RepairJob.is_ours == False, RepairJob.received_at <= span.until
     )
 
 
 def _traded_in(span: Span) -> Any:
     sold_again = exists().where(
-        _gone.piece_id == Piece.id, _gone.place == "customer", _gone.at > _bought.at, _gone.at <= span.until
+        _gone.piece_id == _HOLDER, _gone.place == "customer", _gone.at > _bought.at, _gone.at <= span.until
     )
     return exists().where(
-        _bought.piece_id == Piece.id, _bought.kind == "traded_in", _bought.at <= span.until, ~sold_again
+        _bought.piece_id == _HOLDER, _bought.kind == "traded_in", _bought.at <= span.until, ~sold_again
     )
 
 
@@ -121,8 +131,8 @@ def _passed(span: Span) -> Any:
         _changed.at <= span.until,
     )
     return exists().where(
-        Inspection.piece_id == Piece.id,
-        and_(seen.id == Inspection.last_change_id, seen.piece_id == Piece.id),
+        Inspection.piece_id == _HOLDER,
+        and_(seen.id == Inspection.last_change_id, seen.piece_id == _HOLDER),
         Inspection.verdict == "pass",
         Inspection.purpose.in_(("final", "delta")),
         Inspection.decided_at <= span.until,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.inspection.attachment_models import Attachment
 from workshop.pieces.models import Custody, Piece, PieceHead
 from workshop.reports.standing import ALIKE, IN_WORK, STILL_DAYS, Place, Stages, heads, in_order
 from workshop.reports.told import Span
@@ -39,6 +40,8 @@ _PLACE = (
 )
 
 
+# A charm is a dot of the piece that it is on, not one beside it.
+_ON_ANOTHER = exists().where(Attachment.child_id == Piece.id, Attachment.ended_at.is_(None))
 _LOST = exists().where(PackedPiece.piece_id == Custody.piece_id, PackedPiece.outcome == "lost")
 
 
@@ -119,13 +122,13 @@ def _where(place: Place, counts: Counter[str], spots: dict[str, list[Spot]], hre
 def _at_hand() -> Any:
     columns = (Piece.serial, *ALIKE, PieceHead.moved_at, _PLACE.label("place"))
     few = select(PieceHead.piece_id).where(PieceHead.state.in_((*IN_WORK, "released"))).limit(MOST_DOTS)
-    return heads(*columns).where(PieceHead.piece_id.in_(few)).order_by(PieceHead.moved_at)
+    return heads(*columns).where(PieceHead.piece_id.in_(few), ~_ON_ANOTHER).order_by(PieceHead.moved_at)
 
 
 def _put_by() -> Any:
     """Pieces that passed and are in the house, by place."""
     passed = select(_PLACE.label("place")).select_from(PieceHead).join(Piece, Piece.id == PieceHead.piece_id)
-    inner = passed.where(PieceHead.state == "released").subquery()
+    inner = passed.where(PieceHead.state == "released", ~_ON_ANOTHER).subquery()
     return select(inner.c.place, func.count().label("pieces")).group_by(inner.c.place)
 
 

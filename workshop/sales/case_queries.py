@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
 from workshop.errors import NotFound
+from workshop.inspection.attachment_models import Attachment
 from workshop.inspection.models import Release
 from workshop.materials.models import Material
 from workshop.people.models import Person
@@ -39,6 +40,15 @@ _TAG = (
     .correlate(Piece)
     .scalar_subquery()
 )
+_carrier = aliased(Piece, name="carrier")
+_ON_IT = (Attachment.ended_at.is_(None), Attachment.child_id == Piece.id)
+_CARRIER = (
+    select(_carrier.serial)
+    .join(Attachment, Attachment.parent_id == _carrier.id)
+    .where(*_ON_IT)
+    .correlate(Piece)
+    .scalar_subquery()
+)
 _IS_OUT = or_(PackedPiece.outcome.is_(None), PackedPiece.outcome.not_in(("back", "sold")))
 _FITS: Any = (
     select(
@@ -51,6 +61,7 @@ _FITS: Any = (
         Design.name,
         Piece.kind,
         Design.price_minor,
+        _CARRIER.label("worn_on"),
     )
     .join(PieceHead, PieceHead.piece_id == Piece.id)
     .join(Design, Design.id == Piece.design_id)
@@ -68,7 +79,8 @@ def fits(session: Session, serials: Sequence[str]) -> list[Fit]:
 
 def ready_to_go(session: Session) -> list[Fit]:
     """Pieces in the house that passed, the newest first, as many as are offered to tick. One statement."""
-    ready = _FITS.where(PieceHead.state == "released", PackedCase.id.is_(None)).order_by(Piece.id.desc())
+    alone = ~exists().where(*_ON_IT)
+    ready = _FITS.where(PieceHead.state == "released", PackedCase.id.is_(None), alone).order_by(Piece.id.desc())
     rows = session.execute(ready.limit(MOST_OFFERED))
     return [fit for fit in (Fit(*row) for row in rows) if fit.place in INSIDE]
 

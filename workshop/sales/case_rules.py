@@ -20,7 +20,7 @@ MOST_PIECES = 200
 
 @dataclass(frozen=True)
 class Fit:
-    """A piece that shall go. `case`: the code of the case it is in and of which nobody said yet what became of it; `went`: it has left that one since."""
+    """A piece that shall go. `case`: the code of the case it is in and of which nobody said yet what became of it; `worn_on`: the piece that it is on as a charm."""
 
     serial: str
     place: str
@@ -31,6 +31,7 @@ class Fit:
     design: str = ""
     kind: str = ""
     price_minor: int | None = None
+    worn_on: str | None = None
 
 
 def why_not(fit: Fit, place: str) -> str | None:
@@ -41,6 +42,8 @@ def why_not(fit: Fit, place: str) -> str | None:
         return _("It is out for outwork. Record that it came back first.")
     if fit.case is not None:
         return _("It is in case {code}. Say there what became of it first.", code=fit.case)
+    if fit.worn_on is not None:
+        return _("It is on {serial} and goes with it. Take it off there first.", serial=fit.worn_on)
     if fit.place not in INSIDE:
         return _("It is not in the house. Record that it came back, then inspect it.")
     if place == "safe" and fit.place == "safe":
