@@ -298,11 +298,6 @@ def test_letters_that_the_font_lacks_become_question_marks(text: str, shown: str
     assert lettered(text, fonts(VERA))[0] == shown
 
 
-def test_letters_from_right_to_left_become_question_marks_in_every_font() -> None:
-    everything = SimpleNamespace(face=SimpleNamespace(charToGlyph=range(0x110000)))
-    assert lettered("ring טבעת ١", [everything])[0] == "ring ???? ?"
-
-
 def test_the_font_that_has_most_of_the_letters_is_taken_and_the_first_among_equals() -> None:
     latin, greek, both = (
         SimpleNamespace(face=SimpleNamespace(charToGlyph=set(map(ord, has)))) for has in ("a", "ω", "aω")

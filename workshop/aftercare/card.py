@@ -12,6 +12,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from workshop.aftercare.owner_secrets import spelled
+from workshop.provenance.directions import begins_right
 from workshop.provenance.label import Box, Label, Line, Mark, Words, marks_of
 from workshop.provenance.lettering import fonts, lettered
 from workshop.provenance.sheets import UM, draw_label
@@ -119,4 +120,4 @@ def _set(told: Sequence[tuple[str, float]], box: Box, margin: float = MARGIN) ->
 def _wrapped(text: str, points: float, width: float) -> list[Line]:
     printable, font = lettered(text, fonts())
     pieces: Any = simpleSplit(printable, font.fontName, points, width)
-    return [Line(piece, font, points) for piece in pieces]
+    return [Line(piece, font, points, from_right=begins_right(printable)) for piece in pieces]

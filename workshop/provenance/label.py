@@ -11,6 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from workshop.errors import Invalid
 from workshop.provenance.codes import printed
+from workshop.provenance.directions import begins_right, shown
 from workshop.provenance.lettering import fonts, lettered
 from workshop.provenance.qr import QUIET_ZONE, matrix, payload
 from workshop.provenance.qr_masks import Matrix
@@ -61,13 +62,22 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text with its size in points, which may shrink to `least` before it is cut off (0: never cut)."""
+    """One line of text as it is read, with its size in points, which may shrink to `least` before it is cut off (0: never cut).
+
+    `from_right`: the text that it is of begins at the right.
+    """
 
     text: str
     font: TTFont
     points: float
     least: float = 0
     is_inverse: bool = False
+    from_right: bool = False
+
+    @property
+    def shown(self) -> str:
+        """From left to right, as paper shows it."""
+        return shown(self.text, from_right=self.from_right)
 
 
 @dataclass(frozen=True)
@@ -255,7 +265,8 @@ def _split(text: str, font: TTFont, points: float, width: float) -> list[str]:
 
 
 def _line(text: str, points: float, *, least: float = 0, is_inverse: bool = False) -> Line:
-    return Line(*_lettered(text), points, least, is_inverse)
+    told, font = _lettered(text)
+    return Line(told, font, points, least, is_inverse, begins_right(told))
 
 
 def _lettered(text: str) -> tuple[str, TTFont]:

@@ -7,6 +7,8 @@ from functools import cache
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from workshop.provenance.directions import SIGNS, has_form, prepared
+
 UNKNOWN = "?"
 LONGEST = 300
 FONT_FILES = (
@@ -26,9 +28,6 @@ WIDE_FONT_FILES = (
     "C:/Windows/Fonts/YuGothR.ttc",
     "C:/Windows/Fonts/malgun.ttf",
 )
-_DIRECTIONS = dict.fromkeys(
-    (*range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
-)  # they say where to go, and are no letters
 
 
 @cache
@@ -37,13 +36,14 @@ def fonts(files: Sequence[str] = FONT_FILES) -> tuple[TTFont, ...]:
     return tuple(font for file in files if (font := _font(file)))
 
 
-def lettered(text: str, choices: Sequence[TTFont]) -> tuple[str, TTFont]:
+def lettered(text: str, choices: Sequence[TTFont], longest: int = LONGEST) -> tuple[str, TTFont]:
     """The text as it can be printed, and the first font that has the most of it.
 
     A letter that the font lacks becomes a question mark, never nothing. So do accents that do not join their letter in
-    one character and letters written from right to left: a PDF sets each letter by itself, from left to right.
+    one character, and letters that would have to be joined and have no joined form. Letters from right to left stand in
+    the order in which they are read: what draws a line orders it (directions.shown).
     """
-    plain = unicodedata.normalize("NFC", text[:LONGEST]).translate(_DIRECTIONS)
+    plain = prepared(text[:longest])
     wide = fonts(WIDE_FONT_FILES) if any(unicodedata.east_asian_width(letter) in "WF" for letter in plain) else ()
     tries = [(_with_unknowns(plain, font.face.charToGlyph), font) for font in (*choices, *wide)]
     return min(tries, key=lambda each: _differences(each[0], plain))
@@ -54,6 +54,7 @@ def _font(file: str) -> TTFont | None:
         font = TTFont(f"workshop {file}", file)
     except (TTFError, OSError):
         return None
+    font.face.charWidths.update(dict.fromkeys(map(ord, SIGNS), 0))  # they stay in a line until it is ordered
     registerFont(font)
     return font
 
@@ -65,9 +66,10 @@ def _with_unknowns(text: str, letters: Container[int]) -> str:
 def _as_printed(letter: str, letters: Container[int]) -> str:
     if letter.isspace():
         return " "
+    if letter in SIGNS:
+        return letter
     stands_alone = unicodedata.category(letter)[0] not in "CM"
-    rightwards = unicodedata.bidirectional(letter) not in {"R", "AL", "AN"}
-    return letter if stands_alone and rightwards and ord(letter) in letters else UNKNOWN
+    return letter if stands_alone and has_form(letter) and ord(letter) in letters else UNKNOWN
 
 
 def _differences(printed: str, text: str) -> int:

@@ -99,7 +99,7 @@ def _draw_words(canvas: Canvas, height: float, words: Words) -> None:
         canvas.rect(words.left, baseline - line.points * 0.25, width, line.points * 1.2, stroke=0, fill=1)
         canvas.setFillGray(1)
     canvas.setFont(line.font.fontName, line.points)
-    canvas.drawString(words.left, baseline, line.text)
+    canvas.drawString(words.left, baseline, line.shown)
     if line.is_inverse:
         canvas.setFillGray(0)
 
@@ -157,8 +157,8 @@ def _svg_words(words: Words) -> str:
         ground = _rect(box)
     return (
         f'{ground}<text x="{words.left:.2f}" y="{words.baseline:.2f}" font-size="{line.points:.2f}" '
-        f'textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs"{colour}>'
-        f"{escape(line.text)}</text>"
+        f'textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs" unicode-bidi="bidi-override"{colour}>'
+        f"{escape(line.shown)}</text>"
     )
 
 

@@ -14,12 +14,13 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from workshop.browserfiles import VENDOR
 from workshop.filestore import FileStore, write_whole
+from workshop.provenance.directions import SIGNS, begins_right, prepared, shown
 from workshop.provenance.lettering import FONT_FILES
 from workshop.public.known import Page
 
 WIDTH, HEIGHT = 1200, 630
 PAPER, SURFACE, INK, INK_2, EDGE, GOLD = "#F1F3F0", "#FBFCFA", "#14211E", "#3F4E49", "#6A7872", "#C39A46"
-EDITION = b"2"  # counts up when the drawing changes, so that kept ones are made anew
+EDITION = b"3"  # counts up when the drawing changes, so that kept ones are made anew
 NO_GLYPH = "\uffff"
 _REPORTLAB = Path(reportlab.__file__).parent / "fonts"
 
@@ -70,11 +71,11 @@ def _drawn(card: Card, data_dir: Path) -> bytes:
         picture.paste(_square(FileStore(data_dir).open_file(card.photo)), (WIDTH - HEIGHT, 0))
         room -= HEIGHT
     _milgrain(pen, 80, 128, room)
-    _line(pen, (80, 72), card.shop, ("display", 38), room, INK_2)
-    below = _lines(pen, (80, 190), card.design, ("display", 84), room)
-    _line(pen, (80, below + 22), card.number, ("text", 36), room, INK_2)
+    _line(pen, (80, 72), prepared(card.shop), ("display", 38), room, INK_2)
+    below = _lines(pen, (80, 190), prepared(card.design), ("display", 84), room)
+    _line(pen, (80, below + 22), prepared(card.number), ("text", 36), room, INK_2)
     _milgrain(pen, 80, HEIGHT - 150, room)
-    _lines(pen, (80, HEIGHT - 122), card.said, ("text", 30), room)
+    _lines(pen, (80, HEIGHT - 122), prepared(card.said), ("text", 30), room)
     file = BytesIO()
     how = None if card.photo else Quantize.FASTOCTREE  # five times as fast, and without a photo no eye sees it
     picture.quantize(128 if card.photo else 32, method=how).save(file, "PNG", optimize=True)
@@ -101,7 +102,7 @@ def _lines(pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, face: tuple
     told: list[str] = []
     for word in words:
         longer = f"{line} {word}".strip()
-        if line and font.getlength(longer) > room:
+        if line and font.getlength(_shown(longer)) > room:
             told.append(line)
             longer = word
         line = longer
@@ -118,9 +119,13 @@ def _two(lines: Sequence[str]) -> list[str]:
 def _line(pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, face: tuple[str, int], room: int, ink: str) -> None:
     """One line, cut off where the room ends."""
     font = _font(*face, text)
-    while text and font.getlength(text) > room:
+    while text and font.getlength(_shown(text)) > room:
         text = f"{text.rstrip(' …')[:-1]}…" if len(text) > 2 else ""
-    pen.text(at, text, font=font, fill=ink)
+    pen.text(at, _shown(text), font=font, fill=ink)
+
+
+def _shown(line: str) -> str:
+    return shown(line, from_right=begins_right(line))
 
 
 @cache
@@ -131,7 +136,7 @@ def _files(name: str) -> tuple[str, ...]:
 
 @cache
 def _face(file: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(file, size)
+    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)  # the order is ours already
 
 
 def _font(name: str, size: int, text: str) -> ImageFont.FreeTypeFont:
@@ -142,4 +147,4 @@ def _font(name: str, size: int, text: str) -> ImageFont.FreeTypeFont:
 
 def _has(face: ImageFont.FreeTypeFont, text: str) -> bool:
     missing = bytes(face.getmask(NO_GLYPH))
-    return all(one.isspace() or bytes(face.getmask(one)) != missing for one in set(text))
+    return all(one.isspace() or one in SIGNS or bytes(face.getmask(one)) != missing for one in set(text))

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from io import BytesIO
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A5
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -31,6 +29,7 @@ from workshop.days import day
 from workshop.provenance.codes import printed
 from workshop.provenance.labelled import in_tags
 from workshop.provenance.lettering import UNKNOWN, fonts, lettered
+from workshop.provenance.paragraphs import paragraph
 from workshop.provenance.passport import KeeperTold
 from workshop.provenance.qr import QUIET_ZONE, matrix, payload, runs
 from workshop.wording import _
@@ -83,17 +82,7 @@ class _Words:
         shown = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
         told, font = lettered(" ".join(shown.split()), fonts())
         self.lost |= told.count(UNKNOWN) > shown.count(UNKNOWN)
-        style = ParagraphStyle(
-            "words",
-            fontName=font.fontName,
-            fontSize=size,
-            leading=size * 1.32,
-            textColor=SOFT if soft else INK,
-            spaceBefore=before,
-            spaceAfter=after,
-            splitLongWords=1,
-        )
-        return Paragraph(escape(told), style)
+        return paragraph(told, font, size, 1.32, SOFT if soft else INK, before=before, after=after)
 
 
 def certificate(about: Certified) -> bytes:

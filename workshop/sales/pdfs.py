@@ -2,25 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from io import BytesIO
-from textwrap import wrap
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from workshop.provenance.lettering import fonts, lettered
+from workshop.provenance.paragraphs import paragraph
 from workshop.wording import _
 
 MARGIN = 15 * mm
 WIDE = A4[0] - 2 * MARGIN
-LONGEST = 300
 INK, SOFT, LINE = HexColor("#1f1b16"), HexColor("#5c5448"), HexColor("#c9bfae")
 
 
@@ -70,26 +65,9 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def _words(text: str, size: float, *, after: float = 0, soft: bool = False, right: bool = False) -> Paragraph:
-    told, font = _whole(text)
-    style = ParagraphStyle(
-        "words",
-        fontName=font.fontName,
-        fontSize=size,
-        leading=size * 1.3,
-        textColor=SOFT if soft else INK,
-        spaceAfter=after,
-        splitLongWords=1,
-        **({"alignment": TA_RIGHT} if right else {}),
-    )
-    return Paragraph(escape(told), style)
-
-
-def _whole(text: str) -> tuple[str, TTFont]:
-    """A text of any length, in the font that has the most of its letters."""
-    parts = [lettered(part, fonts()) for part in wrap(text, LONGEST)] or [lettered(text, fonts())]
-    font = max((font for _told, font in parts), key=fonts().index)
-    return " ".join(lettered(part, (font,))[0] for part in wrap(text, LONGEST)), font
+def _words(text: str, size: float, *, after: float = 0, soft: bool = False, right: bool | None = None) -> Paragraph:
+    told, font = lettered(text, fonts(), len(text))
+    return paragraph(told, font, size, 1.3, SOFT if soft else INK, after=after, right=right)
 
 
 def _table(sheet: Sheet) -> Table:
