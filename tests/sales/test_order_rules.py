@@ -61,6 +61,15 @@ def test_an_order_that_ended_waits_for_nothing() -> None:
         ("a\r\nb", 3),
         ("नमस्ते"[:2], 2),
         ("12·XI·26", 8),
+        ("می\u200cخواهم", 7),
+        ("\u200fאור\u200f", 3),
+        ("Sil\u00adber", 6),
+        ("🙂\u200d↔️", 1),
+        ("a\u200d✁", 2),
+        ("🇵🇹\u200d🇩🇪", 2),
+        ("\u1100\u1100\uac00\u11a8", 1),
+        ("각\u11a8한", 2),
+        ("\u0600\u0661\u0662", 2),
     ],
 )
 def test_letters_are_counted_as_people_count_them(text: str, letters: int) -> None:
