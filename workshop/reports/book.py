@@ -14,6 +14,7 @@ from workshop.reports.documents import CLAIMS
 from workshop.reports.editions import EDITIONS
 from workshop.reports.first_pass import FIRST_PASS
 from workshop.reports.gate_replay import gate_replay_report
+from workshop.reports.insurance import INSURANCE
 from workshop.reports.labour import LABOUR
 from workshop.reports.lead_time import LEAD_TIME
 from workshop.reports.metal import METAL
@@ -27,7 +28,21 @@ from workshop.wording import _
 
 KINDS: dict[str, Kind] = {
     one.name: one
-    for one in (WEEK, WIP, LEAD_TIME, THROUGHPUT, FIRST_PASS, METAL, STOCK, COST, LABOUR, STONES, CLAIMS, EDITIONS)
+    for one in (
+        WEEK,
+        WIP,
+        LEAD_TIME,
+        THROUGHPUT,
+        FIRST_PASS,
+        METAL,
+        STOCK,
+        INSURANCE,
+        COST,
+        LABOUR,
+        STONES,
+        CLAIMS,
+        EDITIONS,
+    )
 }
 OPEN_TO_STAFF: dict[str, Make] = {"metal": METAL.make, "stock": STOCK.make}
 REPORTS: dict[str, Make] = (

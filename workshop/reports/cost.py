@@ -142,7 +142,7 @@ COLUMNS = (
     Column("wholesale", N_("Wholesale"), "money"),
     Column("consignment", N_("Consignment"), "money"),
     Column("retail", N_("Retail"), "money"),
-    Column("retail_left", N_("left at retail"), "money"),
+    Column("retail_left", N_("Left at retail"), "money"),
 )
 LISTED = (Column("serial", N_("Piece"), "piece"), Column("design", N_("What")), *COLUMNS)
 
@@ -151,7 +151,7 @@ def _columns(_span: Span) -> tuple[Column, ...]:
     return (
         Column("group", N_("Design")),
         Column("pieces", N_("Pieces"), "count", True),
-        Column("known", N_("all known"), "count", True),
+        Column("known", N_("All known"), "count", True),
         *(Column(one.key, one.label, one.look, True) for one in COLUMNS),
     )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -65,16 +66,25 @@ def passed_pieces(span: Span, *more: Any) -> Any:
 def costs_of(session: Session, looks: Sequence[int], terms: Terms, currency: str | None, on: str) -> dict[int, Cost]:
     """What each piece cost that passed first by one of these inspections; about eight statements, however many."""
     pieces = select(Inspection.piece_id, Inspection.decided_at).where(Inspection.id.in_(looks)).subquery()
-    material = _material(session, pieces, currency, on)
+    return costs_until(session, pieces, terms, currency, on)
+
+
+def costs_until(
+    session: Session, pieces: Any, terms: Terms, currency: str | None, on: str, until: datetime | None = None
+) -> dict[int, Cost]:
+    """The same of a subquery of `piece_id` and `decided_at`, until when work counts; what was in them at a moment, or is now."""
+    material = _material(session, pieces, currency, on, until)
     labour = _labour(session, pieces, terms)
     ids = session.scalars(select(pieces.c.piece_id))
     return {one: Cost(*material.get(one, NOT_KNOWN), labour.get(one)) for one in ids}
 
 
-def _material(session: Session, pieces: Any, currency: str | None, on: str) -> dict[int, Material]:
+def _material(
+    session: Session, pieces: Any, currency: str | None, on: str, until: datetime | None
+) -> dict[int, Material]:
     """Metal, metal today, stones, findings; a piece without books is missing, since nothing is known of it."""
     rows = session.execute(
-        inside_pieces(pieces, Piece.id.label("piece_id"), held.lot_id, held.mg, held.carat_thousandths)
+        inside_pieces(pieces, Piece.id.label("piece_id"), held.lot_id, held.mg, held.carat_thousandths, until=until)
     ).all()
     worth = Worth(session, {row.lot_id for row in rows}, currency, on)
     lots: Mapping[int, list[Any]] = defaultdict(list)

@@ -12,6 +12,7 @@ from workshop.materials.waterfall import Metal, Waterfall, fine_waterfall
 from workshop.materials.words import METALS, PRECIOUS
 from workshop.reports.drawing import Picture, Point, draw
 from workshop.reports.metal_behind import behind_metal
+from workshop.reports.naming import beginning
 from workshop.reports.told import Column, Kind, Note, Report, Row, Span, grams_of
 from workshop.units import grams
 from workshop.wording import N_, _
@@ -51,7 +52,7 @@ def _notes(found: Sequence[Waterfall]) -> list[Note]:
 
 def _row(one: Waterfall) -> dict[str, Any]:
     told: dict[str, Any] = {"metal": one.metal, "alloy": one.alloy, "key": one.key or f"of:{one.metal}"}
-    told["group"] = _(one.alloy) if one.alloy else _("{metal}, alloy not said", metal=_(one.metal))
+    told["group"] = _(one.alloy) if one.alloy else beginning(_("{metal}, alloy not said", metal=_(one.metal)))
     for step in STEPS:
         metal = getattr(one, step)
         told[f"{step}_grams"] = grams_of(metal.mg)

@@ -10,6 +10,11 @@ from workshop.reports.told import Kind, Span
 from workshop.wording import _, language
 
 
+def beginning(told: str) -> str:
+    """The same words as they begin a line: the first letter is a capital."""
+    return told[:1].upper() + told[1:]
+
+
 def part_name(part: Part) -> str:
     """Short enough to stand under a column: a day's or week's number, a month, a year."""
     if part.size == "week":

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from workshop.days import short_moment, told_day
 from workshop.languages import decimal_sign
+from workshop.reports.naming import beginning
 from workshop.reports.told import Column, Report, Row
 from workshop.wording import _
 
@@ -26,7 +27,7 @@ Address = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of a page; `href` opens what is behind it."""
+    """One figure of a page; `href` opens what is behind it, of a photo it is the photo."""
 
     label: str
     text: str
@@ -74,13 +75,15 @@ def lines(columns: Sequence[Column], rows: Sequence[Row], zone: ZoneInfo, addres
 
 
 def _cell(column: Column, row: Row, zone: ZoneInfo, address: Address) -> Cell:
-    value = row.get(column.key)
+    value, label = row.get(column.key), beginning(_(column.label))
     opens = column.opens and value not in (None, 0) and "log" not in row
     href = address(column.key, str(row.get("key", ""))) if opens else ""
     if column.look in OPENING and value:
         href = f"{OPENING[column.look]}/{value}"
+    if column.look == "photo":
+        return Cell(label, "" if value else UNKNOWN, "thumb", value or "")
     look = "code" if column.look in OPENING else "" if column.look in TEXTS else "num"
-    return Cell(_(column.label), shown(value, column.look, zone), look, href)
+    return Cell(label, shown(value, column.look, zone), look, href)
 
 
 def sums(columns: Sequence[Column], totals: Row, zone: ZoneInfo, address: Address) -> list[Cell]:
@@ -95,8 +98,9 @@ def figures(
     found = []
     for column in columns:
         cell = _cell(column, totals, zone, address)
+        label = _(column.label)
         told = shown(before.get(column.key), column.look, zone) if before is not None else ""
-        found.append(Figure(cell.text, cell.label, cell.href, told))
+        found.append(Figure(cell.text, label, cell.href, told))
     return found
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workshop.materials.ledger import fine, fine_shown
 from workshop.materials.words import STONE_KINDS
 from workshop.reports.drawing import Picture, Point, draw
+from workshop.reports.naming import beginning
 from workshop.reports.stock_behind import behind_stock
 from workshop.reports.stock_lots import lots_at
 from workshop.reports.stock_pieces import piece_rows
@@ -95,7 +96,7 @@ def _row(worth: Worth, line: Line, one: _Sum) -> dict[str, Any]:
     else:
         told |= {"grams": grams_of(one.mg), "fine_grams": grams_of(fine_shown(one.fine_mg))}
     told |= {"cost": _money(one.cost_minor), "lots_without_cost": one.without_cost}
-    told |= {"key": "/".join(line), "group": _(GROUPS[kind]), "name": _(alloy or what)}
+    told |= {"key": "/".join(line), "group": _(GROUPS[kind]), "name": beginning(_(alloy or what))}
     known = one.here_minor if one.unknown < one.lots else None
     told |= {"cost_here": money_of(known, worth.currency), "unknown": one.unknown}
     return told | _value(worth, what, one.fine_mg) if kind == "metal" else told

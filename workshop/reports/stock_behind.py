@@ -12,6 +12,7 @@ from workshop.materials.models import Lot, Material
 from workshop.materials.words import STONE_KINDS
 from workshop.pieces.models import Piece
 from workshop.reports.inside import TOTALS, inside_pieces
+from workshop.reports.naming import beginning
 from workshop.reports.ours import GROUPS, found_ours
 from workshop.reports.stock_lots import facts, lots_at
 from workshop.reports.stock_pieces import NO_BOOKS, SORT
@@ -47,7 +48,7 @@ def _lot_line(row: Any) -> dict[str, Any]:
     return {
         "serial": row.code,
         "lot": row.code,
-        "name": row.name or (_(what) if what else ""),
+        "name": row.name or (beginning(_(what)) if what else ""),
         "grams": None if is_stones else grams_of(int(row.mg)),
         "fine_grams": None
         if is_stones or row.fineness is None

@@ -12,6 +12,7 @@ from workshop.materials.ledger import fine, fine_shown
 from workshop.materials.models import Lot
 from workshop.pieces.models import Piece
 from workshop.reports.inside import STONE_KINDS, TOTALS, inside_pieces
+from workshop.reports.naming import beginning
 from workshop.reports.ours import GROUPS, found_ours
 from workshop.reports.told import Span, carats_of, grams_of, money_of
 from workshop.reports.worth import Worth, added
@@ -100,7 +101,7 @@ def _of_group(
 
 
 def _row(group: str, sort: str, pieces: int) -> dict[str, Any]:
-    name = _(NAMES.get(sort, sort))
+    name = beginning(_(NAMES.get(sort, sort)))
     return {
         "kind": group,
         "what": sort,

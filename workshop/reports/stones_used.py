@@ -13,6 +13,7 @@ from workshop.materials.waterfall import HERE
 from workshop.materials.words import STONE_KINDS
 from workshop.pieces.models import Piece
 from workshop.reports.drawing import Picture, Point, draw
+from workshop.reports.naming import beginning
 from workshop.reports.stock_lots import facts, is_newest
 from workshop.reports.told import Behind, Column, Kind, Note, Report, Span, carats_of, money_of
 from workshop.reports.worth import Worth
@@ -32,7 +33,7 @@ def stones_report(session: Session, span: Span, currency: str | None) -> Report:
     gone, unknown = _gone_cost(session, span, currency)
     species = sorted({key for sums in (*moved.values(), there) for key in sums})
     rows: list[dict[str, Any]] = [
-        dict[str, Any](key=key, group=_(key))
+        dict[str, Any](key=key, group=beginning(_(key)))
         | {f"{step}_number": moved[step].get(key, (0, 0))[0] for step in STEPS}
         | {f"{step}_carats": carats_of(moved[step].get(key, (0, 0))[1]) for step in STEPS}
         | {"there_number": there.get(key, (0, 0))[0], "there_carats": carats_of(there.get(key, (0, 0))[1])}
@@ -172,7 +173,7 @@ def _line(step: str, row: Any) -> dict[str, Any]:
         "at": row.at,
         "lot": row.lot,
         "serial": row.serial,
-        "species": _(row.species),
+        "species": beginning(_(row.species)),
         "number": sign * row.number,
         "carats": carats_of(sign * row.carat_thousandths),
     }

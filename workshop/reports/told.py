@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from workshop.money import decimals_of
 from workshop.reports.drawing import Picture
+from workshop.wording import N_
 
 Row = Mapping[str, Any]
 
@@ -133,6 +134,7 @@ class Kind:
     `behind` takes a column and a row's key (empty: all rows) and gives None for what has no pieces behind it.
     Without `has_span` it tells how it stands now; with `is_day` how it stood at the end of the last day.
     With `is_compared` the figures of the span before stand beside. A page reckons at most the days of the newest `most` inspections; None: all. Without `adds_up` no row of sums stands under the table, since unlike is never added.
+    `most_rows`: how many rows a page shows, the files hold all; `in_parts`: what the series is called, and what its first column holds.
     """
 
     name: str
@@ -149,6 +151,8 @@ class Kind:
     adds_up: bool = True
     most: int | None = None
     is_compared: bool = True
+    most_rows: int | None = None
+    in_parts: tuple[str, str] = (N_("Over time"), N_("When"))
 
 
 def grams_of(mg: int) -> float | int:

@@ -20,9 +20,9 @@ from workshop.reports.naming import span_name, told_span
 from workshop.reports.shown import definitions, figures, kept, lines, sums
 from workshop.reports.spans import before
 from workshop.reports.taking import csv_lines, xlsx_chunks
-from workshop.reports.told import Behind, Column, Kind, Report, Span
+from workshop.reports.told import Behind, Column, Kind, Note, Report, Span
 from workshop.web import done_reading, reading, shoproom
-from workshop.wording import N_, _, in_english
+from workshop.wording import _, in_english
 
 reports = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -63,9 +63,9 @@ def page(report_name: str) -> ResponseReturnValue:
         "reports/page.html",
         kind=kind,
         report=report,
-        notes=(*notes, *report.notes),
+        notes=(*notes, *report.notes, *_kept_short(kind, report)),
         columns=columns,
-        lines=lines(columns, report.rows, span.zone, behind),
+        lines=lines(columns, report.rows[: kind.most_rows], span.zone, behind),
         total=sums(columns[1:], report.totals, span.zone, behind) if kind.adds_up else [],
         behind=behind,
         definitions=definitions(report, columns),
@@ -96,10 +96,20 @@ def _said(kind: Kind, span: Span, columns: Sequence[Column]) -> str:
     return _("{days}. Money in {currency}.", days=told, currency=span.currency)
 
 
+def _kept_short(kind: Kind, report: Report) -> list[Note]:
+    if kind.most_rows is None or len(report.rows) <= kind.most_rows:
+        return []
+    return [
+        Note(
+            _("The first {count} of {all} stand here. The files hold all.", count=kind.most_rows, all=len(report.rows))
+        )
+    ]
+
+
 def _over_time(kind: Kind, report: Report) -> list[Column]:
     """The large figures that are told part by part too."""
     there = report.series[0] if report.series else {}
-    return [Column("part", N_("When")), *(one for one in kind.figures if one.key in there)]
+    return [Column("part", kind.in_parts[1]), *(one for one in kind.figures if one.key in there)]
 
 
 def _around(kind: Kind, path: str, days: Days, asked: dict[str, str]) -> dict[str, Any]:
