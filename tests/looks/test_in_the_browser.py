@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, Route
 
+from tests.aftercare.owners import Owners
 from tests.browser_at_hand import launched_browser
 from tests.world import World
+from workshop.provenance.looking import show_in_gallery
 
 SMALL = {"width": 320, "height": 640}
 TABLET = {"width": 1024, "height": 700}
@@ -23,6 +25,8 @@ SMALL_KEYS = """() => {
     .filter((one) => shown(one) && !inSentence(one) && box(one).height < least - 0.5)
     .map((one) => `${one.outerHTML.slice(0, 90)}: ${box(one).height}, not ${least}`);
 }"""
+# A village in Wales, written as one word.
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 # The marks stand at the end of the piece's side: there without scrolling, whatever the piece has.
 MARKS_END = 'document.querySelector(".piece > .marks").getBoundingClientRect().bottom'
 
@@ -81,6 +85,21 @@ def test_pages_fit_a_small_telephone_and_a_thumb(world: World, app: Flask, brows
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"], address
         assert page.evaluate(SMALL_KEYS) == [], address
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_word_of_any_length_widens_no_page(world: World, app: Flask, browser: Browser) -> None:
+    world.shop(name=LONG, postal_address=LONG, email="a@a.example", public_address="https://a.example")
+    world.design = world.design_of("ring", name=LONG, story=LONG, made_of=LONG)
+    owners = Owners(world)
+    world.person(LONG, "artisan")
+    world.tell(lambda w: show_in_gallery(w, owners.serial, shown=True), world.omar)
+    page = opened(browser, world.sign_in(app, world.omar), SMALL)
+    office = ("/people", "/catalogue/designs", "/labels?shown=all", f"/pieces/{owners.serial}")
+    for address in ("/gallery", f"/p/{owners.code}", "/p/", *office):
+        page.goto(address)
+        assert LONG in page.content(), address
+        assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"], address
 
 
 def test_an_inspection_fits_a_small_telephone_and_a_thumb(world: World, app: Flask, browser: Browser) -> None:
