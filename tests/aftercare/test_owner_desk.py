@@ -54,6 +54,23 @@ def test_the_card_holds_what_it_must(omar: FlaskClient, owners: Owners) -> None:
     assert owners.opens(understand_secret(secret)) is None and owners.opens(understand_secret(other)) == "claim"
 
 
+def test_before_it_is_printed_the_page_says_what_the_card_will_lack(omar: FlaskClient, owners: Owners) -> None:
+    whole = omar.get(at(owners)).text
+    assert "Not all letters" not in whole and "lacks an address" not in whole
+    world = owners.world
+    design = world.design_of("ring", name="Wren \U0001f426")
+    serial = world.released(world.piece(design))
+    world.tag(serial)
+    told = omar.get(f"/pieces/{serial}/owner").text
+    assert "Not all letters can be printed" in told and f"<li>{serial}: <bdi>Wren \U0001f426</bdi></li>" in told
+
+
+def test_without_an_address_the_page_says_that_the_card_lacks_it(world: World, app: Flask) -> None:
+    world.shop(public_address="https://example.test", postal_address="Rua 12, Porto")
+    owners = Owners(world)
+    assert "The card lacks an address" in world.sign_in(app, world.omar).get(at(owners)).text
+
+
 def test_a_double_tap_prints_one_card(omar: FlaskClient, owners: Owners) -> None:
     hidden = forms_on(omar.get(at(owners)))[f"{at(owners)}/card"]
     first, second = (omar.post(f"{at(owners)}/card", data=hidden) for _tap in range(2))

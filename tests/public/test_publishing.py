@@ -190,7 +190,9 @@ def test_the_gallery_stands_below_the_pages_while_it_shows_something(
     there = files(site)
     gallery = there["P/gallery/index.html"].decode()
     assert f'href="../{code}/index.html"' in gallery and f'src="../{code}/1-small.jpg' in gallery
-    assert "P/gallery/de/index.html" in there and 'href="gallery/index.html"' in there["P/index.html"].decode()
+    assert 'href="gallery/index.html"' in there["P/index.html"].decode()
+    assert f'href="../../{code}/de/index.html"' in there["P/gallery/de/index.html"].decode()
+    assert 'href="../gallery/de/index.html"' in there["P/de/index.html"].decode()
     monkeypatch.setattr("workshop.provenance.looking.SHOWN_A_PAGE", 1)
     other = world.released()
     world.tag(other)
@@ -198,7 +200,9 @@ def test_the_gallery_stands_below_the_pages_while_it_shows_something(
     bring(world, site)
     there = files(site)
     assert 'rel="next" href="2/index.html"' in there["P/gallery/index.html"].decode()
+    assert 'rel="next" href="../2/de/index.html"' in there["P/gallery/de/index.html"].decode()
     assert f'href="../../{code}/index.html"' in there["P/gallery/2/index.html"].decode()
+    assert f'href="../../../{code}/de/index.html"' in there["P/gallery/2/de/index.html"].decode()
     for one in (serial, other):
         world.tell(lambda w, s=one: show_in_gallery(w, s, shown=False), world.omar)  # type: ignore[misc]
     bring(world, site)

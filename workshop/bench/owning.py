@@ -23,6 +23,7 @@ from workshop.days import read_day
 from workshop.errors import Conflict, Invalid, NotFound, Refusal
 from workshop.forgetting import forget, note_erased
 from workshop.people.duties import MAY_LET_GO
+from workshop.people.queries import find_shop
 from workshop.people.shop_web import today, zone
 from workshop.pieces.queries import piece_standing
 from workshop.provenance.labelled import labelled
@@ -66,6 +67,7 @@ def owner(serial: str) -> ResponseReturnValue:
 def _page(serial: str, refusal: Refusal | None = None, secret: str = "") -> ResponseReturnValue:
     """Fresh, or with what was refused; `secret` of a request made at the desk is shown this once."""
     told = owned_piece(reading(), serial, shoproom().now(), zone())
+    lacks = _card_lacks(serial) if told.tagged and not told.owner else {}
     done_reading()
     values = {
         "typed": request.form if refusal else {},
@@ -73,10 +75,19 @@ def _page(serial: str, refusal: Refusal | None = None, secret: str = "") -> Resp
         "papers": [(one, one.capitalize()) for one in PAPERS],
         "reasons": [(key, _(told)) for key, told in REASONS.items()],
         "secret": secret,
-    }
+    } | lacks
     return render_template(
         "owners/piece.html", told=told, refusal=refusal, **values
     ), refusal.status if refusal else 200
+
+
+def _card_lacks(serial: str) -> dict[str, Any]:
+    """What a card that is printed now would not say, or not whole."""
+    shop, found = find_shop(reading()), next(labelled(reading(), [serial], tag_address()), None)
+    return {
+        "missing": [(serial, text) for text in found.missing] if found else [],
+        "lacks_address": shop is None or not (shop.postal_address and shop.email),
+    }
 
 
 @bp.post("/pieces/<serial>/owner/card")

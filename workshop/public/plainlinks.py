@@ -18,16 +18,16 @@ _GALLERY = re.compile(
 _PIECE = re.compile(r"/[pP]/([^/?#.]+)(/[^?#]+|\.json)?")
 
 
-def plain(page: str, path: str, home: str = HOME) -> str:
-    """The page as the file of that path; `home` is the lookup in its language."""
+def plain(page: str, path: str, home: str = HOME, language: str = "") -> str:
+    """The page as the file of that path; `home` is the lookup in its language, `language` the folder of its pages in it, if any."""
     page = page.replace('href="/p/"', f'href="{relative(path, home)}"')
-    page = _ATTRIBUTE.sub(lambda found: f'{found[1]}="{way(path, found[2])}"', page)
+    page = _ATTRIBUTE.sub(lambda found: f'{found[1]}="{way(path, found[2], language)}"', page)
     return _SOURCES.sub(lambda found: f'srcset="{_sources(found[1], path)}"', page)
 
 
-def way(path: str, address: str) -> str:
+def way(path: str, address: str, language: str = "") -> str:
     """From the file of that path to what an address of the served site leads to."""
-    return relative(path, file_of(address))
+    return relative(path, file_of(address, language))
 
 
 def relative(path: str, target: str) -> str:
@@ -39,17 +39,18 @@ def relative(path: str, target: str) -> str:
     return "/".join([".."] * (len(here) - shared) + list(there[shared:]))
 
 
-def file_of(address: str) -> str:
+def file_of(address: str, language: str = "") -> str:
     """The file of an address. Raises LookupError for one that has none, so that no page leads nowhere."""
     plain_address = re.split(r"[?#]", address)[0]
     if plain_address in _SERVED:
         return _SERVED[plain_address]
+    index = f"/{language}/index.html" if language else "/index.html"
     if found := _GALLERY.fullmatch(plain_address):
-        return f"P/gallery{found[1] or ''}/index.html"
+        return f"P/gallery{found[1] or ''}{index}"
     found = _PIECE.fullmatch(plain_address)
     if found is None or not is_code(found[1]):
         raise LookupError(f"{address} is no address of the published site")
-    return f"P/{found[1]}{found[2] or '/index.html'}"
+    return f"P/{found[1]}{found[2] or index}"
 
 
 def _sources(listed: str, path: str) -> str:

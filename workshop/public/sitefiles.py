@@ -97,9 +97,8 @@ def _ended(page: Page) -> Ended:
 def files_of(session: Session, subject: Subject, site: Site, store: FileStore, version: int) -> dict[str, bytes]:
     """Every file of one tag by its path: what pages lead to first, pages next, ways to them last."""
     said = {language: _said(session, subject, site, language) for language in site.languages}
-    pages = {
-        page_path(subject.code, language, site): _drawn(subject, site, language, said[language]) for language in said
-    }
+    paths = {language: page_path(subject.code, language, site) for language in said}
+    pages = {path: _drawn(subject, site, language, said[language]) for language, path in paths.items()}
     files = dict(_pictures(session, subject, "".join(pages.values()), store))
     with in_english():
         speak(site.language)
@@ -109,8 +108,7 @@ def files_of(session: Session, subject: Subject, site: Site, store: FileStore, v
             told = Told(site.key, site.on, version)
             files |= _papers(session, subject.facts, own, told, store)
             files[f"P/{subject.code}/card.png"] = _card(session, subject.code, own, store)
-    homes = {page_path(subject.code, language, site): home_path("P", language, site) for language in said}
-    files |= {path: plain(page, path, homes[path]).encode() for path, page in pages.items()}
+    files |= {path: _plain(pages[path], path, "P", language, site) for language, path in paths.items()}
     return files | (dict(_ways(subject.code)) if site.knows_case else {})
 
 
@@ -224,8 +222,14 @@ def _homes(session: Session, site: Site) -> dict[str, bytes]:
                     has_gallery=bool(galleries),
                     **told,
                 )
-                files[path] = plain(page, path, home_path(folder[:1], language, site)).encode()
+                files[path] = _plain(page, path, folder[:1], language, site)
     return files
+
+
+def _plain(page: str, path: str, folder: str, language: str, site: Site) -> bytes:
+    """Its ways lead on to pages of its own language."""
+    own_folder = "" if language == site.language else language
+    return plain(page, path, home_path(folder, language, site), own_folder).encode()
 
 
 def _galleries(session: Session) -> Iterator[tuple[str, GalleryPage]]:
