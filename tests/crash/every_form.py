@@ -39,8 +39,8 @@ from workshop.people.tokens import create_token
 from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.pieces.casting import NewTree, plant_tree, pour
 from workshop.provenance.labelling import keep_size
-from workshop.provenance.looking import report_copy
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.provenance.reported_copies import answer_copy, report_copy
 from workshop.provenance.stock import stock_called
 from workshop.provenance.versions import Place, keep_place
 from workshop.sales.case_actions import NewCase, Said, pack_case, say_outcome
@@ -187,7 +187,9 @@ FORMS: dict[str, Form] = {
     f"{PIECE}/gallery": Form("/pieces/{tagged}/tag", typed={"shown": "yes"}),
     "/charms": Form("/charms?piece={passed}", "ana", {"charm": "{charm}"}),
     "/charms/off": Form("/charms?piece={carrier}", "ana"),
+    "/copies/{copied}/answers": Form("/copies", typed={"done": "It is ours"}),
     "/copies/{copied}/forgetting": Form("/copies"),
+    "/copies/{dealt}/reopening": Form("/copies?done=1"),
     f"{PIECE}/tag/check": Form("/pieces/{tagged}/tag", "ana", {"text": TAG_CODE}),
     f"{PIECE}/tag/withdrawal": Form("/pieces/{tagged}/tag", typed={"reason": "lost", "note": "in the post"}),
     f"{PIECE}/reported-work": Form("/pieces/{worked}/dossier", "ana", {"told": "A new clasp", "done_on": "1979"}),
@@ -310,6 +312,7 @@ class House:
             "labelled": self._labelled(),
             "first": "1",
             "copied": self._copied(),
+            "dealt": self._dealt(),
             **self._repair(""),
             **self._case(""),
         }
@@ -355,7 +358,13 @@ class House:
         """A report of a copy, by the name that stands for who wrote it."""
         code = self.world.tag(self.world.released()).code
         self.world.tell(lambda w: report_copy(w, code, "Another stone", None, "b@x.example"), self.world.omar)
-        return str(self.world.rows("SELECT subject FROM copy_report")[0].subject)
+        return str(self.world.rows("SELECT subject FROM copy_report ORDER BY id DESC")[0].subject)
+
+    def _dealt(self) -> str:
+        """The report that was dealt with."""
+        subject = self._copied()
+        self.world.tell(lambda w: answer_copy(w, subject, "Ours"), self.world.omar)
+        return subject
 
     def _repair(self, form: str) -> dict[str, str]:
         """A repair of a piece of ours: offered where it is answered, passed where it is handed back. With its link."""

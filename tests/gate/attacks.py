@@ -64,6 +64,15 @@ def _set(table: str, told: str, where: str) -> str:
     return f"UPDATE {{or_replace}} {table} SET {told} WHERE {where}"
 
 
+_WAITING = "(SELECT max(id) FROM copy_report)"
+_FIRST = "(SELECT c.subject FROM copy_report c ORDER BY c.id LIMIT 1)"
+_DONE = {
+    "subject": "(SELECT c.subject FROM copy_report c ORDER BY c.id DESC LIMIT 1)",
+    "told": "'Ours'",
+    "at": "{now}",
+    "by_id": "1",
+}
+
 PEOPLE = (
     _attack(
         "person_starts_without",
@@ -627,6 +636,26 @@ BOOKS = (
     _attack("recalled_piece_stands", "another piece called back", _set("recalled_piece", "piece_id = {fresh}", "1=1")),
     _attack("recalled_piece_stands", "told of once more", _set("recalled_piece", "told_at = NULL", "1=1")),
     _attack("copy_report_stands", "other words of a stranger", _set("copy_report", "told = 'All is well'", "1=1")),
+    *(
+        _attack(
+            "copy_answer_to_report",
+            tale,
+            insert("copy_answer", **{"report_id": _WAITING, **_DONE, **told}),
+        )
+        for tale, told in (
+            ("dealt with without a word", {"told": "''"}),
+            ("opened again before it was dealt with", {"ended_at": "{now}", "ended_by_id": "1"}),
+            ("forgotten with somebody else", {"subject": "'x'"}),
+            ("dealt with twice", {"report_id": "(SELECT min(id) FROM copy_report)", "subject": _FIRST}),
+        )
+    ),
+    _attack("copy_answer_stands", "other words of what was done", _set("copy_answer", "told = 'Nothing'", "1=1")),
+    _attack(
+        "copy_answer_stands",
+        "done again by itself",
+        _set("copy_answer", "ended_at = {now}, ended_by_id = 1", "1=1"),
+        _set("copy_answer", "ended_at = NULL, ended_by_id = NULL", "1=1"),
+    ),
     _attack("gallery_showing_stands", "another piece shown", _set("gallery_showing", "piece_id = {fresh}", "1=1")),
     _attack(
         "gallery_showing_stands",

@@ -37,10 +37,10 @@ from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.labelling import check_tag, keep_size, note_printing
-from workshop.provenance.looking import report_copy
-from workshop.provenance.looking_models import GalleryShowing
+from workshop.provenance.looking_models import CopyAnswer, GalleryShowing
 from workshop.provenance.models import Recall, RecalledPiece
 from workshop.provenance.published_models import Passport, PublishingPlace
+from workshop.provenance.reported_copies import report_copy
 from workshop.provenance.stock import STOCKS
 from workshop.units import microseconds
 from workshop.writing import Actor, Writing
@@ -240,6 +240,9 @@ def _about(writing: Writing, names: dict[str, int]) -> None:
     writing.add(RecalledPiece, recall_id=recall, **piece, told_at=writing.at, **at)
     code = writing.session.execute(text("SELECT min(code) FROM tag")).scalar_one()
     report_copy(writing, code, "Another stone", "A market", "b@example.test")
+    reported = writing.session.execute(text("SELECT id, subject FROM copy_report")).one()
+    writing.add(CopyAnswer, report_id=reported.id, subject=reported.subject, told="Ours", by_id=1, **at)
+    report_copy(writing, code, "No weight", None, None)
     writing.add(GalleryShowing, **piece, **at)
 
 

@@ -42,8 +42,9 @@ from workshop.pieces.casting import NewTree, cut_off, photograph, plant_tree, po
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.surfaces import NewHallmark, NewLayer, put_on
 from workshop.provenance.labelling import check_tag, keep_size, note_printing
-from workshop.provenance.looking import report_copy, show_in_gallery
+from workshop.provenance.looking import show_in_gallery
 from workshop.provenance.recalls import NewRecall, start_recall
+from workshop.provenance.reported_copies import answer_copy, reopen_copy, report_copy
 from workshop.provenance.stock import STOCKS
 from workshop.provenance.versions import Place, keep_place, keep_versions
 from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
@@ -142,6 +143,9 @@ def _labelled(world: World, time: str) -> None:
     serial = world.released()
     code = world.tag(serial).code
     world.tell(lambda w: report_copy(w, code, f"Another stone, {time}", "A market", "b@example.test"), world.omar)
+    (report,) = world.rows("SELECT max(subject) AS subject FROM copy_report WHERE told LIKE :time", time=f"%{time}")
+    world.tell(lambda w: answer_copy(w, report.subject, f"Looked at, {time}"), world.omar)
+    world.tell(lambda w: reopen_copy(w, report.subject), world.omar)
     world.tell(lambda w: show_in_gallery(w, serial, shown=True), world.omar)
     (tag,) = world.rows("SELECT id FROM tag WHERE code = :code", code=code)
     world.tell(lambda w: note_printing(w, [tag.id], STOCKS[0], int(time)), world.ana)

@@ -11,7 +11,8 @@ from tests.world import World
 from workshop.errors import Conflict
 from workshop.house import journalled
 from workshop.provenance.codes import new_code
-from workshop.provenance.looking import forget_reporter, looks_of, show_in_gallery
+from workshop.provenance.looking import looks_of, show_in_gallery
+from workshop.provenance.reported_copies import forget_reporter
 from workshop.public.misses import MOST
 from workshop.public.piece import scans
 from workshop.verifying import verify

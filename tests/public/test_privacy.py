@@ -39,6 +39,7 @@ from workshop.pictures import read_picture
 from workshop.pieces.actions import Happening, NewPhoto, add_photo, plan_piece, record_event, show_photo
 from workshop.pieces.using import Added, Using
 from workshop.provenance.actions import withdraw_tag
+from workshop.provenance.reported_copies import answer_copy, report_copy
 from workshop.provenance.versions import Place, keep_place
 from workshop.sales.case_actions import NewCase, Said, pack_case, say_outcome
 from workshop.sales.order_actions import Wish, end_order, take_order
@@ -51,6 +52,8 @@ CANARY = "canary"
 TABLES = (
     "answer",
     "consignment",
+    "copy_answer",
+    "copy_report",
     "custody",
     "design",
     "document",
@@ -150,6 +153,7 @@ OWN_WORDS = {
     "repair_question.subject",
     *(f"{table}.subject" for table in ("loss_report", "owner_request", "owner_secret", "ownership")),
     *(f"{table}.ended_why" for table in ("loss_report", "owner_secret", "ownership")),
+    *(f"{table}.subject" for table in ("copy_answer", "copy_report")),
     "loss_report.kind",
     "owner_request.verdict",
     "owner_request.why",
@@ -309,6 +313,14 @@ def sold_at_a_fair(world: World, serial: str) -> None:
     world.tell(lambda w: say_outcome(w, code, serial, said), world.omar)
 
 
+def copied(world: World, code: str) -> None:
+    """A stranger reported a copy of it, and the workshop dealt with that."""
+    said = [canary(one) for one in ("another stone", "a market", "a stranger")]
+    world.tell(lambda w: report_copy(w, code, *said), NOBODY)
+    (report,) = world.rows("SELECT subject FROM copy_report")
+    world.tell(lambda w: answer_copy(w, report.subject, canary("told the police")), world.omar)
+
+
 @pytest.fixture
 def full(world: World) -> tuple[World, str, str]:
     """A piece with something in every private field; the code of its tag and of one that was withdrawn."""
@@ -358,6 +370,7 @@ def full(world: World) -> tuple[World, str, str]:
     repaired(world, serial, looker)
     owned(world, serial, code)
     ordered(world, serial, design)
+    copied(world, code)
     return world, code, old
 
 

@@ -10,7 +10,13 @@ from tests.world import World
 from workshop.aftercare.losses import report_loss
 from workshop.aftercare.repair_words import ask
 from workshop.aftercare.requests import give_notice, see_proof
-from workshop.provenance.looking import copy_reports, forget_reporter, report_copy
+from workshop.provenance.reported_copies import (
+    answer_copy,
+    copy_reports,
+    forget_reporter,
+    reopen_copy,
+    report_copy,
+)
 from workshop.reports.asking import waiting_askers
 from workshop.reports.book import span_of
 from workshop.reports.told import Waiting
@@ -68,3 +74,15 @@ def test_many_reports_are_one_line_and_go_when_they_are_erased(world: World) -> 
     for subject in subjects:
         world.tell(lambda w, of=subject: forget_reporter(w, of), world.omar)  # type: ignore[misc]
     assert not waiting(world)
+
+
+def test_a_report_waits_until_it_is_dealt_with_and_again_when_it_is_opened_again(world: World, clock: Clock) -> None:
+    code = Owners(world).code
+    world.tell(lambda w: report_copy(w, code, "No weight", None, None), NOBODY)
+    (report,) = world.rows("SELECT subject FROM copy_report")
+    clock.forward(days=400)
+    assert len(waiting(world)) == 1
+    world.tell(lambda w: answer_copy(w, report.subject, "Looked at: ours"), world.omar)
+    assert not waiting(world)
+    world.tell(lambda w: reopen_copy(w, report.subject), world.omar)
+    assert len(waiting(world)) == 1

@@ -1,4 +1,4 @@
-"""What comes back from public pages: how often they were looked at, what strangers report of copies; and the gallery's switch."""
+"""What comes back from public pages: how often they were looked at; and the gallery's switch."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,21 +9,17 @@ from workshop import forms
 from workshop.access import open_to
 from workshop.bench.card import known_serial
 from workshop.bench.piece import say_saved
-from workshop.days import day, day_at
+from workshop.days import day
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.regions import countries
 from workshop.people.shop_web import zone
-from workshop.provenance.codes import printed
 from workshop.provenance.looking import (
     HOUR_S,
-    copy_reports,
-    forget_reporter,
     hour_of,
     looks_in,
     show_in_gallery,
 )
-from workshop.units import moment
-from workshop.web import do, done, done_reading, reading, shoproom
+from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -64,24 +60,6 @@ def _weeks_ago() -> int:
 def _moment(hour: int) -> str:
     at = datetime.fromtimestamp(hour * HOUR_S, tz=UTC).astimezone(zone())
     return _("{day}, {hour} o’clock", day=day(at.date()), hour=at.hour)
-
-
-@bp.get("/copies")
-@open_to()
-def copies() -> ResponseReturnValue:
-    """What strangers reported, the newest first."""
-    here, rows = zone(), copy_reports(reading())
-    done_reading()
-    found = [(one, printed(one.code), day_at(moment(one.at), here)) for one in rows]
-    return render_template("provenance/copies.html", found=found)
-
-
-@bp.post("/copies/<subject>/forgetting")
-@open_to(*MAY_LET_GO)
-def forgetting(subject: str) -> ResponseReturnValue:
-    """What the stranger wrote is erased; that something was reported stays."""
-    done("forget who reported a copy", lambda w: forget_reporter(w, subject))
-    return redirect(url_for("seen.copies"), 303)
 
 
 @bp.post("/pieces/<serial>/gallery")

@@ -8,6 +8,7 @@ from workshop.access import open_to
 from workshop.bench.card import known_serial, load_card, told_piece
 from workshop.bench.codes import tags_of
 from workshop.bench.piece import say_saved
+from workshop.bench.reported_copies import copy_line
 from workshop.bench.tag_address import public_address, tag_address
 from workshop.days import short_day
 from workshop.errors import Invalid, NotFound, Refusal
@@ -19,6 +20,7 @@ from workshop.provenance.labelling import check_tag
 from workshop.provenance.looking import is_in_gallery, looks_of
 from workshop.provenance.qr import QUIET_ZONE, engraving_svg, matrix, payload, png, svg
 from workshop.provenance.qr_masks import Matrix
+from workshop.provenance.reported_copies import copies_of
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import N_, _
@@ -64,6 +66,7 @@ def _page(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue:
         "is_practice": current.is_practice if current else not public_address(),
         "looks": looks_of(session, card.standing.serial, shoproom().now()),
         "in_gallery": is_in_gallery(session, card.standing.piece_id),
+        "copies": [copy_line(row, card.here) for row in copies_of(session, card.standing.serial)],
         "fixed": short_day(current.checked_at, card.here) if current and current.checked_at else "",
         "fixed_by": current.checked_by if current else None,
         "engraved": [(um, f"{um / 1000:g}", f"{um * (25 + 2 * QUIET_ZONE) / 1000:g}") for um in ENGRAVED_UM],

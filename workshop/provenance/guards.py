@@ -69,6 +69,21 @@ GUARDS: tuple[Rule, ...] = (
     *append_only("publishing_place", "Where pages went stays noted: name another place instead."),
     *append_only_but(CopyReport, "What was reported of a copy stays noted."),
     Guard(
+        "copy_answer_to_report",
+        "copy_answer",
+        "INSERT",
+        "NEW.ended_at IS NULL AND LENGTH(NEW.told) > 0 AND EXISTS(SELECT 1 FROM copy_report c WHERE c.id = NEW.report_id AND c.subject = NEW.subject AND c.told IS NOT NULL) AND NOT EXISTS(SELECT 1 FROM copy_answer a WHERE a.report_id = NEW.report_id AND a.ended_at IS NULL)",
+        "A report is dealt with once, with a word of what was done; opened again it can be dealt with again.",
+    ),
+    Guard(
+        "copy_answer_stands",
+        "copy_answer",
+        "UPDATE",
+        f"{same('id', 'report_id', 'subject', 'at', 'by_id')} AND (NEW.told IS NULL OR {same('told')}) AND (OLD.ended_at IS NULL OR ({same('ended_at', 'ended_by_id')}))",
+        "What was done about a report stays noted: it can only be opened again.",
+    ),
+    never_removed("copy_answer", "What was done about a report stays noted: open it again instead."),
+    Guard(
         "gallery_showing_stands",
         "gallery_showing",
         "UPDATE",

@@ -1,6 +1,5 @@
-"""Counting looks at public pages, keeping what strangers report, putting pieces into the gallery and taking them out."""
+"""Counting looks at public pages, putting pieces into the gallery and taking them out."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,17 +8,13 @@ from typing import Any
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
-from workshop.errors import NotFound
 from workshop.pieces.queries import lock_piece
-from workshop.provenance.looking_models import CopyReport, GalleryShowing
-from workshop.provenance.models import Tag
-from workshop.wording import _
+from workshop.provenance.looking_models import GalleryShowing
 from workshop.writing import Writing
 
 HOUR_S = 3600
 HOURS_A_WEEK = 24 * 7
 MOST_LISTED = 200
-MOST_REPORTS = 200
 SHOWN_A_PAGE = 60
 Counts = Mapping[tuple[int, int, str], int]
 
@@ -39,10 +34,6 @@ _IN_WEEK = text(
 _COUNTRIES = text(
     "SELECT c.country, sum(c.scans) AS scans FROM scan_count c WHERE c.hour >= :since AND c.hour < :until "
     "GROUP BY c.country ORDER BY sum(c.scans) DESC, c.country"
-)
-_REPORTS = text(
-    "SELECT c.subject, t.code, p.serial, c.told, c.seen_where, c.contact, c.at FROM copy_report c JOIN tag t ON t.id = c.tag_id "
-    f"JOIN piece p ON p.id = t.piece_id ORDER BY c.id DESC LIMIT {MOST_REPORTS}"
 )
 _SHOWING = select(GalleryShowing.id).where(GalleryShowing.ended_at.is_(None))
 _GALLERY = text(
@@ -98,31 +89,6 @@ def looks_in(session: Session, since: int, until: int) -> tuple[list[Row[Any]], 
     """The pieces looked at in these hours, most first, and the countries. Two statements."""
     hours = {"since": since, "until": until}
     return list(session.execute(_IN_WEEK, hours)), list(session.execute(_COUNTRIES, hours))
-
-
-def report_copy(writing: Writing, code: str, told: str, seen_where: str | None, contact: str | None) -> None:
-    """Keep what a stranger says of a piece with this code. Raises NotFound for a code that no tag has."""
-    tag_id = writing.session.scalar(select(Tag.id).where(Tag.code == code))
-    if tag_id is None:
-        raise NotFound(_("We know no piece with this code"), slug="no-such-tag")
-    words = {"told": told, "seen_where": seen_where, "contact": contact}
-    writing.add(CopyReport, tag_id=tag_id, subject=secrets.token_hex(16), at=writing.at, **words)
-
-
-def copy_reports(session: Session) -> list[Row[Any]]:
-    """The newest first. One statement."""
-    return list(session.execute(_REPORTS))
-
-
-def forget_reporter(writing: Writing, subject: str) -> None:
-    """Blank what the stranger wrote; that something was reported of this tag on that day stays. Raises NotFound."""
-    report = writing.session.execute(
-        select(CopyReport.id, CopyReport.told).where(CopyReport.subject == subject.replace("\0", "")).with_for_update()
-    ).one_or_none()
-    if report is None:
-        raise NotFound(_("There is no such report."), slug="no-such-copy-report")
-    if report.told is not None:
-        writing.erase(CopyReport, report.id, told=None, seen_where=None, contact=None)
 
 
 def show_in_gallery(writing: Writing, serial: str, *, shown: bool) -> None:

@@ -1,4 +1,4 @@
-"""Who looked at public pages, without saying who; what strangers reported of copies; which pieces are in the gallery."""
+"""Who looked at public pages, without saying who; what strangers reported of copies and what was done about it; which pieces are in the gallery."""
 
 from datetime import datetime
 
@@ -44,6 +44,27 @@ class CopyReport(Base):
     seen_where: Mapped[str | None] = mapped_column(Text)
     contact: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CopyAnswer(Base):
+    """What the workshop did about a report of a copy; from `ended_at` on the report waits again. Its subject is the report's."""
+
+    __tablename__ = "copy_answer"
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended"),
+        Index("ix_copy_answer_report", "report_id"),
+        STRICT,
+    )
+    personal = ("told",)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("copy_report.id"))
+    subject: Mapped[str] = mapped_column(Text)
+    told: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class GalleryShowing(Base):

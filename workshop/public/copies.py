@@ -7,8 +7,8 @@ from workshop import forms
 from workshop.access import open_to_all
 from workshop.errors import Refusal
 from workshop.provenance.codes import is_code
-from workshop.provenance.looking import report_copy
 from workshop.provenance.queries import find_keeper, is_given
+from workshop.provenance.reported_copies import report_copy
 from workshop.public.answers import with_policy
 from workshop.public.door import LONGEST_TYPED, chosen, missed, public_blueprint, ways
 from workshop.public.misses import Misses

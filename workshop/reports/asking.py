@@ -15,12 +15,12 @@ from workshop.days import day
 from workshop.pieces.models import Piece
 from workshop.provenance.looking_models import CopyReport
 from workshop.provenance.models import Tag
+from workshop.provenance.reported_copies import waits as copy_waits
 from workshop.reports.ordered import wished_changes
 from workshop.reports.told import Span, Waiting, local_day
 from workshop.wording import _, n_
 
 NAMED = 3  # more of a kind are one line, so that no stranger fills the owner's week
-COPY_WAITS = timedelta(days=90)  # a report has no end but being erased
 _ALL = func.count().over().label("all")
 
 
@@ -35,7 +35,7 @@ def _copies(session: Session, span: Span) -> list[Waiting]:
         select(CopyReport.at, CopyReport.subject, Piece.serial, _ALL)
         .join(Tag, Tag.id == CopyReport.tag_id)
         .join(Piece, Piece.id == Tag.piece_id)
-        .where(CopyReport.told.is_not(None), CopyReport.at > span.now - COPY_WAITS)
+        .where(copy_waits())
         .order_by(CopyReport.id)
         .limit(NAMED)
     )
