@@ -45,6 +45,10 @@ GET    /P/<code>/signed.json                                      200 200 200 20
 GET    /P/<path:typed>                                            200 200 200 200  404
 GET    /P/verify.html                                             200 200 200 200  -
 GET    /api/v1/checklists                                         401 200 200 200  -
+GET    /api/v1/copies                                             401 403 403 200  -
+POST   /api/v1/copies/<subject>/answers                           401 403 403 422  422
+POST   /api/v1/copies/<subject>/forgetting                        401 403 403 404  404
+POST   /api/v1/copies/<subject>/reopening                         401 403 403 404  404
 POST   /api/v1/day-closes                                         401 422 403 422  -
 GET    /api/v1/designs                                            401 200 200 200  -
 POST   /api/v1/designs                                            401 403 403 422  -
@@ -91,6 +95,8 @@ GET    /api/v1/materials                                          401 200 200 20
 GET    /api/v1/me                                                 401 200 200 200  -
 POST   /api/v1/melts                                              401 422 403 422  -
 GET    /api/v1/openapi.json                                       200 200 200 200  -
+GET    /api/v1/orders/<code>/customer                             401 403 403 200  404
+POST   /api/v1/orders/<code>/forgetting                           401 403 403 409  404
 GET    /api/v1/people                                             401 200 200 200  -
 POST   /api/v1/people                                             401 403 403 422  -
 PUT    /api/v1/people/<subject>/consent                           401 403 403 422  422
@@ -113,6 +119,7 @@ GET    /api/v1/pieces/<serial>/photos                             401 200 200 20
 GET    /api/v1/pieces/<serial>/owner                              401 403 403 200  404
 POST   /api/v1/pieces/<serial>/owner/card                         401 403 403 422  422
 POST   /api/v1/pieces/<serial>/owner/forgetting                   401 403 403 422  422
+GET    /api/v1/pieces/<serial>/owner/kept                         401 403 403 404  404
 POST   /api/v1/pieces/<serial>/owner/reports/<number>             401 403 403 422  422
 POST   /api/v1/pieces/<serial>/owner/requests                     401 403 403 422  422
 POST   /api/v1/pieces/<serial>/owner/requests/<number>            401 403 403 422  422
@@ -137,6 +144,7 @@ POST   /api/v1/repairs                                            401 422 403 42
 GET    /api/v1/repairs/<code>                                     401 200 200 200  404
 POST   /api/v1/repairs/<code>/answers                             401 422 403 422  422
 POST   /api/v1/repairs/<code>/consents                            401 422 403 422  422
+GET    /api/v1/repairs/<code>/customer                            401 403 403 200  404
 POST   /api/v1/repairs/<code>/estimates                           401 422 403 422  422
 POST   /api/v1/repairs/<code>/forgetting                          401 403 403 409  404
 POST   /api/v1/repairs/<code>/hand-back                           401 403 403 422  422
@@ -289,6 +297,7 @@ POST   /orders                                                    401 422 403 42
 GET    /orders.csv                                                302 403 403 200  -
 GET    /orders/<code>                                             302 200 200 200  404
 POST   /orders/<code>/answers                                     401 422 403 422  404
+GET    /orders/<code>/customer.json                               302 403 403 200  404
 POST   /orders/<code>/deposits                                    401 422 403 422  404
 POST   /orders/<code>/end                                         401 403 403 422  404
 POST   /orders/<code>/erasure                                     401 403 403 409  404
@@ -379,6 +388,7 @@ POST   /pieces/<serial>/inspections                               401 403 409 40
 GET    /pieces/<serial>/owner                                     302 403 403 200  404
 POST   /pieces/<serial>/owner/card                                401 403 403 422  404
 POST   /pieces/<serial>/owner/erasure                             401 403 403 422  404
+GET    /pieces/<serial>/owner/kept.json                           302 403 403 422  422
 POST   /pieces/<serial>/owner/reports/<int:number>                401 403 403 422  404
 POST   /pieces/<serial>/owner/requests                            401 403 403 422  404
 POST   /pieces/<serial>/owner/requests/<int:number>               401 403 403 422  404

@@ -1,4 +1,4 @@
-"""Forgetting somebody: their personal columns and their keys, here and in every backup that is brought back later.
+"""Telling somebody what is kept of them, and forgetting them: their personal columns and their keys, here and in every backup that is brought back later.
 
 The list of what was erased holds random subject ids only. It stands in the data folder and beside the backups, so that
 a backup which is older than the erasing cannot bring anybody back.
@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from workshop.database import Base
 from workshop.filestore import sync_folder
+from workshop.units import canonical
 from workshop.writing import Writing
 
 ERASED = "erased.txt"
@@ -42,6 +44,30 @@ def erased_in(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def kept_of(
+    session: Session, models: Iterable[type[Base]], subjects: Sequence[str], today: str
+) -> dict[str, list[dict[str, Any]]]:
+    """Every row of these subjects by table, in words that a program can read too; a gift's message only from its day on."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for model in models:
+        table: Any = model.__table__
+        rows = session.execute(select(table).where(table.c.subject.in_(subjects)).order_by(table.c.id)).mappings()
+        told[model.__tablename__] = [_told(dict(row), today) for row in rows]
+    return told
+
+
+def _told(row: dict[str, Any], today: str) -> dict[str, Any]:
+    hidden = {"id", "subject", "digest", "owner_digest"}
+    if (row.get("reveal_on") or "") > today:
+        hidden |= {"gift_from", "gift_message"}
+    kept = {name: value for name, value in row.items() if name not in hidden and not name.endswith("_id")}
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else canonical(value)
+        for name, value in kept.items()
+        if value is not None
+    }
 
 
 def forget(writing: Writing, models: Iterable[type[Base]], subjects: Sequence[str]) -> int:

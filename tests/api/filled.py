@@ -7,6 +7,7 @@ from flask import Flask
 from PIL import Image
 
 from tests.aftercare.owners import Owners
+from tests.api.filled_kept import kept_examples
 from tests.api.filled_materials import FilledMaterials
 from tests.api.filled_repairs import repair_examples
 from tests.api.programs import Programs
@@ -76,6 +77,7 @@ class Filled:
         return (
             FilledMaterials(world).examples()
             | repair_examples(world)
+            | kept_examples(world)
             | {
                 "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
                 "show_piece": (of_told, None),

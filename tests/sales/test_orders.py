@@ -9,7 +9,7 @@ from workshop.errors import Conflict, Invalid, NotFound
 from workshop.forgetting import forget
 from workshop.pieces.story import engraving_of
 from workshop.sales.order_actions import Wish, end_order, note_deposit, rewrite_order
-from workshop.sales.order_approving import PERSONAL, Answered, answer_order, subject_of_order
+from workshop.sales.order_approving import PERSONAL, Answered, answer_order, require_order_over, subject_of_order
 from workshop.sales.order_pieces import put_on_order, take_off_order
 from workshop.sales.order_queries import find_order
 from workshop.sales.order_rules import digest_shown
@@ -123,7 +123,7 @@ def test_a_customer_is_forgotten_once_the_order_has_ended(world: World) -> None:
     code = ordered(world, note="for her birthday")
     agreed(world, code)
     with world.room.database.reading() as session, pytest.raises(Conflict, match="order is open"):
-        subject_of_order(session, code)
+        require_order_over(session, code)
     world.tell(lambda w: end_order(w, code, "cancelled"), world.omar)
     with world.room.database.reading() as session:
         subject = subject_of_order(session, code)

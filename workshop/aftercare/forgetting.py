@@ -1,6 +1,5 @@
 """Whose traces a piece's owner, asker, disputer or the customer of a repair has left: what is told to them on request, and what is erased."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,9 +8,8 @@ from sqlalchemy.orm import Session
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
 from workshop.aftercare.repair_actions import no_such_repair
 from workshop.aftercare.repair_models import RepairAnswer, RepairEstimate, RepairJob, RepairQuestion
-from workshop.database import Base
 from workshop.errors import Conflict
-from workshop.units import canonical
+from workshop.forgetting import kept_of
 from workshop.wording import _
 
 REPAIR_MODELS = (RepairJob, RepairAnswer, RepairQuestion)
@@ -83,7 +81,7 @@ def require_over(session: Session, code: str) -> None:
 
 def customer_data(session: Session, code: str, today: str) -> dict[str, Any]:
     """Everything that is kept of who brought a repair. Raises NotFound."""
-    return _data(session, REPAIR_MODELS, subjects_of_repair(session, code), today)
+    return kept_of(session, REPAIR_MODELS, subjects_of_repair(session, code), today)
 
 
 def subjects_of_piece(session: Session, piece_id: int, what: str, number: int) -> list[str]:
@@ -98,25 +96,4 @@ def subjects_of_piece(session: Session, piece_id: int, what: str, number: int) -
 
 def own_data(session: Session, ownership_id: int, today: str) -> dict[str, Any]:
     """Everything that is kept of an owner, in words that a program can read too; a gift's message only from its day on."""
-    return _data(session, MODELS, subjects_of_owner(session, ownership_id), today)
-
-
-def _data(session: Session, models: Sequence[type[Base]], subjects: Sequence[str], today: str) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    for model in models:
-        table: Any = model.__table__
-        rows = session.execute(select(table).where(table.c.subject.in_(subjects)).order_by(table.c.id)).mappings()
-        told[model.__tablename__] = [_told(dict(row), today) for row in rows]
-    return told
-
-
-def _told(row: dict[str, Any], today: str) -> dict[str, Any]:
-    hidden = {"id", "subject", "digest", "owner_digest"}
-    if (row.get("reveal_on") or "") > today:
-        hidden |= {"gift_from", "gift_message"}
-    kept = {name: value for name, value in row.items() if name not in hidden and not name.endswith("_id")}
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else canonical(value)
-        for name, value in kept.items()
-        if value is not None
-    }
+    return kept_of(session, MODELS, subjects_of_owner(session, ownership_id), today)

@@ -18,6 +18,7 @@ from workshop.api import (
     day_end,
     documents,
     inspections,
+    kept,
     labels,
     ledger_operations,
     lot_operations,
@@ -69,6 +70,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *claims.OPERATIONS,
     *repairs.OPERATIONS,
     *repair_links.OPERATIONS,
+    *kept.OPERATIONS,
 )
 Act = Callable[[Writing], dict[str, Any]]
 

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to
+from workshop.bench.kept import json_to_take
 from workshop.bench.orders import show, typed_wish
 from workshop.errors import Invalid, Refusal
-from workshop.forgetting import forget, note_erased
+from workshop.forgetting import forget, kept_of, note_erased
 from workshop.money import priced, read_price
 from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.people.secrets import digest_of, secret_for
@@ -18,6 +19,7 @@ from workshop.sales.order_approving import (
     Answered,
     answer_order,
     make_order_link,
+    require_order_over,
     show_order_photo,
     subject_of_order,
 )
@@ -25,7 +27,7 @@ from workshop.sales.order_pieces import make_for_order, put_on_order, take_off_o
 from workshop.sales.order_queries import find_order
 from workshop.sales.order_shown import shown_order
 from workshop.texts import PARAGRAPH
-from workshop.web import do, done, reading, request_key, shoproom
+from workshop.web import do, done, done_reading, reading, request_key, shoproom
 from workshop.wording import _
 
 bp = Blueprint("order_doings", __name__, url_prefix="/orders/<code>")
@@ -140,12 +142,22 @@ def end(code: str) -> ResponseReturnValue:
     return _back(code, _("Delivered. The order is ended.") if how == "delivered" else _("The order is cancelled."))
 
 
+@bp.get("/customer.json")
+@open_to(*MAY_LET_GO)
+def kept(code: str) -> ResponseReturnValue:
+    """Everything that is kept of its customer, to be handed to them."""
+    kept = kept_of(reading(), PERSONAL, [subject_of_order(reading(), code)], today().isoformat())
+    done_reading()
+    return json_to_take({"order": code.upper()[:20], **kept}, "customer.json")
+
+
 @bp.post("/erasure")
 @open_to(*MAY_LET_GO)
 def erasure(code: str) -> ResponseReturnValue:
     """Its customer asked to be forgotten. Backups that are brought back forget too."""
     try:
         subjects = [subject_of_order(reading(), code)]
+        require_order_over(reading(), code)
         note_erased(shoproom().settings.data_dir, subjects)
         do("forget", lambda w: {"rows": forget(w, PERSONAL, subjects)})
     except Refusal as refusal:

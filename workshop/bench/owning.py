@@ -1,5 +1,6 @@
 """Owners of pieces, for the shop: the card with its secret, who asks to be recorded, reports of loss, forgetting."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -16,12 +17,13 @@ from workshop.aftercare.losses import confirm_report, end_report, set_aside
 from workshop.aftercare.owner_secrets import secret_digest, secret_from, spelled
 from workshop.aftercare.queries import PAGE, waiting_reports, waiting_requests
 from workshop.aftercare.requests import REASONS, Asked, ask_at_desk, give_notice, grant, refuse, see_proof, settle
+from workshop.bench.kept import json_to_take
 from workshop.bench.owned import owned_piece, report_line, request_line
 from workshop.bench.showing import page_number
 from workshop.bench.tag_address import tag_address
 from workshop.days import read_day
 from workshop.errors import Conflict, Invalid, NotFound, Refusal
-from workshop.forgetting import forget, note_erased
+from workshop.forgetting import forget, kept_of, note_erased
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.queries import find_shop
 from workshop.people.shop_web import today, zone
@@ -202,18 +204,34 @@ def _one_of(serial: str, verb: str, steps: dict[str, Any], number: int) -> Respo
     return redirect(url_for("owners.owner", serial=serial), 303)
 
 
+@bp.get("/pieces/<serial>/owner/kept.json")
+@open_to(*MAY_LET_GO)
+def kept(serial: str) -> ResponseReturnValue:
+    """Everything that is kept of an owner, an asker or a disputer, to be handed to them."""
+    told = {"piece": serial, **kept_of(reading(), MODELS, _whom(serial, request.args), today().isoformat())}
+    done_reading()
+    return json_to_take(told, "kept.json")
+
+
+def _whom(serial: str, asked: Mapping[str, str]) -> list[str]:
+    """Raises Invalid and NotFound."""
+    what, number = asked.get("what", ""), asked.get("number", "")
+    if what not in ("owner", "request", "report"):
+        raise Invalid(_("Choose who it is about."), slug="step-unknown", field="what")
+    piece_id = piece_standing(reading(), serial).piece_id
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    subjects = subjects_of_piece(reading(), piece_id, what, int(number)) if is_number else []
+    if not subjects:
+        raise NotFound(_("There is nothing at this address."), slug="not-found")
+    return subjects
+
+
 @bp.post("/pieces/<serial>/owner/erasure")
 @open_to(*MAY_LET_GO)
 def erasure(serial: str) -> ResponseReturnValue:
     """Somebody asked to be forgotten: an owner, an asker, a disputer. Backups that are brought back forget too."""
-    what, number = request.form.get("what", ""), forms.whole("number", default=0) or 0
     try:
-        if what not in ("owner", "request", "report"):
-            raise Invalid(_("Choose who is to be forgotten."), slug="step-unknown", field="what")
-        piece_id = piece_standing(reading(), serial).piece_id
-        subjects = subjects_of_piece(reading(), piece_id, what, number)
-        if not subjects:
-            raise NotFound(_("There is nothing at this address."), slug="not-found")
+        subjects = _whom(serial, request.form)
         note_erased(shoproom().settings.data_dir, subjects)
         do("forget", lambda w: {"rows": forget(w, MODELS, subjects)})
     except Refusal as refusal:

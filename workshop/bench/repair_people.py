@@ -1,12 +1,11 @@
 """Who brought a repair: what is kept of them, taken away or forgotten."""
 
-import json
-
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to
 from workshop.aftercare.forgetting import REPAIR_MODELS, customer_data, require_over, subjects_of_repair
+from workshop.bench.kept import json_to_take
 from workshop.bench.repairs import show
 from workshop.errors import Refusal
 from workshop.forgetting import forget, note_erased
@@ -24,9 +23,7 @@ def kept(code: str) -> ResponseReturnValue:
     """Everything that is kept of them, to be handed to them."""
     told = {"repair": code.upper()[:20], **customer_data(reading(), code, today().isoformat())}
     done_reading()
-    answer = Response(json.dumps(told, indent=1, ensure_ascii=False), content_type="application/json")
-    answer.headers["Content-Disposition"] = "attachment; filename=customer.json"
-    return answer
+    return json_to_take(told, "customer.json")
 
 
 @bp.post("/erasure")

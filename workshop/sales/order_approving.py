@@ -140,10 +140,15 @@ def show_order_photo(writing: Writing, code: str, serial: str, number: int, *, i
 
 
 def subject_of_order(session: Session, code: str) -> str:
-    """Whom to forget with an order. Raises NotFound, and Conflict while the order is open and still needs them."""
-    row = session.execute(select(Order.subject, Order.ended_at).where(Order.code == code.upper())).one_or_none()
-    if row is None:
+    """Whom an order is of. Raises NotFound."""
+    subject = session.scalar(select(Order.subject).where(Order.code == code.upper()))
+    if subject is None:
         raise no_such_order(code)
-    if row.ended_at is None:
+    return subject
+
+
+def require_order_over(session: Session, code: str) -> None:
+    """Nobody is forgotten while their order is open and still needs them. Raises Conflict."""
+    wanted = select(Order.id).where(Order.code == code.upper(), Order.ended_at.is_(None))
+    if session.scalar(wanted) is not None:
         raise Conflict(_("The order is open: end it first, then its customer can be forgotten."), slug="order-open")
-    return str(row.subject)
