@@ -1,4 +1,8 @@
-"""How often one address looked for a piece in vain. Kept in this process only: it slows guessing down, nothing depends on it."""
+"""How often one address looked for a piece in vain. Kept in this process only: it slows guessing down, nothing depends on it.
+
+In the database each count would be a write, and honest readers who mistype would wait for those who work. Where several processes serve,
+the proxy sends each address to one of them (docs/postgresql.md).
+"""
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
