@@ -91,6 +91,7 @@ def _for_templates() -> dict[str, Any]:
         "lang": language(),
         "direction": locale_of(language()).text_direction,
         "page_here": web.page_here,
+        "asked_with": web.asked_with,
         "shop": the_shop(),
         "new_request_key": web.new_request_key,
     }

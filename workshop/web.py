@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 from uuid import uuid4
 
 from flask import Flask, Request, Response, current_app, g, redirect, render_template, request, url_for
@@ -122,6 +122,13 @@ def page_here() -> str:
         return request.full_path.rstrip("?")
     from_page = parts_of(request.headers.get("Referer"))
     return from_page.path if from_page.netloc == request.host and from_page.path else "/"
+
+
+def asked_with(**changed: object) -> str:
+    """What this page was asked, with these asked otherwise or (None) left out: `?q=emai&page=2`; nothing when nothing is left."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
+    asked = [*kept, *((name, value) for name, value in changed.items() if value is not None)]
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def parts_of(address: str | None) -> SplitResult:

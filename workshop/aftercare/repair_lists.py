@@ -10,9 +10,11 @@ from workshop.aftercare.repair_models import RepairJob
 from workshop.aftercare.repair_queries import WHOLE, step_of_row
 from workshop.catalogue.models import Design
 from workshop.pieces.models import Piece
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+SORTS = ("repair", "piece", "came", "due")
 
 
 @dataclass(frozen=True)
@@ -23,24 +25,34 @@ class RepairLineTold:
     step: str
 
 
-def list_repairs(session: Session, sought: str | None, *, ended: bool, page: int) -> list[RepairLineTold]:
+def list_repairs(
+    session: Session, sought: str | None, *, ended: bool, page: int, sort: Sort = AS_IT_COMES
+) -> list[RepairLineTold]:
     """A page of repairs and one line more when there are further ones: open ones by their due day, ended ones newest first. One statement."""
-    wanted = _listed(sought, ended=ended).offset((page - 1) * PAGE).limit(PAGE + 1)
+    wanted = _listed(sought, sort, ended=ended).offset((page - 1) * PAGE).limit(PAGE + 1)
     return [RepairLineTold(row, step_of_row(row)) for row in session.execute(wanted)]
 
 
-def every_repair(session: Session, sought: str | None, *, ended: bool) -> list[RepairLineTold]:
-    rows = session.execute(_listed(sought, ended=ended).limit(MOST_EXPORTED))
+def every_repair(
+    session: Session, sought: str | None, sort: Sort = AS_IT_COMES, *, ended: bool
+) -> list[RepairLineTold]:
+    rows = session.execute(_listed(sought, sort, ended=ended).limit(MOST_EXPORTED))
     return [RepairLineTold(row, step_of_row(row)) for row in rows]
 
 
-def _listed(sought: str | None, *, ended: bool) -> Any:
+def _listed(sought: str | None, sort: Sort, *, ended: bool) -> Any:
     wanted = WHOLE.where(RepairJob.ended_at.is_not(None) if ended else RepairJob.ended_at.is_(None))
     if sought:
         wanted = wanted.where(_like(sought))
-    if ended:
-        return wanted.order_by(RepairJob.ended_at.desc(), RepairJob.id.desc())
-    return wanted.order_by(Piece.due_on.is_(None), Piece.due_on, RepairJob.id)
+    columns = {
+        "repair": RepairJob.id,
+        "piece": Piece.serial,
+        "came": RepairJob.received_at,
+        "due": Piece.due_on,
+    }
+    newest: tuple[Any, ...] = (RepairJob.ended_at.desc(), RepairJob.id.desc())
+    usual = newest if ended else (Piece.due_on.is_(None), Piece.due_on, RepairJob.id)
+    return wanted.order_by(*in_order(sort, columns, RepairJob.id, usual))
 
 
 def _like(sought: str) -> ColumnElement[bool]:

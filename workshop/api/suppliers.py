@@ -8,7 +8,7 @@ from workshop.api import bodies
 from workshop.api import supplier_bodies as shapes
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
-from workshop.materials.paper_queries import suppliers
+from workshop.materials.supplier_list import suppliers
 from workshop.materials.suppliers import (
     NewSupplier,
     add_supplier,

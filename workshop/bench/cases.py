@@ -23,6 +23,7 @@ from workshop.sales.case_actions import NewCase, pack_case
 from workshop.sales.case_queries import (
     MOST_EXPORTED,
     PAGE,
+    SORTS,
     WantedCases,
     find_case,
     fits,
@@ -34,8 +35,9 @@ from workshop.sales.case_shown import CSV_HEAD, csv_cells, shown_case
 from workshop.sales.consignment_queries import terms_of
 from workshop.sales.consignment_rules import DISCOUNT_BY, LOSS_BY
 from workshop.sales.consignment_shown import agreed_in_words
+from workshop.sorting import read_sort
 from workshop.texts import STORY, clean
-from workshop.web import do, done_reading, new_request_key, reading, shoproom
+from workshop.web import asked_with, do, done_reading, new_request_key, reading, shoproom
 from workshop.wording import _
 
 bp = Blueprint("cases", __name__)
@@ -51,20 +53,13 @@ def all_of_them() -> ResponseReturnValue:
     lines = [_line(row) for row in found[:PAGE]]
     done_reading()
 
-    def at(number: int) -> str:
-        closed = "closed" if wanted.closed else None
-        missing = "yes" if wanted.missing else None
-        return url_for(
-            "cases.all_of_them", q=wanted.words, place=wanted.place, state=closed, missing=missing, page=number
-        )
-
     return render_template(
         "cases/list.html",
         lines=lines,
         wanted=wanted,
         places=[(key, _(name)) for key, name in PLACES.items()],
-        previous=at(wanted.page - 1) if wanted.page > 1 else "",
-        next=at(wanted.page + 1) if len(found) > PAGE else "",
+        previous=asked_with(page=wanted.page - 1) if wanted.page > 1 else "",
+        next=asked_with(page=wanted.page + 1) if len(found) > PAGE else "",
     )
 
 
@@ -77,6 +72,7 @@ def _wanted() -> WantedCases:
         closed=closed,
         page=page_number(),
         missing=request.args.get("missing") == "yes",
+        sort=read_sort(words("sort"), SORTS),
     )
 
 

@@ -1,22 +1,30 @@
 """Find anything: one field over every kind of thing, exact numbers first."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to, present
-from workshop.bench.found import PAGE, Group, find_groups, find_on, looked_at, shelves_for, straight
+from workshop.bench.found import PAGE, Group, Hit, find_groups, find_on, looked_at, shelves_for, straight
 from workshop.bench.scanning import our_hosts
 from workshop.bench.shelves import Shelf
 from workshop.bench.showing import page_number, words
 from workshop.csvs import csv_bytes
 from workshop.people.saved_views import views_of
-from workshop.web import done_reading, reading
-from workshop.wording import _
+from workshop.sorting import Sort, read_sort, rows_in_order
+from workshop.web import asked_with, done_reading, reading
+from workshop.wording import N_, _
 
 bp = Blueprint("finding", __name__)
 HEAD = ["group", "code", "title", "told", "address"]
+SORTS: dict[str, Callable[[Hit], Any]] = {
+    "number": lambda hit: hit.code or None,
+    "title": lambda hit: hit.title.casefold(),
+}
+ORDERS = ((None, N_("What fits best first")), ("number", N_("By number")), ("title", N_("By name")))
 
 
 @bp.get("/find")
@@ -32,7 +40,8 @@ def find() -> ResponseReturnValue:
     kept = views_of(session, who.id)
     done_reading()
     page = page_number()
-    shown, further = _paged(groups, page) if shelf else (groups, False)
+    sort = read_sort(words("sort"), SORTS)
+    shown, further = _paged([_sorted(one, sort) for one in groups], page) if shelf else (groups, False)
     return render_template(
         "find/find.html",
         sought=sought or "",
@@ -41,8 +50,10 @@ def find() -> ResponseReturnValue:
         kept=kept,
         looked_at=looked_at(),
         page=page,
-        previous=_at(sought, shelf, page - 1) if page > 1 else "",
-        next=_at(sought, shelf, page + 1) if further else "",
+        sort=sort,
+        orders=[(key, _(name)) for key, name in ORDERS],
+        previous=asked_with(page=page - 1) if page > 1 else "",
+        next=asked_with(page=page + 1) if further else "",
     )
 
 
@@ -50,9 +61,8 @@ def _shelf() -> Shelf | None:
     return next((one for one in shelves_for(present()) if one.key == request.args.get("in")), None)
 
 
-def _at(sought: str | None, shelf: Shelf | None, page: int) -> str:
-    values: dict[str, Any] = {"q": sought, "in": shelf.key if shelf else None, "page": page}
-    return url_for("finding.find", **values)
+def _sorted(group: Group, sort: Sort) -> Group:
+    return replace(group, hits=rows_in_order(group.hits, sort, SORTS))
 
 
 def _paged(groups: list[Group], page: int) -> tuple[list[Group], bool]:
@@ -73,6 +83,7 @@ def export() -> ResponseReturnValue:
     shelf = _shelf()
     groups = [find_on(session, sought, one, who) for one in ([shelf] if shelf else shelves_for(who))] if sought else []
     done_reading()
+    groups = [_sorted(one, read_sort(words("sort"), SORTS)) for one in groups] if shelf else groups
     rows = [(_(group.name), hit.code, hit.title, hit.told, hit.address) for group in groups for hit in group.hits]
     answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = "attachment; filename=found.csv"

@@ -17,10 +17,11 @@ from workshop.bench.tag_address import public_address, tag_address
 from workshop.errors import Invalid, Refusal
 from workshop.people.queries import find_shop
 from workshop.provenance.label import Label
-from workshop.provenance.labelled import PAGE, SHOWN, Labelled, labelled, own_stocks, to_label, without_tag
+from workshop.provenance.labelled import PAGE, SHOWN, SORTS, Labelled, labelled, own_stocks, to_label, without_tag
 from workshop.provenance.labelling import MOST_COPIES, note_printing
 from workshop.provenance.sheets import labels_pdf, sheet_count, sheet_svg
 from workshop.provenance.stock import STOCKS, USUAL, Stock, stock_called
+from workshop.sorting import read_sort
 from workshop.web import do, done_reading, reading
 from workshop.wording import _, n_
 from workshop.writing import Writing
@@ -75,7 +76,8 @@ def _choose(refusal: Refusal | None = None) -> ResponseReturnValue:
     shown = next(
         (one for one in reversed(request.values.getlist("shown")) if one in SHOWN), "all" if sought else SHOWN[0]
     )
-    rows, own = to_label(session, sought, shown, page), own_stocks(session)
+    sort = read_sort((request.values.getlist("sort") or [""])[-1], SORTS)
+    rows, own = to_label(session, sought, shown, page, sort), own_stocks(session)
     is_practice = not public_address()
     done_reading()
 
@@ -87,6 +89,7 @@ def _choose(refusal: Refusal | None = None) -> ResponseReturnValue:
         typed=request.values,
         rows=rows[:PAGE],
         shown=shown,
+        sort=sort.asked or "",
         sought=sought or "",
         formats=[(one.key, f"{_(one.name)}: {one.told()}") for one in (*own, *STOCKS)],
         usual=request.cookies.get(KEPT, USUAL),

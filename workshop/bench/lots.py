@@ -17,12 +17,14 @@ from workshop.errors import Refusal
 from workshop.materials.file_forms import Chosen, stays
 from workshop.materials.ledger import Amount
 from workshop.materials.paper_queries import supplier_options
-from workshop.materials.stock import PAGE, Wanted, export_lots, list_lots
+from workshop.materials.stock import PAGE, SORTS, Wanted, export_lots, list_lots
+from workshop.materials.stones import SORTS as STONE_SORTS
 from workshop.materials.stones import WantedStones, export_stones, list_stones
 from workshop.materials.typed import read_carats
 from workshop.materials.wordings import FORMS_TOLD, METALS, ORIGINS, country_options, options, worded
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import the_shop, today
+from workshop.sorting import Sort, read_sort
 from workshop.units import thousandths
 from workshop.web import do, done_reading, reading, shoproom
 from workshop.wording import N_, _
@@ -84,6 +86,7 @@ def start() -> ResponseReturnValue:
     rows = list_lots(reading(), wanted)
     done_reading()
     asked = {"q": wanted.words, "kind": wanted.kind, "metal": wanted.metal, "state": wanted.state}
+    asked |= {"sort": wanted.sort.asked}
     return render_template(
         "materials/lots.html",
         paged=_paged([_line(row) for row in rows[:PAGE]], len(rows) > PAGE, "lots.start", wanted.page, asked),
@@ -112,7 +115,9 @@ def as_file(name: str, head: tuple[str, ...], rows: list[tuple[object, ...]]) ->
 
 def _wanted() -> Wanted:
     chosen = {name: words(name) for name in ("kind", "metal", "state")}
-    return Wanted(words("q"), chosen["kind"], chosen["metal"], chosen["state"], page_number())
+    return Wanted(
+        words("q"), chosen["kind"], chosen["metal"], chosen["state"], page_number(), read_sort(words("sort"), SORTS)
+    )
 
 
 def _paged(lines: list[Any], further: bool, endpoint: str, page: int, asked: dict[str, Any]) -> Paged:
@@ -215,10 +220,12 @@ def stones() -> ResponseReturnValue:
     rows = list_stones(reading(), wanted)
     done_reading()
     asked = {name: words(name) for name in ("q", "species", "colour", "clarity", "shape", "least", "most", "report")}
+    asked |= {"sort": wanted.sort.asked}
     return render_template(
         "materials/stones.html",
         paged=_paged([_stone_line(row) for row in rows[:PAGE]], len(rows) > PAGE, "lots.stones", wanted.page, asked),
         asked={name: value or "" for name, value in asked.items()},
+        sort=wanted.sort,
         species=SPECIES,
         reports=[("", _("With or without report")), ("yes", _("With report")), ("no", _("Without report"))],
         refusal=refusal,
@@ -246,7 +253,13 @@ def _stones_wanted() -> tuple[WantedStones, Refusal | None]:
             carats[name] = read_carats(typed, field=name) if typed else None
         except Refusal as refusal:
             refused = refusal
-    return WantedStones(words("q"), **exact_words, **carats, has_report=report, page=page_number()), refused
+    return WantedStones(
+        words("q"), **exact_words, **carats, has_report=report, page=page_number(), sort=_stone_sort()
+    ), refused
+
+
+def _stone_sort() -> Sort:
+    return read_sort(words("sort"), STONE_SORTS)
 
 
 def _stone_line(row: Any) -> dict[str, str]:

@@ -21,8 +21,9 @@ from workshop.money import amount, read_price
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
 from workshop.sales.order_actions import Wish, take_order
-from workshop.sales.order_queries import PAGE, OrderLine, every_order, find_order, list_orders
+from workshop.sales.order_queries import PAGE, SORTS, OrderLine, every_order, find_order, list_orders
 from workshop.sales.order_shown import DOTS, WAITS, money, shown_order, what_it_is
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, new_request_key, reading
 from workshop.wording import _
@@ -36,7 +37,7 @@ HEAD = ["order", "state", "ordered", "due", "design", "size", "pieces", "currenc
 @open_to()
 def all_of_them() -> ResponseReturnValue:
     """Open ones by the day they are due; those that ended on their own page."""
-    return open_or_ended("orders", partial(list_orders, reading()), _line, PAGE)
+    return open_or_ended("orders", partial(list_orders, reading()), _line, PAGE, SORTS)
 
 
 def _line(one: OrderLine) -> dict[str, Any]:
@@ -60,7 +61,8 @@ def _line(one: OrderLine) -> dict[str, Any]:
 @open_to("owner")
 def export() -> ResponseReturnValue:
     """The list as it is looked at, without its customers."""
-    rows = [_cells(one) for one in every_order(reading(), words("q"), ended=request.args.get("state") == "ended")]
+    sort, ended = read_sort(words("sort"), SORTS), request.args.get("state") == "ended"
+    rows = [_cells(one) for one in every_order(reading(), words("q"), sort, ended=ended)]
     done_reading()
     answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = "attachment; filename=orders.csv"

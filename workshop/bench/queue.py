@@ -20,6 +20,7 @@ from workshop.people.models import SignIn
 from workshop.people.shop_web import today
 from workshop.pieces.listing import (
     PAGE,
+    SORTS,
     STATES,
     Wanted,
     at_stages,
@@ -31,6 +32,7 @@ from workshop.pieces.listing import (
     touched,
 )
 from workshop.pieces.models import WorkEvent
+from workshop.sorting import read_sort
 from workshop.units import grams
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import N_, _
@@ -155,12 +157,12 @@ def _found(session: Session, sought: str | None) -> str | None:
 
 def _wanted(sought: str | None) -> Wanted:
     state = request.args.get("state", "")
-    return Wanted(sought, state if state in STATES else None, page_number())
+    return Wanted(sought, state if state in STATES else None, page_number(), read_sort(request.args.get("sort"), SORTS))
 
 
 def _paged(lines: list[Any], further: bool, wanted: Wanted) -> Paged:
     def at(page: int) -> str:
-        return url_for("queue.pieces", q=wanted.words, state=wanted.state, page=page)
+        return url_for("queue.pieces", q=wanted.words, state=wanted.state, page=page, sort=wanted.sort.asked)
 
     first = (wanted.page - 1) * PAGE
     said = _("{first} to {last}", first=first + 1, last=first + len(lines)) if lines else ""

@@ -23,6 +23,7 @@ from workshop.provenance.recalls import (
     MOST_EXPORTED,
     MOST_PIECES,
     PAGE,
+    SORTS,
     NewRecall,
     end_recall,
     list_recalls,
@@ -32,8 +33,9 @@ from workshop.provenance.recalls import (
     start_recall,
     trace_again,
 )
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH, STORY
-from workshop.web import do, done, done_reading, reading
+from workshop.web import asked_with, do, done, done_reading, reading
 from workshop.wording import N_, _, n_
 
 bp = Blueprint("recalls", __name__)
@@ -47,15 +49,17 @@ TEXTS = {"reason": N_("What is wrong"), "risk": N_("The risk"), "to_do": N_("Wha
 def recalls() -> ResponseReturnValue:
     """All of them, those that go on first. One statement."""
     page, here, sought = page_number(), zone(), words("q") or ""
-    found = list_recalls(reading(), page, sought)
+    sort = read_sort(words("sort"), SORTS)
+    found = list_recalls(reading(), page, sought, sort=sort)
     done_reading()
     return render_template(
         "provenance/recalls.html",
         found=[(one, day(one.at.astimezone(here).date()), _ended(one.ended_at, here)) for one in found[:PAGE]],
         sought=sought,
+        sort=sort,
         said=_("Page {page}", page=page),
-        previous=url_for("recalls.recalls", q=sought or None, page=page - 1) if page > 1 else "",
-        next=url_for("recalls.recalls", q=sought or None, page=page + 1) if len(found) > PAGE else "",
+        previous=asked_with(page=page - 1) if page > 1 else "",
+        next=asked_with(page=page + 1) if len(found) > PAGE else "",
     )
 
 
@@ -63,7 +67,8 @@ def recalls() -> ResponseReturnValue:
 @open_to()
 def export_all() -> ResponseReturnValue:
     """All recalls that the list would show."""
-    found = list_recalls(reading(), sought=words("q") or "", most=MOST_EXPORTED)
+    sort = read_sort(words("sort"), SORTS)
+    found = list_recalls(reading(), sought=words("q") or "", most=MOST_EXPORTED, sort=sort)
     head = ["recall", "what is wrong", "the risk", "what to do", "from", "since", "ended", "pieces", "told"]
     rows = [
         (

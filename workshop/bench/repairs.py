@@ -10,7 +10,7 @@ from workshop import forms
 from workshop.access import open_to, present
 from workshop.aftercare.repair_actions import WAYS_BACK
 from workshop.aftercare.repair_intake import MOST_PHOTOS, Intake, take_in
-from workshop.aftercare.repair_lists import PAGE, every_repair, list_repairs
+from workshop.aftercare.repair_lists import PAGE, SORTS, every_repair, list_repairs
 from workshop.aftercare.repair_queries import Repair, find_repair
 from workshop.aftercare.repair_shown import DOTS, WAITS, shown_repair, what_it_is
 from workshop.aftercare.repair_words import letter
@@ -29,6 +29,7 @@ from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
 from workshop.pieces.actions import NewPhoto
 from workshop.pieces.queries import piece_standing
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
 from workshop.units import grams
 from workshop.web import do, done_reading, new_request_key, reading
@@ -55,7 +56,7 @@ HEAD = [
 @open_to()
 def all_of_them() -> ResponseReturnValue:
     """Open ones by the day they are due; those that ended on their own page."""
-    return open_or_ended("repairs", partial(list_repairs, reading()), _line, PAGE)
+    return open_or_ended("repairs", partial(list_repairs, reading()), _line, PAGE, SORTS)
 
 
 def _line(one: Any) -> dict[str, Any]:
@@ -79,7 +80,8 @@ def _line(one: Any) -> dict[str, Any]:
 @open_to("owner")
 def export() -> ResponseReturnValue:
     """The list as it is looked at, without its customers."""
-    rows = [_cells(one) for one in every_repair(reading(), words("q"), ended=request.args.get("state") == "ended")]
+    sort, ended = read_sort(words("sort"), SORTS), request.args.get("state") == "ended"
+    rows = [_cells(one) for one in every_repair(reading(), words("q"), sort, ended=ended)]
     done_reading()
     answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = "attachment; filename=repairs.csv"

@@ -25,7 +25,8 @@ from workshop.pieces.casting import cut_off, find_tree, photograph, pour
 from workshop.pieces.hanging import put_in_place
 from workshop.pieces.tree_closing import close_tree
 from workshop.pieces.tree_slips import undo_last
-from workshop.pieces.trees import PAGE, STATES, Wanted, export_trees, list_trees, tree_named
+from workshop.pieces.trees import PAGE, SORTS, STATES, Wanted, export_trees, list_trees, tree_named
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
 from workshop.units import grams
 from workshop.web import do, done_reading, reading, shoproom
@@ -59,18 +60,18 @@ def list_of() -> ResponseReturnValue:
         said=_("{first} to {last}", first=first + 1, last=first + len(lines)) if lines else "",
         previous=_page_at(wanted, wanted.page - 1) if wanted.page > 1 else "",
         next=_page_at(wanted, wanted.page + 1) if len(rows) > PAGE else "",
-        export=url_for("trees.export", q=wanted.words, state=wanted.state),
+        export=url_for("trees.export", q=wanted.words, state=wanted.state, sort=wanted.sort.asked),
         grams=grams,
     )
 
 
 def _wanted() -> Wanted:
     state = request.args.get("state", "")
-    return Wanted(words("q"), state if state in STATES else None, page_number())
+    return Wanted(words("q"), state if state in STATES else None, page_number(), read_sort(words("sort"), SORTS))
 
 
 def _page_at(wanted: Wanted, page: int) -> str:
-    return url_for("trees.list_of", q=wanted.words, state=wanted.state, page=page)
+    return url_for("trees.list_of", q=wanted.words, state=wanted.state, sort=wanted.sort.asked, page=page)
 
 
 @trees.get("/trees.csv")

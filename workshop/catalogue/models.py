@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.database import Base
@@ -72,7 +72,12 @@ class Design(Base):
     """
 
     __tablename__ = "design"
-    __table_args__ = (UniqueConstraint("code"), UniqueConstraint("source_key"), STRICT)
+    __table_args__ = (
+        UniqueConstraint("code"),
+        UniqueConstraint("source_key"),
+        Index("ix_design_name", "name", "id"),
+        STRICT,
+    )
     files = ("picture",)
     sought = ("code", "name", "source_key", "made_of", "dated")
 

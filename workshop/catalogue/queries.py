@@ -12,10 +12,12 @@ from workshop.catalogue.defaults import KINDS, WORK
 from workshop.catalogue.models import Design, Edition, Route, Stage
 from workshop.catalogue.routing import NO_STAGE
 from workshop.materials.models import Material
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.wording import _
 
 PAGE = 50
 ONE_READ = 500
+SORTS = ("code", "name", "kind", "metal", "weight", "price")
 KIND_NAMES = {kind.key: kind.name for kind in KINDS}
 BASE_OF = {kind.key: kind.base for kind in KINDS}
 _ROW: Any = (
@@ -116,23 +118,38 @@ class RouteRow:
     stages: tuple[StageRow, ...]
 
 
-def designs(session: Session, sought: str, page: int) -> Designs:
-    """Designs whose code or name holds the text, newest first. Two statements."""
+def designs(session: Session, sought: str, page: int, sort: Sort = AS_IT_COMES) -> Designs:
+    """Designs whose code or name holds the text, newest first unless another order was asked for. Two statements."""
     total = session.scalar(_sought(select(func.count()).select_from(Design), sought)) or 0
     page = max(1, min(page, -(-total // PAGE)))
-    chosen = _sought(_ROW, sought).order_by(Design.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    chosen = _sought(_ROW, sought).order_by(*_sorted(sort)).limit(PAGE).offset((page - 1) * PAGE)
     rows = tuple(DesignRow(*row) for row in session.execute(chosen))
     return Designs(rows, (page - 1) * PAGE + 1 if rows else 0, total, page)
 
 
-def all_designs(session: Session, sought: str) -> Iterator[DesignRow]:
-    """The same without pages, oldest first, read in portions."""
+def all_designs(session: Session, sought: str, sort: Sort = AS_IT_COMES) -> Iterator[DesignRow]:
+    """The same without pages; oldest first and read in portions unless another order was asked for."""
+    if sort.by:
+        yield from (DesignRow(*row) for row in session.execute(_sought(_ROW, sought).order_by(*_sorted(sort))))
+        return
     last = 0
     while rows := session.execute(
         _sought(_ROW, sought).where(Design.id > last).order_by(Design.id).limit(ONE_READ)
     ).all():
         yield from (DesignRow(*row) for row in rows)
         last = rows[-1].id
+
+
+def _sorted(sort: Sort) -> tuple[Any, ...]:
+    columns = {
+        "code": Design.code,
+        "name": func.lower(Design.name),
+        "kind": Design.kind,
+        "metal": Material.name,
+        "weight": Design.target_weight_mg,
+        "price": Design.price_minor,
+    }
+    return in_order(sort, columns, Design.id, (Design.id.desc(),))
 
 
 def _sought(chosen: Select[Any], sought: str) -> Select[Any]:

@@ -16,7 +16,7 @@ from workshop.catalogue.actions import (
     resize_edition,
 )
 from workshop.catalogue.defaults import KINDS
-from workshop.catalogue.queries import DesignRow, all_designs, alloys, design, designs, editions, routes
+from workshop.catalogue.queries import SORTS, DesignRow, all_designs, alloys, design, designs, editions, routes
 from workshop.catalogue.web_shops import SHOPS
 from workshop.catalogue.wording import PUBLIC_TEXTS, flagged, let_word_stand
 from workshop.csvs import csv_bytes
@@ -26,6 +26,7 @@ from workshop.forms import figure, needed_text, text, weight, whole
 from workshop.money import amount, read_price
 from workshop.people.shop_web import the_shop
 from workshop.pictures import MEDIA_TYPE, keep_picture
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH, STORY
 from workshop.units import grams, thousandths
 from workshop.web import do, done, reading, shoproom
@@ -58,9 +59,16 @@ COLUMNS = (
 def list_designs() -> ResponseReturnValue:
     sought = (request.args.get("q") or "").replace("\0", "").strip()[:100]
     page = request.args.get("page", "1")
-    found = designs(reading(), sought, int(page[:6]) if page.isascii() and page.isdigit() else 1)
+    sort = read_sort(request.args.get("sort"), SORTS)
+    found = designs(reading(), sought, int(page[:6]) if page.isascii() and page.isdigit() else 1, sort)
     return render_template(
-        "catalogue/designs.html", found=found, sought=sought, currency=_currency(), grams=grams, amount=amount
+        "catalogue/designs.html",
+        found=found,
+        sought=sought,
+        sort=sort,
+        currency=_currency(),
+        grams=grams,
+        amount=amount,
     )
 
 
@@ -70,7 +78,8 @@ def export_designs() -> ResponseReturnValue:
     """The list as a file, with the search that it was looked at by."""
     sought = (request.args.get("q") or "").replace("\0", "").strip()[:100]
     currency = _currency()
-    rows = (_exported(row, currency) for row in all_designs(reading(), sought))
+    sort = read_sort(request.args.get("sort"), SORTS)
+    rows = (_exported(row, currency) for row in all_designs(reading(), sought, sort))
     return Response(
         csv_bytes(COLUMNS, rows),
         content_type="text/csv; charset=utf-8",

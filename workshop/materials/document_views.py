@@ -17,6 +17,7 @@ from workshop.materials.file_forms import Chosen, kept_file, stays
 from workshop.materials.filing import add_document, restore_document, withdraw_document
 from workshop.materials.flags import scope_flag
 from workshop.materials.paper_queries import (
+    SORTS,
     STATES,
     Paper,
     all_documents,
@@ -39,6 +40,7 @@ from workshop.materials.wordings import (
 )
 from workshop.materials.wordings import STATES as STATE_NAMES
 from workshop.pictures import MEDIA_TYPE
+from workshop.sorting import Sort, read_sort
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done, done_reading, new_request_key, reading, shoproom
 from workshop.wording import _
@@ -79,11 +81,13 @@ COLUMNS = (
 @open_to()
 def all_of_them() -> ResponseReturnValue:
     state = request.args.get("state", "")
-    found = documents(reading(), today(), sought=sought(), state=state, page=wanted_page())
+    sort = _sort()
+    found = documents(reading(), today(), sought=sought(), state=state, page=wanted_page(), sort=sort)
     return render_template(
         "materials/documents.html",
         found=found,
         sought=sought(),
+        sort=sort,
         state=state if state in STATES else "",
         states=options(STATE_NAMES),
         kinds=KINDS,
@@ -96,12 +100,16 @@ def all_of_them() -> ResponseReturnValue:
 @open_to()
 def export() -> ResponseReturnValue:
     """The list as a file, with the search that it was looked at by."""
-    found = all_documents(reading(), today(), sought=sought(), state=request.args.get("state", ""))
+    found = all_documents(reading(), today(), sought=sought(), state=request.args.get("state", ""), sort=_sort())
     return Response(
         csv_bytes(COLUMNS, (_exported(row) for row in found)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": "attachment; filename=documents.csv"},
     )
+
+
+def _sort() -> Sort:
+    return read_sort(request.args.get("sort"), SORTS)
 
 
 def _exported(row: Any) -> tuple[object, ...]:

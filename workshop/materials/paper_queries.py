@@ -12,12 +12,13 @@ from workshop.errors import NotFound
 from workshop.materials.flags import NUMBERED, RUNS_OUT_IN, Asked, Flag, Twin, last_day, paper_flags
 from workshop.materials.models import Lot, LotPaper, StoneFacts
 from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
-from workshop.materials.words import SUPPLIER_ROLES
 from workshop.people.models import Person
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.wording import _
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+SORTS = ("code", "number", "supplier", "until")
 STATES = ("unread", *(str(days) for days in RUNS_OUT_IN), "ended", "recheck", "withdrawn")
 _holder = aliased(Supplier, name="holder_supplier")
 Rows = Sequence[Any]
@@ -99,21 +100,40 @@ _SAME: Any = _with_all(
 
 
 def documents(
-    session: Session, today: date, *, sought: str = "", state: str = "", supplier: str | None = None, page: int = 1
+    session: Session,
+    today: date,
+    *,
+    sought: str = "",
+    state: str = "",
+    supplier: str | None = None,
+    page: int = 1,
+    sort: Sort = AS_IT_COMES,
 ) -> Found:
-    """Documents by code, number, agency, holder or supplier, newest first. At most four statements."""
+    """Documents by code, number, agency, holder or supplier, newest first unless another order was asked for. At most four statements."""
     wanted = _wanted(today, sought, state, supplier)
     total = session.scalar(_COUNT.where(*wanted)) or 0
     page = max(1, min(page, -(-total // PAGE)))
-    chosen = _DOCUMENTS.where(*wanted).order_by(Document.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    chosen = _DOCUMENTS.where(*wanted).order_by(*_sorted(sort)).limit(PAGE).offset((page - 1) * PAGE)
     rows = session.execute(chosen).all()
     return Found(_flagged(session, rows, today), (page - 1) * PAGE + 1 if rows else 0, total, page)
 
 
-def all_documents(session: Session, today: date, *, sought: str = "", state: str = "") -> Rows:
+def all_documents(
+    session: Session, today: date, *, sought: str = "", state: str = "", sort: Sort = AS_IT_COMES
+) -> Rows:
     """All rows that the list would show. One statement."""
-    chosen = _DOCUMENTS.where(*_wanted(today, sought, state, None)).order_by(Document.id.desc()).limit(MOST_EXPORTED)
+    chosen = _DOCUMENTS.where(*_wanted(today, sought, state, None)).order_by(*_sorted(sort)).limit(MOST_EXPORTED)
     return session.execute(chosen).all()
+
+
+def _sorted(sort: Sort) -> tuple[Any, ...]:
+    columns = {
+        "code": Document.id,
+        "number": Reading.number,
+        "supplier": func.lower(Supplier.name),
+        "until": Reading.valid_until,
+    }
+    return in_order(sort, columns, Document.id, (Document.id.desc(),))
 
 
 def document(session: Session, code: str, today: date) -> Paper:
@@ -242,48 +262,6 @@ def lots_of(session: Session, document_id: int) -> Rows:
         )
         .order_by(Lot.id)
     ).all()
-
-
-_SUPPLIERS: Any = select(
-    Supplier.code,
-    Supplier.name,
-    Supplier.country,
-    Supplier.address,
-    Supplier.email,
-    Supplier.recheck_on,
-    Supplier.retired_at,
-    *(getattr(Supplier, f"is_{role}") for role in SUPPLIER_ROLES),
-    select(func.count()).where(Lot.supplier_id == Supplier.id).correlate(Supplier).scalar_subquery().label("lots"),
-    select(func.count(Document.id))
-    .where(Document.supplier_id == Supplier.id)
-    .correlate(Supplier)
-    .scalar_subquery()
-    .label("papers"),
-)
-
-
-def suppliers(session: Session, *, sought: str = "", page: int = 1) -> Found:
-    """Suppliers by name or code, those still dealt with first, by name. Two statements."""
-    wanted = _named(sought)
-    total = session.scalar(select(func.count(Supplier.id)).where(*wanted)) or 0
-    page = max(1, min(page, -(-total // PAGE)))
-    rows = session.execute(_in_order(_SUPPLIERS.where(*wanted)).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return Found(rows, (page - 1) * PAGE + 1 if rows else 0, total, page)
-
-
-def all_suppliers(session: Session, *, sought: str = "") -> Rows:
-    """All rows that the list would show. One statement."""
-    return session.execute(_in_order(_SUPPLIERS.where(*_named(sought))).limit(MOST_EXPORTED)).all()
-
-
-def _named(sought: str) -> list[Any]:
-    if not sought:
-        return []
-    return [or_(*(column.icontains(sought, autoescape=True) for column in (Supplier.name, Supplier.code)))]
-
-
-def _in_order(chosen: Any) -> Any:
-    return chosen.order_by(Supplier.retired_at.is_not(None), func.lower(Supplier.name), Supplier.id)
 
 
 def supplier_options(session: Session) -> list[tuple[str, str]]:

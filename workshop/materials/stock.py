@@ -15,10 +15,12 @@ from workshop.materials.models import Lot, LotHold, LotParent, Material, Settlem
 from workshop.materials.papers import Supplier
 from workshop.materials.words import LOT_KINDS, METALS
 from workshop.people.models import Person
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.units import Whole, YesNo
 from workshop.wording import _
 
 PAGE = 50
+SORTS = ("lot", "supplier", "received")
 MOST_EXPORTED = 100_000
 MOST_OFFERED = 50
 STATES = ("usable", "held", "used_up")
@@ -28,13 +30,14 @@ USUAL = tuple(kind for kind in LOT_KINDS if kind != "stone")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for in the list of lots: words, a kind ("all" for every one), a metal, a state of STATES, which page from 1."""
+    """What is looked for in the list of lots: words, a kind ("all" for every one), a metal, a state of STATES, which page from 1, in which order of SORTS."""
 
     words: str | None = None
     kind: str | None = None
     metal: str | None = None
     state: str | None = None
     page: int = 1
+    sort: Sort = AS_IT_COMES
 
 
 def newest_of(model: Any, *same: Any) -> Any:
@@ -141,14 +144,14 @@ LOT_ROWS: Any = (
 
 
 def list_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
-    """A page of lots, newest first, and one more row when there are further pages. One statement."""
+    """A page of lots, newest first unless another order was asked for, and one more row when there are further pages. One statement."""
     ids = _listed(wanted).offset((wanted.page - 1) * PAGE).limit(PAGE + 1)
-    return _rows(session, ids)
+    return _rows(session, ids, wanted.sort)
 
 
 def export_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
     """All lots that the list would show. One statement."""
-    return _rows(session, _listed(wanted).limit(MOST_EXPORTED))
+    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), wanted.sort)
 
 
 def lot_named(session: Session, code: str) -> Row[Any]:
@@ -188,18 +191,23 @@ def unsettled_lots(session: Session, forms: Sequence[str]) -> list[Row[Any]]:
     return _rows(session, ids)
 
 
-def _rows(session: Session, ids: Any) -> list[Row[Any]]:
+def _rows(session: Session, ids: Any, sort: Sort = AS_IT_COMES) -> list[Row[Any]]:
     """The few are chosen first, so that all that is told of a lot is looked up for these alone."""
-    return list(session.execute(LOT_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id.desc())))
+    return list(session.execute(LOT_ROWS.where(Lot.id.in_(ids)).order_by(*_sorted(sort))))
+
+
+def _sorted(sort: Sort) -> tuple[Any, ...]:
+    columns = {"lot": Lot.id, "supplier": func.lower(Supplier.name), "received": Lot.received_on}
+    return in_order(sort, columns, Lot.id, (Lot.id.desc(),))
 
 
 def _listed(wanted: Wanted) -> Any:
-    ids = select(Lot.id).order_by(Lot.id.desc())
+    ids = select(Lot.id).order_by(*_sorted(wanted.sort))
+    if wanted.words or wanted.sort.by == "supplier":
+        ids = ids.outerjoin(Supplier, Supplier.id == Lot.supplier_id)
     if wanted.words:
         columns = (Lot.code, Lot.name, Material.name, Supplier.name, Supplier.code, Lot.note)
-        ids = ids.outerjoin(Material, Material.id == Lot.material_id).outerjoin(
-            Supplier, Supplier.id == Lot.supplier_id
-        )
+        ids = ids.outerjoin(Material, Material.id == Lot.material_id)
         ids = ids.where(or_(*(column.icontains(wanted.words, autoescape=True) for column in columns)))
     if wanted.kind in LOT_KINDS:
         ids = ids.where(Lot.kind == wanted.kind)

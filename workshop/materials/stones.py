@@ -10,14 +10,16 @@ from workshop.materials.accounts import Account, Balance
 from workshop.materials.models import Lot, StoneFacts
 from workshop.materials.papers import Supplier
 from workshop.materials.words import STONE_KINDS
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+SORTS = ("lot", "species", "weight")
 
 
 @dataclass(frozen=True)
 class WantedStones:
-    """What is looked for: words, exact species, colour, clarity and shape, carats from and to in thousandths, whether a report is there, which page from 1."""
+    """What is looked for: words, exact species, colour, clarity and shape, carats from and to in thousandths, whether a report is there, which page from 1, in which order of SORTS."""
 
     words: str | None = None
     species: str | None = None
@@ -28,6 +30,7 @@ class WantedStones:
     most: int | None = None
     has_report: bool | None = None
     page: int = 1
+    sort: Sort = AS_IT_COMES
 
 
 _later = aliased(StoneFacts)
@@ -89,23 +92,28 @@ _ROWS: Any = (
 
 def list_stones(session: Session, wanted: WantedStones) -> list[Row[Any]]:
     """A page of stones and parcels, newest first, and one more row when there are further pages. One statement."""
-    return _rows(session, _listed(wanted).offset((wanted.page - 1) * PAGE).limit(PAGE + 1))
+    return _rows(session, _listed(wanted).offset((wanted.page - 1) * PAGE).limit(PAGE + 1), wanted.sort)
 
 
 def export_stones(session: Session, wanted: WantedStones) -> list[Row[Any]]:
     """All stones that the list would show. One statement."""
-    return _rows(session, _listed(wanted).limit(MOST_EXPORTED))
+    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), wanted.sort)
 
 
-def _rows(session: Session, ids: Any) -> list[Row[Any]]:
-    return list(session.execute(_ROWS.where(Lot.id.in_(ids)).order_by(Lot.id.desc())))
+def _rows(session: Session, ids: Any, sort: Sort) -> list[Row[Any]]:
+    return list(session.execute(_ROWS.where(Lot.id.in_(ids)).order_by(*_sorted(sort))))
+
+
+def _sorted(sort: Sort) -> tuple[Any, ...]:
+    columns = {"lot": Lot.id, "species": StoneFacts.species, "weight": -_came_in.carat_thousandths}
+    return in_order(sort, columns, Lot.id, (Lot.id.desc(),))
 
 
 def _listed(wanted: WantedStones) -> Any:
-    ids = select(Lot.id).where(Lot.kind.in_(STONE_KINDS)).order_by(Lot.id.desc())
+    ids = select(Lot.id).where(Lot.kind.in_(STONE_KINDS)).order_by(*_sorted(wanted.sort))
     exact = {name: getattr(wanted, name) for name in ("species", "colour", "clarity", "shape")}
     given = {name: value for name, value in exact.items() if value}
-    if given or wanted.words or wanted.has_report is not None:
+    if given or wanted.words or wanted.has_report is not None or wanted.sort.by == "species":
         ids = ids.outerjoin(StoneFacts, and_(StoneFacts.lot_id == Lot.id, _IS_NEWEST))
     ids = ids.where(*(func.lower(getattr(StoneFacts, name)) == value.lower() for name, value in given.items()))
     if wanted.has_report is not None:
@@ -118,9 +126,12 @@ def _listed(wanted: WantedStones) -> Any:
 
 
 def _weighing(ids: Any, wanted: WantedStones) -> Any:
+    if wanted.sort.by == "weight":
+        ids = ids.outerjoin(_came_in, _CAME_IN)
     if wanted.least is None and wanted.most is None:
         return ids
-    ids = ids.join(_came_in, _CAME_IN)
+    if wanted.sort.by != "weight":
+        ids = ids.join(_came_in, _CAME_IN)
     if wanted.least is not None:
         ids = ids.where(-_came_in.carat_thousandths >= wanted.least)
     return ids if wanted.most is None else ids.where(-_came_in.carat_thousandths <= wanted.most)

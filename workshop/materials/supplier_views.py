@@ -12,7 +12,8 @@ from workshop.access import open_to
 from workshop.csvs import csv_bytes
 from workshop.days import date_at, told_day
 from workshop.errors import Refusal
-from workshop.materials.paper_queries import all_suppliers, documents, lots_from, suppliers
+from workshop.materials.paper_queries import documents, lots_from
+from workshop.materials.supplier_list import SORTS, all_suppliers, suppliers
 from workshop.materials.suppliers import (
     NewSupplier,
     add_supplier,
@@ -23,6 +24,7 @@ from workshop.materials.suppliers import (
 )
 from workshop.materials.wordings import ROLES, country_named, country_options, options
 from workshop.people.shop_web import the_shop
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done, new_request_key, reading, shoproom
 from workshop.wording import _
@@ -55,11 +57,13 @@ def roles_of(row: Row[Any]) -> str:
 @supplier_pages.get("/suppliers")
 @open_to()
 def all_of_them() -> ResponseReturnValue:
-    found = suppliers(reading(), sought=sought(), page=wanted_page())
+    sort = read_sort(request.args.get("sort"), SORTS)
+    found = suppliers(reading(), sought=sought(), page=wanted_page(), sort=sort)
     return render_template(
         "materials/suppliers.html",
         found=found,
         sought=sought(),
+        sort=sort,
         roles_of=roles_of,
         country_named=country_named,
         is_due=lambda row: bool(row.recheck_on and row.recheck_on <= today().isoformat() and not row.retired_at),
@@ -70,7 +74,8 @@ def all_of_them() -> ResponseReturnValue:
 @open_to("owner")
 def export() -> ResponseReturnValue:
     """The list as a file, with the search that it was looked at by."""
-    rows = (_exported(row) for row in all_suppliers(reading(), sought=sought()))
+    sort = read_sort(request.args.get("sort"), SORTS)
+    rows = (_exported(row) for row in all_suppliers(reading(), sought=sought(), sort=sort))
     return Response(
         csv_bytes(COLUMNS, rows),
         content_type="text/csv; charset=utf-8",

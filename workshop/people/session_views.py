@@ -1,15 +1,26 @@
 """Where one is signed in, and for the owner where everybody is: seen and ended."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop.access import open_to, present, require_role
-from workshop.people.sessions import PAGE, end_by_mark, end_others, open_sign_ins
+from workshop.paging_web import page_of
+from workshop.people.sessions import OpenSignIn, end_by_mark, end_others, open_sign_ins
 from workshop.people.signin import ask_for_password
+from workshop.sorting import read_sort, rows_in_order
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _, n_
 
 sessions = Blueprint("sessions", __name__, url_prefix="/people")
+SORTS: dict[str, Callable[[OpenSignIn], Any]] = {
+    "name": lambda one: one.name.casefold(),
+    "where": lambda one: one.place.casefold(),
+    "since": lambda one: one.started_at,
+    "seen": lambda one: one.seen_at,
+}
 
 
 @sessions.get("/me/sign-ins")
@@ -29,9 +40,11 @@ def everybodys() -> ResponseReturnValue:
     return _page(open_sign_ins(reading(), shoproom().now(), present().sign_in_id), everybody=True)
 
 
-def _page(rows: list[object] | object, *, everybody: bool) -> ResponseReturnValue:
+def _page(rows: list[OpenSignIn], *, everybody: bool) -> ResponseReturnValue:
     done_reading()
-    return render_template("people/sign_ins.html", rows=rows, everybody=everybody, most=PAGE)
+    sort = read_sort(request.args.get("sort"), SORTS)
+    page = page_of(rows_in_order(rows, sort, SORTS))
+    return render_template("people/sign_ins.html", page=page, total=len(rows), sort=sort, everybody=everybody)
 
 
 @sessions.post("/me/sign-ins/others/end")

@@ -13,11 +13,10 @@ from workshop.errors import NotFound
 from workshop.people.brief import brief
 from workshop.people.models import Device, Person, SignIn
 from workshop.people.secrets import is_hex
-from workshop.people.signing_in import MARK_DIGITS, end_sign_ins, is_idle, mark_of
+from workshop.people.signing_in import IDLE_BY_PASSWORD, MARK_DIGITS, end_sign_ins, is_idle, mark_of
 from workshop.shoproom import Shoproom
 from workshop.wording import _
 
-PAGE = 50
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (("Android", "Android"), ("iPad", "iPad"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"))
 
@@ -45,12 +44,13 @@ def browser_named(agent: str | None) -> str | None:
 
 
 def open_sign_ins(session: Session, now: datetime, here: int, *, person_id: int | None = None) -> list[OpenSignIn]:
-    """Who is signed in where, the newest first. One statement."""
+    """Who is signed in where, the newest first; no sign-in lives longer unseen than one by password. One statement."""
     asked = (
         select(SignIn, Person.name, Person.subject, Device.name.label("tablet"), Device.idle_minutes)
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(Device, Device.id == SignIn.device_id)
-        .where(SignIn.ended_at.is_(None), Person.active == True, Device.revoked_at.is_(None))
+        .where(SignIn.ended_at.is_(None), SignIn.seen_at > now - IDLE_BY_PASSWORD)
+        .where(Person.active == True, Device.revoked_at.is_(None))
         .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
     )
     rows = session.execute(asked.where(SignIn.person_id == person_id) if person_id is not None else asked)

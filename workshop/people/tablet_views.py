@@ -1,6 +1,7 @@
 """The owner's page of tablets: enrol this browser, make a link that enrols another, name, revoke."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.errors import Refusal
+from workshop.paging_web import page_of
 from workshop.people.secrets import secret_for
 from workshop.people.shop_web import whole_address
 from workshop.people.signin import ask_for_fresh, enrol, here
 from workshop.people.tablets import (
+    Shown,
     all_tablets,
     enrol_device,
     invite_tablet,
@@ -20,11 +23,17 @@ from workshop.people.tablets import (
     revoke_device,
     set_lock,
 )
+from workshop.sorting import read_sort, rows_in_order
 from workshop.web import done, done_reading, new_request_key, reading, request_key, shoproom
 from workshop.wording import _
 
 tablets = Blueprint("tablets", __name__, url_prefix="/people/devices")
 tablets.before_request(ask_for_fresh)
+SORTS: dict[str, Callable[[Shown], Any]] = {
+    "name": lambda one: one.name.casefold(),
+    "enrolled": lambda one: one.enrolled_at,
+    "seen": lambda one: one.seen_at,
+}
 
 
 @tablets.get("")
@@ -34,9 +43,11 @@ def page() -> ResponseReturnValue:
 
 
 def _page(refusal: Refusal | None = None, link: str = "") -> ResponseReturnValue:
+    sort = read_sort(request.args.get("sort"), SORTS)
     page = render_template(
         "people/tablets.html",
-        tablets=all_tablets(reading()),
+        page=page_of(rows_in_order(all_tablets(reading()), sort, SORTS)),
+        sort=sort,
         here=here().tablet,
         link=link,
         refusal=refusal,

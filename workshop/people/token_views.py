@@ -1,21 +1,31 @@
 """The owner's page of API tokens: made for a person, shown once, revoked."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to
 from workshop.errors import Invalid, NotFound, Refusal
+from workshop.paging_web import page_of
 from workshop.people.queries import Somebody, everybody, find_person
 from workshop.people.secrets import secret_for
 from workshop.people.shop_web import whole_address
 from workshop.people.signin import ask_for_fresh
-from workshop.people.tokens import CALENDAR, KNOWN, all_tokens, create_token, revoke_token
+from workshop.people.tokens import CALENDAR, KNOWN, Shown, all_tokens, create_token, revoke_token
+from workshop.sorting import read_sort, rows_in_order
 from workshop.web import done, new_request_key, reading, request_key, shoproom
 from workshop.wording import _
 
 tokens = Blueprint("tokens", __name__, url_prefix="/people/tokens")
 tokens.before_request(ask_for_fresh)
+SORTS: dict[str, Callable[[Shown], Any]] = {
+    "label": lambda one: one.label.casefold(),
+    "person": lambda one: one.person.casefold(),
+    "created": lambda one: one.created_at,
+}
 
 
 @tokens.get("")
@@ -26,9 +36,11 @@ def page() -> ResponseReturnValue:
 
 def _page(refusal: Refusal | None = None, token: str = "", calendar: str = "") -> ResponseReturnValue:
     session = reading()
+    sort = read_sort(request.args.get("sort"), SORTS)
     page = render_template(
         "people/tokens.html",
-        tokens=all_tokens(session),
+        page=page_of(rows_in_order(all_tokens(session), sort, SORTS)),
+        sort=sort,
         people=[
             (one.subject, one.name)
             for one in everybody(session, shoproom().now(), active_only=True)

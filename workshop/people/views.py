@@ -1,6 +1,7 @@
 """The owner's pages of people: who works here, what they may do, how they sign in, how they may be told."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.errors import Conflict, Invalid, Refusal
+from workshop.paging_web import page_of
 from workshop.people.actions import add_person, record_consent, set_password, set_pin, set_standing
 from workshop.people.duties import ROLES
 from workshop.people.helping import keep_on
@@ -15,19 +17,32 @@ from workshop.people.models import Person
 from workshop.people.queries import Somebody, everybody, find_person
 from workshop.people.secrets import check_password, check_pin, hash_secret
 from workshop.people.signin import ask_for_fresh, ask_for_password
+from workshop.sorting import read_sort, rows_in_order
 from workshop.web import do, done, new_request_key, reading, shoproom
 from workshop.wording import _
 from workshop.writing import Writing
 
 people = Blueprint("people", __name__)
+SORTS: dict[str, Callable[[Somebody], Any]] = {
+    "name": lambda one: one.name.casefold(),
+    "roles": lambda one: (not one.active, one.roles),
+    "shown": lambda one: one.shown_as and one.shown_as.casefold(),
+}
 people.before_request(lambda: ask_for_password() if request.endpoint == "people.all_people" else ask_for_fresh())
 
 
 @people.get("/people")
 @open_to("owner")
 def all_people() -> ResponseReturnValue:
-    sought = request.args.get("q", "").strip()[:80]
-    return render_template("people/list.html", rows=everybody(reading(), shoproom().now(), sought=sought), q=sought)
+    sought, sort = request.args.get("q", "").strip()[:80], read_sort(request.args.get("sort"), SORTS)
+    found = everybody(reading(), shoproom().now(), sought=sought)
+    return render_template(
+        "people/list.html",
+        page=page_of(rows_in_order(found, sort, SORTS)),
+        working=sum(one.active for one in found),
+        sort=sort,
+        q=sought,
+    )
 
 
 @people.get("/people/new")

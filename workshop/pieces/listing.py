@@ -12,12 +12,14 @@ from workshop.catalogue.models import Stage as StageRow
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.texts import plain_dashes
 
 PAGE = 50
 MOST_EXPORTED = 100_000
 MOST_TOUCHED = 6
 WAITING = {"waiting": ("waiting", "stage"), "paused": ("paused", "stage"), "to_inspect": ("waiting", "inspection")}
+SORTS = ("piece", "design", "state")  # each has an index to be read by
 STATES = ("working", "waiting", "paused", "to_inspect", "released", "outwork", "away", "scrapped")
 
 _last = aliased(WorkEvent, name="last_event")
@@ -90,11 +92,12 @@ _chosen = aliased(PieceHead, name="chosen")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for in the list of all pieces: words, a state of STATES, which page from 1."""
+    """What is looked for in the list of all pieces: words, a state of STATES, which page from 1, in which order of SORTS."""
 
     words: str | None = None
     state: str | None = None
     page: int = 1
+    sort: Sort = AS_IT_COMES
 
 
 def in_hand(session: Session, person_id: int) -> list[Row[Any]]:
@@ -126,13 +129,13 @@ def has_pieces(session: Session) -> bool:
 
 
 def list_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
-    """A page of all pieces, newest first, and one more row when there are further pages. One statement."""
-    return _rows(session, _page(_listed(wanted), wanted.page), (PieceHead.piece_id.desc(),))
+    """A page of all pieces, newest first unless another order was asked for, and one more row when there are further pages. One statement."""
+    return _rows(session, _page(_listed(wanted), wanted.page), _sorted(PieceHead, wanted.sort))
 
 
 def export_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
     """All pieces that the list would show. One statement."""
-    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), (PieceHead.piece_id.desc(),))
+    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), _sorted(PieceHead, wanted.sort))
 
 
 def stages_by_route(session: Session, route_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
@@ -158,6 +161,15 @@ def _urgent(head: Any) -> tuple[Any, ...]:
     return head.urgency, head.moved_at, head.piece_id
 
 
+def _sorted(head: Any, sort: Sort) -> tuple[Any, ...]:
+    columns = {
+        "piece": Piece.serial,
+        "design": (Design.name, Design.id),
+        "state": (head.state, head.awaits),
+    }
+    return in_order(sort, columns, head.piece_id, (head.piece_id.desc(),))
+
+
 def _ids() -> Any:
     return select(_chosen.piece_id)
 
@@ -172,11 +184,14 @@ def _rows(session: Session, ids: Any, order: tuple[Any, ...]) -> list[Row[Any]]:
 
 
 def _listed(wanted: Wanted) -> Any:
-    ids = _ids().order_by(_chosen.piece_id.desc())
+    ids = _ids().order_by(*_sorted(_chosen, wanted.sort))
+    if wanted.words or wanted.sort.by in ("piece", "design"):
+        ids = ids.join(Piece, Piece.id == _chosen.piece_id)
+    if wanted.words or wanted.sort.by == "design":
+        ids = ids.join(Design, Design.id == Piece.design_id)
     if wanted.words:
         columns = (Design.name, Design.code, Piece.order_note)
         serial = Piece.serial.icontains(plain_dashes(wanted.words), autoescape=True)
-        ids = ids.join(Piece, Piece.id == _chosen.piece_id).join(Design, Design.id == Piece.design_id)
         ids = ids.where(or_(serial, *(column.icontains(wanted.words, autoescape=True) for column in columns)))
     return ids.where(_stands(wanted.state)) if wanted.state in STATES else ids
 

@@ -13,10 +13,12 @@ from workshop.materials.models import Lot, Material
 from workshop.people.models import Person
 from workshop.pieces.making_models import CastingTree, TreePhoto, TreePlace, TreeSpot
 from workshop.pieces.models import Piece, WorkEvent
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.units import Whole
 from workshop.wording import _
 
 PAGE = 50
+SORTS = ("tree", "metal", "planted")
 MOST_EXPORTED = 100_000
 STATES = ("planted", "poured", "closed")
 
@@ -77,11 +79,12 @@ _ROWS: Any = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which trees: words of code, alloy, note or serial; a state of STATES; the page from 1."""
+    """Which trees: words of code, alloy, note or serial; a state of STATES; the page from 1; the order, of SORTS."""
 
     words: str | None = None
     state: str | None = None
     page: int = 1
+    sort: Sort = AS_IT_COMES
 
 
 def list_trees(session: Session, wanted: Wanted) -> list[Row[Any]]:
@@ -104,7 +107,8 @@ def trees_after(session: Session, code: str | None, most: int) -> list[Row[Any]]
 
 
 def _listed(wanted: Wanted) -> Any:
-    trees = _ROWS.order_by(CastingTree.id.desc())
+    sorts = {"tree": CastingTree.id, "metal": Material.name, "planted": CastingTree.at}
+    trees = _ROWS.order_by(*in_order(wanted.sort, sorts, CastingTree.id, (CastingTree.id.desc(),)))
     if wanted.words:
         hung = (
             select(TreePlace.tree_id)

@@ -21,10 +21,12 @@ from workshop.provenance.label import Label, unprintable
 from workshop.provenance.label_models import LabelPrint, LabelSize, TagCheck
 from workshop.provenance.models import Tag, TagWithdrawal
 from workshop.provenance.stock import Stock
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.wording import _
 
 AT_ONCE = 200
 PAGE = 50
+SORTS = ("piece", "design")
 _PRINTS = select(func.count()).where(LabelPrint.tag_id == Tag.id).correlate(Tag).scalar_subquery()
 _charm = aliased(Piece, name="charm")
 _CHARMS = (
@@ -105,13 +107,16 @@ def without_tag(session: Session, serials: Sequence[str]) -> list[str]:
     return [serial for serial in dict.fromkeys(serials) if serial not in found]
 
 
-def to_label(session: Session, sought: str | None = None, shown: str = "new", page: int = 1) -> list[Row[Any]]:
-    """Pieces with a tag, newest first, one more than the page holds. One statement."""
+def to_label(
+    session: Session, sought: str | None = None, shown: str = "new", page: int = 1, sort: Sort = AS_IT_COMES
+) -> list[Row[Any]]:
+    """Pieces with a tag, newest tag first unless another order was asked for, one more than the page holds. One statement."""
     asked = _shown(shown)
     if sought:
         like = f"%{sought.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
         asked = asked.where(Piece.serial.ilike(like, escape="!") | Design.name.ilike(like, escape="!"))
-    return list(session.execute(asked.order_by(Tag.id.desc()).limit(PAGE + 1).offset((page - 1) * PAGE)))
+    order = in_order(sort, {"piece": Piece.serial, "design": Design.name}, Tag.id, (Tag.id.desc(),))
+    return list(session.execute(asked.order_by(*order).limit(PAGE + 1).offset((page - 1) * PAGE)))
 
 
 def serials_to_label(session: Session, shown: str = "new") -> list[str]:

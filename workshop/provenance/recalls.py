@@ -15,11 +15,13 @@ from workshop.materials.codes import RECALL, take_codes
 from workshop.people.models import Person
 from workshop.pieces.models import Piece
 from workshop.provenance.models import Recall, RecalledPiece
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.texts import PARAGRAPH, plain_dashes, require_text
 from workshop.wording import _
 from workshop.writing import Writing
 
 PAGE = 50
+SORTS = ("recall", "since")
 MOST_PIECES = 10_000
 MOST_NAMED = 500
 MOST_EXPORTED = 100_000
@@ -163,9 +165,12 @@ def _listed() -> Any:
     return select(*texts, Recall.ended_at, Recall.ended_note, pieces, told).outerjoin(Person, Person.id == Recall.by_id)
 
 
-def list_recalls(session: Session, page: int = 1, sought: str = "", most: int = PAGE + 1) -> list[Listed]:
+def list_recalls(
+    session: Session, page: int = 1, sought: str = "", most: int = PAGE + 1, sort: Sort = AS_IT_COMES
+) -> list[Listed]:
     """Those that go on first, then the newest; one more than a page when there are further ones. One statement."""
-    order = (Recall.ended_at.is_not(None), Recall.id.desc())
+    usual = (Recall.ended_at.is_not(None), Recall.id.desc())
+    order = in_order(sort, {"recall": Recall.id, "since": Recall.at}, Recall.id, usual)
     wanted = _listed()
     if sought:
         texts = (Recall.code, Recall.reason, Recall.risk, Recall.begun_from)

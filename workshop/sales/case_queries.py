@@ -19,10 +19,12 @@ from workshop.provenance.models import Tag, TagWithdrawal
 from workshop.sales.case_models import PackedCase, PackedPiece
 from workshop.sales.case_rules import Fit
 from workshop.sales.sale_models import Sale
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.texts import plain_dashes
 from workshop.wording import _
 
 PAGE = 50
+SORTS = ("case", "holder", "left", "due")
 MOST_OFFERED = 100
 MOST_EXPORTED = 100_000
 _PLACE = (
@@ -205,6 +207,7 @@ class WantedCases:
     closed: bool = False
     page: int = 1
     missing: bool = False
+    sort: Sort = AS_IT_COMES
 
 
 def list_cases(session: Session, wanted: WantedCases, *, most: int = PAGE) -> list[Row[Any]]:
@@ -219,11 +222,15 @@ def list_cases(session: Session, wanted: WantedCases, *, most: int = PAGE) -> li
         asked = asked.where(PackedCase.place == wanted.place)
     if wanted.words:
         asked = asked.where(_named(plain_dashes(wanted.words)))
-    order = (
-        (PackedCase.closed_at.desc(),)
-        if wanted.closed
-        else (PackedCase.due_on.is_(None), PackedCase.due_on, PackedCase.id.desc())
-    )
+    closed: tuple[Any, ...] = (PackedCase.closed_at.desc(), PackedCase.id.desc())
+    out = (PackedCase.due_on.is_(None), PackedCase.due_on, PackedCase.id.desc())
+    columns = {
+        "case": PackedCase.id,
+        "holder": func.lower(PackedCase.holder),
+        "left": PackedCase.at,
+        "due": PackedCase.due_on,
+    }
+    order = in_order(wanted.sort, columns, PackedCase.id, closed if wanted.closed else out)
     return list(session.execute(asked.order_by(*order).limit(most + 1).offset((wanted.page - 1) * most)).all())
 
 

@@ -23,9 +23,11 @@ from workshop.sales.order_models import (
     OrderWish,
 )
 from workshop.sales.order_rules import PieceNow, step_of
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.units import Whole
 
 PAGE = 50
+SORTS = ("order", "customer", "due")
 MOST_EXPORTED = 100_000
 MOST_SHOWN = 100
 LINK_AFTER_END_DAYS = 30
@@ -143,14 +145,16 @@ def _step(row: Any, pieces: Iterable[Any]) -> str:
     return step_of(ended_how=row.ended_how, answer=row.answer, pieces=[_now(one) for one in pieces])
 
 
-def list_orders(session: Session, sought: str | None, *, ended: bool, page: int) -> list[OrderLine]:
+def list_orders(
+    session: Session, sought: str | None, *, ended: bool, page: int, sort: Sort = AS_IT_COMES
+) -> list[OrderLine]:
     """A page of orders and one line more when there are further ones: open ones by their due day, ended ones newest first. Two statements."""
     shown = (page - 1) * PAGE
-    return _lines(session, *(one.offset(shown).limit(PAGE + 1) for one in _listed(sought, ended=ended)))
+    return _lines(session, *(one.offset(shown).limit(PAGE + 1) for one in _listed(sought, sort, ended=ended)))
 
 
-def every_order(session: Session, sought: str | None, *, ended: bool) -> list[OrderLine]:
-    return _lines(session, *(one.limit(MOST_EXPORTED) for one in _listed(sought, ended=ended)))
+def every_order(session: Session, sought: str | None, sort: Sort = AS_IT_COMES, *, ended: bool) -> list[OrderLine]:
+    return _lines(session, *(one.limit(MOST_EXPORTED) for one in _listed(sought, sort, ended=ended)))
 
 
 def _lines(session: Session, wanted: Any, ids: Any) -> list[OrderLine]:
@@ -164,11 +168,13 @@ def _lines(session: Session, wanted: Any, ids: Any) -> list[OrderLine]:
     ]
 
 
-def _listed(sought: str | None, *, ended: bool) -> tuple[Any, Any]:
+def _listed(sought: str | None, sort: Sort, *, ended: bool) -> tuple[Any, Any]:
     """The statement of the list, and the one of its primary keys alone."""
     where = [Order.ended_at.is_not(None) if ended else Order.ended_at.is_(None), *([_like(sought)] if sought else [])]
     newest: tuple[Any, ...] = (Order.ended_at.desc(), Order.id.desc())
-    order = newest if ended else (OrderWish.due_on.is_(None), OrderWish.due_on, Order.id)
+    usual = newest if ended else (OrderWish.due_on.is_(None), OrderWish.due_on, Order.id)
+    columns = {"order": Order.id, "customer": func.lower(Order.customer), "due": OrderWish.due_on}
+    order = in_order(sort, columns, Order.id, usual)
     return _ROW.where(*where).order_by(*order), _IDS.where(*where).order_by(*order)
 
 

@@ -1,0 +1,16 @@
+"""Designs by name: the list of all pieces is sorted by it without reading every piece."""
+
+from alembic import op
+
+revision = "0034_design_name"
+down_revision = "0033_charms"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_design_name", "design", ["name", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_design_name", table_name="design")
