@@ -3,7 +3,9 @@
 import pytest
 
 from tests.browser.conftest import Opener
+from tests.browser.pages import overhang
 from tests.world import World
+from workshop.languages import LANGUAGES
 
 ROWS = """(waits) => {
   const chip = document.querySelector("[data-outbox] > a");
@@ -22,3 +24,15 @@ def test_the_head_takes_two_rows_on_a_phone(signed_in: Opener, world: World, wid
     page.goto("/bench")
     page.wait_for_load_state("networkidle")
     assert [page.evaluate(ROWS, waits) for waits in (False, True)] == [2, 2]
+
+
+def test_the_owner_sees_the_whole_menu_on_a_laptop_in_every_language(signed_in: Opener, world: World) -> None:
+    for language in LANGUAGES:
+        page = signed_in(world.omar, viewport={"width": 1280, "height": 800}, locale=language, has_touch=False)
+        for width, height in ((1280, 800), (1024, 768)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto("/people")
+            beyond = page.evaluate(
+                "document.querySelector('.top').scrollHeight - document.querySelector('.top').clientHeight"
+            )
+            assert (page.locator("html").get_attribute("lang"), beyond, overhang(page)) == (language, 0, 0), width
