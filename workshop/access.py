@@ -14,6 +14,7 @@ from workshop.writing import Actor
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN = "_open_to_all"
 ROLES = "_open_to_roles"
+GOES_OUT = "_goes_out"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ def open_to(*roles: str) -> Callable[[View], View]:
         return checked  # type: ignore[return-value]
 
     return decorate
+
+
+def goes_out(view: View) -> View:
+    """A file with names or prices in it: whoever takes it away signed in a moment ago. Stands below `open_to`."""
+    setattr(view, GOES_OUT, True)
+    return view
 
 
 def present() -> Present:

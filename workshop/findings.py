@@ -48,6 +48,12 @@ class Books:
                     positions.setdefault((table, how), {}).setdefault(row_id, sequence * MOST_ROWS + place)
         return positions
 
+    def entries(self, words: str) -> Iterator[tuple[str, list[Any]]]:
+        """The verb and the rows of every entry with these words in it, in order."""
+        found = text("SELECT body FROM journal_entry WHERE body LIKE :words ORDER BY sequence")
+        for (body,) in self.session.execute(found, {"words": f"%{words}%"}):
+            yield _verb_of(body), _rows_of(body)
+
     @cached_property
     def serials(self) -> dict[int, str]:
         """The serials of all pieces by primary key."""
@@ -67,6 +73,13 @@ class Books:
 
     def _stream(self, statement: str) -> Iterator[Any]:
         return iter(self.session.execute(text(statement), execution_options={"yield_per": AT_ONCE}))
+
+
+def _verb_of(body: str) -> str:
+    try:
+        return str(json.loads(body)["verb"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _rows_of(body: str) -> list[Any]:

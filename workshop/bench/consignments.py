@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench.cases import LONGEST_CODE, show
 from workshop.csvs import csv_bytes
 from workshop.days import read_day
@@ -106,6 +106,7 @@ def statement_csv(code: str) -> ResponseReturnValue:
 
 @bp.get("/statement.pdf")
 @open_to("owner")
+@goes_out
 def statement_pdf(code: str) -> ResponseReturnValue:
     asked, shop = _asked(code), the_shop()
     keeper = ", ".join(one for one in (shop.name, shop.postal_address) if one) if shop else ""

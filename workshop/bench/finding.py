@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from workshop.access import open_to, present
+from workshop.access import goes_out, open_to, present
 from workshop.bench.found import PAGE, Group, Hit, find_groups, find_on, looked_at, shelves_for, straight
 from workshop.bench.scanning import our_hosts
 from workshop.bench.shelves import Shelf
@@ -77,6 +77,7 @@ def _paged(groups: list[Group], page: int) -> tuple[list[Group], bool]:
 
 @bp.get("/find.csv")
 @open_to()
+@goes_out
 def export() -> ResponseReturnValue:
     """Everything that was found, as far as the search looks."""
     session, who, sought = reading(), present(), words("q") or ""

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench.cases import LONGEST_CODE
 from workshop.bench.claimed import Claimed, claimed
 from workshop.bench.consignments import taken_away
@@ -34,6 +34,7 @@ WHOLESALE_PER_MILLE = 500  # of the retail price
 
 @bp.get("/line-sheet.pdf")
 @open_to("owner")
+@goes_out
 def line_sheet(code: str) -> ResponseReturnValue:
     """Pieces with pictures and prices, then what may be said of each; `?wholesale=yes` adds half the retail price."""
     session, on = reading(), today()

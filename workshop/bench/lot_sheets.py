@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench import lot_shown
 from workshop.bench.lot_words import end_of, exact, posting_named, struck, title_of, told_amount
 from workshop.bench.lots import as_file, left_of, origin_told
@@ -22,6 +22,7 @@ bp = Blueprint("lot_sheets", __name__, url_prefix="/materials/lots")
 
 @bp.get("/<code>/movements.csv")
 @open_to()
+@goes_out
 def movements(code: str) -> ResponseReturnValue:
     session = reading()
     lot = lot_named(session, code)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench.lot_forms import SAYS, arrival_typed, invoice_sent, take_in
 from workshop.bench.lot_words import KINDS, NATURES, SPECIES, STATES, TREATMENTS, exact, struck, title_of, told_amount
 from workshop.bench.pages import Paged
@@ -100,6 +100,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/lots.csv")
 @open_to()
+@goes_out
 def export() -> ResponseReturnValue:
     rows = [_cells(row) for row in export_lots(reading(), _wanted())]
     return as_file("lots.csv", HEAD, rows)

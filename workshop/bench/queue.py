@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
-from workshop.access import Present, open_to, open_to_all, present
+from workshop.access import Present, goes_out, open_to, open_to_all, present
 from workshop.bench.card import edition_of
 from workshop.bench.codes import serial_of_code, serial_of_slip
 from workshop.bench.lines import line_of
@@ -171,6 +171,7 @@ def _paged(lines: list[Any], further: bool, wanted: Wanted) -> Paged:
 
 @bp.get("/pieces.csv")
 @open_to()
+@goes_out
 def export() -> ResponseReturnValue:
     """The list as a file that spreadsheets open without taking any cell for a formula."""
     rows = [_cells(row) for row in export_pieces(reading(), _wanted(words("q")))]

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench.card import where
 from workshop.bench.claims import as_csv
 from workshop.bench.showing import page_number, words
@@ -169,6 +169,7 @@ def _place(line: Line) -> str:
 
 @bp.get("/recalls/<code>/pieces.csv")
 @open_to()
+@goes_out
 def export(code: str) -> ResponseReturnValue:
     """Who must be told, whole."""
     session = reading()

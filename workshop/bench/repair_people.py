@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.aftercare.forgetting import REPAIR_MODELS, customer_data, require_over, subjects_of_repair
 from workshop.bench.kept import json_to_take
 from workshop.bench.repairs import show
@@ -19,6 +19,7 @@ bp = Blueprint("repair_people", __name__, url_prefix="/repairs/<code>")
 
 @bp.get("/customer.json")
 @open_to(*MAY_LET_GO)
+@goes_out
 def kept(code: str) -> ResponseReturnValue:
     """Everything that is kept of them, to be handed to them."""
     told = {"repair": code.upper()[:20], **customer_data(reading(), code, today().isoformat())}

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench.card import where
 from workshop.bench.claims import as_csv
 from workshop.bench.showing import page_number, words
@@ -92,6 +92,7 @@ def _show() -> str:
 
 @bp.get("/materials/trace.csv")
 @open_to()
+@goes_out
 def export() -> ResponseReturnValue:
     """One of the lists, whole."""
     session, show = reading(), _show()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench.lot_forms import chosen, grams_typed
 from workshop.bench.lot_words import TRAYS, exact, title_of, told_amount
 from workshop.bench.lots import as_file, left_of
@@ -189,6 +189,7 @@ def people() -> ResponseReturnValue:
 
 @bp.get("/people.csv")
 @open_to()
+@goes_out
 def people_csv() -> ResponseReturnValue:
     """The same as a table, with what the trays hold."""
     on = read_day(words("on"), field="on", latest=today())

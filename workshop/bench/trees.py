@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from workshop import forms
-from workshop.access import open_to, present
+from workshop.access import goes_out, open_to, present
 from workshop.bench.chosen import chosen_again, chosen_picture
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import page_number, words
@@ -76,6 +76,7 @@ def _page_at(wanted: Wanted, page: int) -> str:
 
 @trees.get("/trees.csv")
 @open_to(*MAY_WORK)
+@goes_out
 def export() -> ResponseReturnValue:
     """The list as a file, as it was looked for."""
     rows = [_cells(row) for row in export_trees(reading(), _wanted())]

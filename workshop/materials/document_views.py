@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.csvs import csv_bytes
 from workshop.days import told_day
 from workshop.errors import Invalid, NotFound, Refusal
@@ -98,6 +98,7 @@ def all_of_them() -> ResponseReturnValue:
 
 @document_pages.get("/documents.csv")
 @open_to()
+@goes_out
 def export() -> ResponseReturnValue:
     """The list as a file, with the search that it was looked at by."""
     found = all_documents(reading(), today(), sought=sought(), state=request.args.get("state", ""), sort=_sort())

@@ -27,4 +27,24 @@ def flags_as_written(books: Books) -> Iterator[Finding]:
             )
 
 
-RULES = (flags_as_written,)
+SWITCHED = {"confirm second factor": True, "end second factor": False, "forget second factor": False}
+
+
+def factors_as_written(books: Books) -> Iterator[Finding]:
+    """Whether a code is asked from somebody is what the journal last told of it; of what it never told of, nothing is said."""
+    told = {
+        row_id: SWITCHED[verb]
+        for verb, rows in books.entries("second factor")
+        if verb in SWITCHED
+        for table, row_id, _how, _digest in rows
+        if table == "person"
+    }
+    asked = "SELECT person_id FROM second_factor WHERE confirmed_at IS NOT NULL AND ended_at IS NULL"
+    on = {person_id for (person_id,) in books.rows(asked)} if told else set()
+    for person_id, is_on in told.items():
+        if is_on != (person_id in on):
+            last = "on" if is_on else "off"
+            yield Finding("factor-as-written", f"person {person_id}", f"their second factor was last switched {last}.")
+
+
+RULES = (flags_as_written, factors_as_written)

@@ -106,6 +106,7 @@ def confirm_factor(
     _keep_codes(writing, factor.id, codes, secret_key)
     others = SignIn.person_id == who.id, SignIn.id != sign_in_id, SignIn.ended_at.is_(None)
     writing.session.execute(update(SignIn).where(*others).values(ended_at=writing.at))
+    _journalled(writing, who.id)
     log.info("second factor on", extra={"verb": f"second factor on {who.subject}"})
 
 
@@ -120,7 +121,13 @@ def end_factor(writing: Writing, who: Person, typed: str, secret_key: str) -> No
     """No code is asked any more. Raises Invalid."""
     factor = _need_code(writing, who.id, typed, secret_key)
     writing.session.execute(update(SecondFactor).where(SecondFactor.id == factor.id).values(ended_at=writing.at))
+    _journalled(writing, who.id)
     log.info("second factor off", extra={"verb": f"second factor off {who.subject}"})
+
+
+def _journalled(writing: Writing, person_id: int) -> None:
+    """The journal tells by its verb that it was switched on or off, and for whom; secret and codes stay out of it."""
+    writing.change(Person, person_id, active=True)
 
 
 def _need_code(writing: Writing, person_id: int, typed: str, secret_key: str) -> Factor:
@@ -210,6 +217,7 @@ def forget_factor(room: Shoproom, name: str) -> bool:
         for model in (SecondFactor, SignIn):
             mine = model.person_id == ids[0], model.ended_at.is_(None)
             writing.session.execute(update(model).where(*mine).values(ended_at=writing.at))
+        _journalled(writing, ids[0])
         return {}
 
     room.do(Intent("forget second factor", NOBODY, room.now(), key=uuid4().hex, body="console"), act)

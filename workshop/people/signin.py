@@ -12,7 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
-from workshop.access import ROLES, Present
+from workshop.access import GOES_OUT, ROLES, Present
 from workshop.database import fetch
 from workshop.errors import Forbidden, Unavailable
 from workshop.languages import known
@@ -111,7 +111,7 @@ def set_up(app: Flask) -> None:
     app.session_interface = Cookies()
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="workshop")
     app.before_request(_remember_who)
-    app.before_request(_fresh_for_tables)
+    app.before_request(_fresh_for_what_goes_out)
 
 
 def find_sign_in(name: str) -> SignedIn | None:
@@ -212,12 +212,19 @@ def is_fresh() -> bool:
     return age < (FRESH if request.method == "GET" else 2 * FRESH)
 
 
-def _fresh_for_tables() -> ResponseReturnValue | None:
-    """A list that only the owner may take away."""
-    if request.endpoint is None or not is_table() or g.get("present") is None or not g.present.by_password:
+def _fresh_for_what_goes_out() -> ResponseReturnValue | None:
+    """A list that only the owner may take away, and what has names or prices in it: the owner by password, others by what they have."""
+    who: Present | None = g.get("present")
+    if request.endpoint is None or who is None:
         return None
-    roles = getattr(current_app.view_functions[request.endpoint], ROLES, ())
-    return ask_for_fresh() if roles == ("owner",) else None
+    view = current_app.view_functions[request.endpoint]
+    is_owners = is_table() and getattr(view, ROLES, ()) == ("owner",)
+    if not is_owners and not getattr(view, GOES_OUT, False):
+        return None
+    if "owner" in who.roles or is_fresh():
+        return ask_for_fresh()
+    address = request.full_path.rstrip("?")
+    return redirect(url_for("stepup.again" if who.by_password else "entrance.switch", next=address))
 
 
 def here() -> Place:
