@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0034_design_name"
-down_revision = "0033_charms"
+revision = "0035_design_name"
+down_revision = "0034_copy_answers"
 branch_labels = None
 depends_on = None
 
