@@ -6,6 +6,7 @@ import io
 import pytest
 from flask import Flask
 
+from tests.catalogue.importers import rows_of, shopify, woocommerce
 from tests.world import World
 from workshop.catalogue.actions import NewDesign, add_design
 
@@ -40,3 +41,30 @@ def test_woocommerce_reads_the_designs_as_private_ones(shop: World, app: Flask) 
     assert (one["Regular price"], one["Weight (g)"], one["Type"]) == ("1250.00", "4.62", "simple")
     assert one["Published"] == "0"
     assert shop.sign_in(app, shop.ana).get("/catalogue/woocommerce.csv").status_code == 403
+
+
+def test_both_importers_take_every_row_and_read_back_what_was_meant(shop: World, app: Flask) -> None:
+    told = {"story": "C:\\new, and\nso on", "made_of": "One\\n", "price_minor": 99, "code": "-2"}
+    shop.tell(lambda w: add_design(w, NewDesign("Lilás émaillé", "pendant", "ag925", **told)), shop.omar)
+    client = shop.sign_in(app, shop.omar)
+    products = shopify(client.get("/catalogue/shopify.csv").data)
+    assert len(products) == 4 and all(len(one["variants"]) == 1 for one in products.values())
+    assert all((one["row"]["Status"], one["row"]["Published"]) == ("draft", "FALSE") for one in products.values())
+    found = {one["sku"]: one for one in woocommerce(client.get("/catalogue/woocommerce.csv").data)}
+    assert (found["LI 1"]["weight"], found["LI 1"]["regular_price"], found["LI 1"]["published"]) == (
+        4.62,
+        1250,
+        "private",
+    )
+    assert found["'-2"]["description"] == "<p>C:\\new, and<br>so on</p><p>One\\n</p>"
+    assert found["'-2"]["category_ids"] == ["Pendant"] and len(found["'-2"]["tag_ids"]) == 1
+
+
+def test_no_cell_of_either_file_is_a_formula(shop: World, app: Flask) -> None:
+    for number, sign in enumerate("=+-@\t\r"):
+        told = {"story": f"{sign}1", "made_of": f"{sign}cmd|' /C calc'!A0", "code": f"F{number}"}
+        shop.tell(lambda w, s=sign, t=told: add_design(w, NewDesign(f"x{s}", "ring", "ag925", **t)), shop.omar)
+    client = shop.sign_in(app, shop.omar)
+    for name in ("shopify", "woocommerce"):
+        rows = rows_of(client.get(f"/catalogue/{name}.csv").data)
+        assert not [cell for row in rows for cell in row.values() if cell[:1] and cell[0] in "=+-@\t\r"]

@@ -1,7 +1,8 @@
 """The catalogue as the importers of web shops read it: the columns of Shopify and of WooCommerce, one row a design.
 
-Columns after help.shopify.com/manual/products/import-export/using-csv and
-woocommerce.com/document/product-csv-importer-exporter (2026-11). No stock goes along: how many can be sold is not told by a design.
+Columns after help.shopify.com/manual/products/import-export/using-csv (its headers before “URL handle”, which exports still carry) and
+the importer of WooCommerce itself (2026-11). No stock goes along: how many can be sold is not told by a design.
+No pictures either: both importers fetch them from public addresses, and pictures of designs have none.
 """
 
 import re
@@ -53,15 +54,26 @@ def shopify_row(row: DesignRow, vendor: str, currency: str | None) -> Row:
     """A draft: what is shown to customers is decided in the shop."""
     weight_g = round(row.target_weight_mg / 1000) if row.target_weight_mg else 0
     sold = "deny", "manual", amount(row.price_minor, currency), "TRUE", "TRUE", "draft"
-    about = row.name, body_of(row), vendor, row.kind_name, row.alloy, "FALSE"
+    about = row.name, body_of(row), vendor, row.kind_name, row.alloy.replace(",", ""), "FALSE"
     return (handle_of(row), *about, "Title", "Default Title", row.code, weight_g, *sold)
 
 
 def woocommerce_row(row: DesignRow, _vendor: str, currency: str | None) -> Row:
-    """Private there, until the shop shows it."""
+    """Private there, until the shop shows it. Its weight is mapped by itself where that shop weighs in grams."""
     weight_g = grams(row.target_weight_mg) if row.target_weight_mg else ""
-    told = row.made_of or "", body_of(row), "taxable", weight_g, amount(row.price_minor, currency)
-    return ("simple", row.code, row.name, 0, "visible", *told, row.kind_name, row.alloy)
+    texts = _kept_lines(row.made_of or ""), _kept_lines(body_of(row))
+    sold = "taxable", weight_g, amount(row.price_minor, currency)
+    return ("simple", row.code, row.name, 0, "visible", *texts, *sold, _one_term(row.kind_name), _one_term(row.alloy))
+
+
+def _kept_lines(text: str) -> str:
+    """A backslash before an n stands for a new line there; two stand for themselves."""
+    return text.replace("\\n", "\\\\n")
+
+
+def _one_term(name: str) -> str:
+    """A comma would make two of it, a > a category within another."""
+    return name.replace(">", "").replace(",", "\\,")
 
 
 def handle_of(row: DesignRow) -> str:
