@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop import browserfiles, guarding, outbox_web, revisions, web
 from workshop.assets_web import asset, assets
+from workshop.breaking import breakable
 from workshop.errors import NotSignedIn
 from workshop.health_web import health
 from workshop.house import blueprints, rules_for
@@ -56,7 +57,9 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
             csrf.exempt(blueprint)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(_=_, n_=n_, p_=p_, asset=asset, has_fonts=browserfiles.has_fonts())
-    app.jinja_env.filters.update(local_date=local_date, local_day=local_day, local_moment=local_moment)
+    app.jinja_env.filters.update(
+        breakable=breakable, local_date=local_date, local_day=local_day, local_moment=local_moment
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if room.settings.trusted_proxies:
         hops = room.settings.trusted_proxies

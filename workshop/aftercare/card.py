@@ -23,6 +23,7 @@ WIDTH, HEIGHT = 85_000, 54_000
 LEFT, TOP = 20_000, 20_000
 MARGIN = 5 * mm
 LEADING = 1.3
+APART = 4.0  # points between two texts
 PAPERS = ("a4", "letter")
 FRONT, SECRET, FLAP = range(3)
 
@@ -105,16 +106,20 @@ def _how_to(flap: Box) -> list[Mark]:
 
 
 def _set(told: Sequence[tuple[str, float]], box: Box, margin: float = MARGIN) -> Iterator[Words]:
-    """Texts below each other, wrapped; all of them smaller where they would not fit."""
+    """Texts below each other, wrapped, a little apart where there is room; all of them smaller where they would not fit."""
     inner = box.inside(margin)
     for shrink in (1.0, 0.92, 0.84, 0.76, 0.68, 0.6):
-        lines = [line for text, points in told for line in _wrapped(text, points * shrink, inner.width)]
-        if LEADING * sum(line.points for line in lines) <= inner.height:
+        texts = [_wrapped(text, points * shrink, inner.width) for text, points in told]
+        free = inner.height - LEADING * sum(line.points for text in texts for line in text)
+        if free >= 0:
             break
+    apart = max(0.0, min(APART, free / len(texts)))
     baseline = inner.top
-    for line in lines:
-        baseline += line.points * LEADING
-        yield Words(inner.left, baseline - line.points * 0.3, line)
+    for text in texts:
+        for line in text:
+            baseline += line.points * LEADING
+            yield Words(inner.left, baseline - line.points * 0.3, line)
+        baseline += apart
 
 
 def _wrapped(text: str, points: float, width: float) -> list[Line]:

@@ -208,10 +208,12 @@ def _card(label: Label, stock: Stock, box: Box) -> Iterator[Mark]:
     said = _wrapped(_("Scan to read how it was made and who inspected it."), 7, edge - inner.left - MARGIN)
     lines = [*_practice(label, side), _line(label.shop, 13, least=7), *_design(label, edge - inner.left - MARGIN, 10)]
     lines += [_line(fact, 8, least=5) for fact in (label.serial, *label.facts)]
-    yield from _set([*lines, *said], Box(inner.left, inner.top, edge - inner.left - MARGIN, side), at_top=True)
     small = [each for text in (*label.address, label.warning) if text for each in _wrapped(text, 6.5, inner.width, 2)]
-    below = Box(inner.left, top + 4 * mm, inner.width, inner.top + inner.height - top - 4 * mm)
-    yield from _set(small, below)
+    most = inner.top + inner.height - top - 4 * mm
+    below = min(LEADING * sum(line.points for line in small), most)
+    above = inner.height - below - 2 * MARGIN
+    yield from _set([*lines, *said], Box(inner.left, inner.top, edge - inner.left - MARGIN, above), at_top=True)
+    yield from _set(small, Box(inner.left, inner.top + inner.height - below, inner.width, below))
 
 
 _LAYOUTS: dict[str, Callable[[Label, Stock, Box], Iterator[Mark]]] = {

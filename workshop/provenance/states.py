@@ -64,7 +64,7 @@ def recalled(head: Head, notices: Sequence[Notice], zone: ZoneInfo, sentence: st
     make it small, what to do, and whom to ask.
     """
     rows = [row for one in notices for row in _told_notice(one)]
-    contact = ", ".join(one for one in (head.shop, head.email, head.postal_address) if one)
+    contact = "\n".join(one for one in (head.shop, head.email, head.postal_address) if one)
     if contact:
         rows.append((_("Contact"), contact))
     since = _("Since {day}.", day=day_at(min(one.at for one in notices), zone))

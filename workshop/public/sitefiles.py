@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workshop.aftercare.telling import aftercare_of
 from workshop.assets_web import STATIC
+from workshop.breaking import breakable
 from workshop.catalogue.wording import let_stand
 from workshop.errors import NotFound
 from workshop.filestore import FileStore
@@ -149,7 +150,10 @@ def _papers(session: Session, facts: Facts, page: Page, told: Told, store: FileS
 def _here(page: str, told: Page) -> str:
     """The page with its own address spelled as its files stand."""
     address = told.passport.address if told.passport else None
-    return page.replace(address, _spelled(address)) if address else page
+    if not address:
+        return page
+    spelled = _spelled(address)
+    return page.replace(address, spelled).replace(breakable(address), breakable(spelled))
 
 
 def _spelled(address: str) -> str:

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 from sqlalchemy.orm import Session
 
 from workshop.aftercare.telling import aftercare_of
+from workshop.breaking import breakable
 from workshop.catalogue.wording import let_stand
 from workshop.days import day
 from workshop.languages import LANGUAGES, locale_of
@@ -95,5 +96,5 @@ def _templates() -> Environment:
         loader=FileSystemLoader(HOUSE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     made.globals.update(_=_, n_=n_)
-    made.filters.update(day=day)
+    made.filters.update(day=day, breakable=breakable)
     return made

@@ -15,6 +15,7 @@ from workshop.provenance.paragraphs import paragraph
 from workshop.wording import _
 
 MARGIN = 15 * mm
+PADDING = 6  # what a frame keeps free at each side; its text stands where the table begins
 WIDE = A4[0] - 2 * MARGIN
 INK, SOFT, LINE = HexColor("#1f1b16"), HexColor("#5c5448"), HexColor("#c9bfae")
 
@@ -50,8 +51,8 @@ def sheet_pdf(sheet: Sheet) -> bytes:
         author="",
         creator="Workshop",
         invariant=1,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        leftMargin=MARGIN - PADDING,
+        rightMargin=MARGIN - PADDING,
         topMargin=MARGIN,
         bottomMargin=MARGIN,
     )
