@@ -131,3 +131,4 @@ def test_what_was_found_on_one_shelf_is_sorted_too(world: World, app: Flask) -> 
     client = world.sign_in(app, world.ana)
     assert _serials(client, "/find?q=R-000&in=pieces&sort=number") == ["R-0001", "R-0002", "R-0003"]
     assert _serials(client, "/find?q=R-000&in=pieces&sort=-number") == ["R-0003", "R-0002", "R-0001"]
+    assert "By number" not in client.get("/find?q=nothing+here&in=pieces").text
