@@ -1,7 +1,9 @@
 """Hebrew and Arabic on paper: joined, and in the order in which they are read, among Latin letters, figures and brackets."""
 
 import re
+import sys
 from functools import partial
+from importlib.util import module_from_spec, spec_from_file_location
 from io import BytesIO
 
 import pytest
@@ -167,6 +169,16 @@ def test_where_nothing_can_order_it_the_letters_are_told_as_before(
     monkeypatch.setattr(directions, "CAN_ORDER", False)
     assert lettered("ring טבעת ١", (both,))[0] == "ring ???? ?"
     assert unprintable(label("טבעת")) == ["טבעת"]
+
+
+def test_a_machine_without_the_program_that_orders_still_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "bidi", None)
+    spec = spec_from_file_location("directions_without", directions.__file__)
+    assert spec is not None and spec.loader is not None
+    there = module_from_spec(spec)
+    spec.loader.exec_module(there)
+    assert not there.CAN_ORDER and not there.has_form("ט")
+    assert there.prepared("ring טבעת") == "ring טבעת" and there.shown("(ring)", from_right=False) == "(ring)"
 
 
 def test_a_machine_without_such_a_font_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:

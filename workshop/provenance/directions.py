@@ -17,7 +17,7 @@ try:
 
     CAN_ORDER = True
 except ImportError:  # no wheel for Windows on ARM
-    CAN_ORDER, MIRRORED = False, {}
+    CAN_ORDER, MIRRORED = False, {"(": ")", ")": "("}
 
 SIGNS = "\u2066\u2067\u2068\u2069\u200e\u200f\u061c"  # they say where to go, and are no letters
 _NO_SIGNS = str.maketrans("", "", SIGNS)
