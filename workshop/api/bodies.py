@@ -103,10 +103,14 @@ class MakePieces(Body):
 
 
 class RecordEvent(Body):
-    """What happened. `seen` is asked for by every kind that changes the piece (`ends_release` in /kinds)."""
+    """What happened. `seen` is asked for by every kind that changes the piece (`ends_release` in /kinds).
+
+    `maker` (a person's subject id) names who made a piece that was made before records; without it the maker is not known.
+    """
 
     kind: Annotated[str, Field(json_schema_extra={"enum": list(LOGGED_KINDS)})]
     seen: Seen | None = None
+    maker: Line | None = None
     stage: Line | None = None
     weight_mg: WeightMg | None = None
     division_mg: DivisionMg = 10

@@ -14,6 +14,7 @@ from workshop.errors import Invalid, NotFound
 from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
 from workshop.pieces.actions import Happening, plan_piece, record_event
+from workshop.pieces.earlier import enter_made_before
 from workshop.pieces.making import FIRST_EVENT, NewPieces, make_pieces
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.respecifying import Respecification, respecify
@@ -82,8 +83,13 @@ def record(writing: Writing, typed: using_bodies.RecordEvent, serial: str) -> To
             slug="seen-missing",
             field="seen",
         )
-    told = {name: value for name, value in vars(typed).items() if name not in MATERIAL}
-    number = record_event(writing, serial, Happening(**told, using=using_of(typed)))
+    told = {name: value for name, value in vars(typed).items() if name not in (*MATERIAL, "maker")}
+    happening = Happening(**told, using=using_of(typed))
+    if typed.kind == "made_before":
+        maker_id = _person_id(writing.session, typed.maker)
+        number = enter_made_before(writing, serial, happening, maker_id=maker_id)
+    else:
+        number = record_event(writing, serial, happening)
     put_surfaces(writing, serial, number, typed)
     if typed.kind == "weighed":
         changes = piece_standing(writing.session, serial).seen == number
@@ -212,6 +218,8 @@ OPERATIONS: tuple[Operation, ...] = (
             "stage-unknown",
             "nothing-to-correct",
             "not-your-role",
+            "begun-already",
+            "no-such-person",
             *USING,
         ),
     ),

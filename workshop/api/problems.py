@@ -60,6 +60,7 @@ LISTED: tuple[Problem, ...] = (
     Problem("no-such-recall", 404, "There is no recall with this code."),
     Problem("not-recalled", 404, "The recall does not name that piece."),
     Problem("no-such-person", 404, "There is nobody with this subject id."),
+    Problem("begun-already", 409, "The piece has entries of its own, so it was not made before records."),
     Problem("no-such-lot", 404, "There is no lot with this code."),
     Problem("no-such-supplier", 404, "There is no supplier with this code."),
     Problem("no-such-report", 404, "There is no report of this name."),

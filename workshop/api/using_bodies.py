@@ -72,7 +72,10 @@ class PutHallmark(Body):
 
 
 class RecordEvent(bodies.RecordEvent):
-    """What happened, with what it says of material. `seen` is asked for by every kind that changes the piece (`ends_release` in /kinds)."""
+    """What happened, with what it says of material. `seen` is asked for by every kind that changes the piece (`ends_release` in /kinds).
+
+    `maker` (a person's subject id) names who made a piece that was made before records; without it the maker is not known.
+    """
 
     using: Used | None = None
     layer: PutLayer | None = None

@@ -39,7 +39,7 @@ def steps_of(rows: Sequence[Row[Any]], zone: ZoneInfo, country: str | None) -> I
             person=row.place if outside else row.subject,
             name=row.shown_as if named else None,
             place=row.place,
-            country=None if outside else country,
+            country=None if outside or row.subject is None else country,
             is_outside=outside,
             on=local_day(row.at, zone),
         )
