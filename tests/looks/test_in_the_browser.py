@@ -25,6 +25,7 @@ SMALL_KEYS = """() => {
     .filter((one) => shown(one) && !inSentence(one) && box(one).height < least - 0.5)
     .map((one) => `${one.outerHTML.slice(0, 90)}: ${box(one).height}, not ${least}`);
 }"""
+CUT_OFF = "[...document.querySelectorAll('.tick')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"
 # A village in Wales, written as one word.
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 # The marks stand at the end of the piece's side: there without scrolling, whatever the piece has.
@@ -95,11 +96,13 @@ def test_a_word_of_any_length_widens_no_page(world: World, app: Flask, browser: 
     world.person(LONG, "artisan")
     world.tell(lambda w: show_in_gallery(w, owners.serial, shown=True), world.omar)
     page = opened(browser, world.sign_in(app, world.omar), SMALL)
-    office = ("/people", "/catalogue/designs", "/labels?shown=all", f"/pieces/{owners.serial}")
+    repair = world.take_in(None, kind="ring", looks=LONG)
+    office = ("/people", "/catalogue/designs", "/labels?shown=all", f"/pieces/{owners.serial}", f"/repairs/{repair}")
     for address in ("/gallery", f"/p/{owners.code}", "/p/", *office):
         page.goto(address)
         assert LONG in page.content(), address
         assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"], address
+        assert page.evaluate(CUT_OFF) == [], address
 
 
 def test_an_inspection_fits_a_small_telephone_and_a_thumb(world: World, app: Flask, browser: Browser) -> None:
