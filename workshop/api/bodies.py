@@ -103,10 +103,7 @@ class MakePieces(Body):
 
 
 class RecordEvent(Body):
-    """What happened. `seen` is asked for by every kind that changes the piece (`ends_release` in /kinds).
-
-    `maker` (a person's subject id) names who made a piece that was made before records; without it the maker is not known.
-    """
+    """What happened. `seen` is asked for by every kind that changes the piece (`ends_release` in /kinds), `maker` as for new pieces: without it not known."""
 
     kind: Annotated[str, Field(json_schema_extra={"enum": list(LOGGED_KINDS)})]
     seen: Seen | None = None
