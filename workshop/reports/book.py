@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workshop.errors import NotFound
 from workshop.people.queries import find_shop
 from workshop.pieces.models import Piece
+from workshop.reports.aftercare import AFTERCARE
 from workshop.reports.cost import COST
 from workshop.reports.documents import CLAIMS
 from workshop.reports.editions import EDITIONS
@@ -23,6 +24,7 @@ from workshop.reports.stones_used import STONES
 from workshop.reports.throughput import THROUGHPUT
 from workshop.reports.told import Kind, Make, Report, Span
 from workshop.reports.week import WEEK
+from workshop.reports.weight_kept import WEIGHT_KEPT
 from workshop.reports.wip import WIP
 from workshop.wording import _
 
@@ -38,8 +40,10 @@ KINDS: dict[str, Kind] = {
         STOCK,
         INSURANCE,
         COST,
+        WEIGHT_KEPT,
         LABOUR,
         STONES,
+        AFTERCARE,
         CLAIMS,
         EDITIONS,
     )

@@ -1,6 +1,5 @@
 """What is in pieces by the books: how much of which lot, at a moment, over many pieces at once."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -20,10 +19,10 @@ def sort_of(kind: str) -> str:
     return SORTS[SORT_OF[kind]]
 
 
-def inside_pieces(pieces: Any, *columns: Any, until: datetime | None = None) -> Any:
+def inside_pieces(pieces: Any, *columns: Any, until: Any = None) -> Any:
     """A statement over pieces and each lot that they hold, joined to a subquery of `piece_id`; one step in an index for each.
 
-    The columns are of that subquery, of Piece, Lot and of `held` (milligrams, carats, number).
+    `until`: a moment, or a column of the subquery; None is now. The columns are of that subquery, of Piece, Lot and of `held` (milligrams, carats, number).
     """
     first = aliased(Balance)
     newer = aliased(Balance)
@@ -43,7 +42,7 @@ def inside_pieces(pieces: Any, *columns: Any, until: datetime | None = None) -> 
             and_(
                 held.account_id == first.account_id,
                 held.lot_id == first.lot_id,
-                held.sequence == newest.limit(1).correlate(first).scalar_subquery(),
+                held.sequence == newest.limit(1).correlate(first, pieces).scalar_subquery(),
             ),
         )
         .join(Lot, Lot.id == held.lot_id)

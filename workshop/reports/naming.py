@@ -20,7 +20,7 @@ def part_name(part: Part) -> str:
     if part.size == "week":
         return str(part.first.isocalendar().week)
     locale = locale_of(language())
-    pattern = {"day": "MMMd", "month": "yMMM"}.get(part.size)
+    pattern = {"day": "MMMd", "month": "yMMM", "quarter": "yQQQ"}.get(part.size)
     return (
         format_date(part.first, locale.datetime_skeletons[pattern].pattern, locale) if pattern else str(part.first.year)
     )

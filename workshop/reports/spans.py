@@ -81,6 +81,12 @@ def parts(span: Span) -> list[Part]:
     return list(_cut(first, last, size))
 
 
+def quarters(span: Span) -> list[Part]:
+    """The quarters of the calendar that the span touches, cut to it; nothing after today."""
+    first, last = span.first or span.opened or span.today, min(span.last or span.today, span.today)
+    return list(_cut(first, last, "quarter"))
+
+
 def _cut(first: date, last: date, size: str) -> Iterator[Part]:
     while first <= last:
         end = first if size == "day" else whole(size, first)[1]

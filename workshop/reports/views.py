@@ -147,9 +147,11 @@ def _days(kind: Kind) -> tuple[Days, Invalid | None]:
     """The days that are asked for; for what is no day the usual ones, and why."""
     last = request.args.get("last")
     try:
-        return read_last(last) if kind.is_day else read_days(request.args.get("first"), last, today()), None
+        return read_last(last) if kind.is_day else read_days(
+            request.args.get("first"), last, today(), usual=kind.usual
+        ), None
     except Invalid as refusal:
-        return read_last(None) if kind.is_day else read_days(None, None, today()), refusal
+        return read_last(None) if kind.is_day else read_days(None, None, today(), usual=kind.usual), refusal
 
 
 def _shown_days(kind: Kind, days: Days) -> Days | None:
