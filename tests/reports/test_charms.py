@@ -6,6 +6,7 @@ from tests.inspection.test_charms import put_on, take_off
 from tests.world import World
 from workshop.pieces.models import Piece
 from workshop.reports.book import span_of
+from workshop.reports.held import held_at
 from workshop.reports.ours import ours_at
 from workshop.reports.places import floor_now
 from workshop.sales.case_queries import fits, ready_to_go
@@ -39,6 +40,9 @@ def test_a_charm_goes_with_its_piece_and_comes_back_as_one_of_its_own(world: Wor
     world.leave(bracelet, "lent", place="gallery")
     assert places(world.room) == {"Gallery": 1}
     assert groups(world.room) == {bracelet: "lent", charm: "lent"}
+    with world.room.database.reading() as session:
+        held = held_at(session, span_of(session, None, None, world.room.now()))
+        assert {one.row.serial: one.place for one in held} == {bracelet: "gallery", charm: "gallery"}
     world.come_back(bracelet)
     take_off(world, bracelet, charm)
     world.inspect(charm)

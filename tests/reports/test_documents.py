@@ -12,6 +12,8 @@ from workshop.materials.ledger import Amount
 from workshop.materials.models import LotPaper
 from workshop.materials.papers import Document, Reading, Withdrawal
 from workshop.materials.receiving import NewLot, receive_lot
+from workshop.provenance.snapshot import canonical
+from workshop.provenance.versions import keep_versions
 from workshop.reports.book import KINDS, span_of
 from workshop.reports.told import Report, Span
 from workshop.writing import Writing
@@ -83,3 +85,29 @@ def test_each_document_stands_in_the_window_of_its_last_reading(world: World, se
             lines = [found.tell(one) for one in session.execute(found.statement)]
             assert len(lines) == row["documents"]
             assert told.totals[row["key"]] == len(lines)
+
+
+def published(world: World, serial: str, claims: list[list[str | None]]) -> None:
+    told = canonical({"form": "workshop-passport/1", "claims": claims})
+    world.tell(lambda w: keep_versions(w, {world.standing(serial).piece_id: told}), world.omar)
+
+
+def test_a_sentence_is_counted_once_on_the_newest_version_of_each_published_page(world: World) -> None:
+    first, second, third = (world.piece() for _ in range(3))
+    gold: list[str | None] = ["18 karat gold.", None]
+    for serial, claims in (
+        (first, [gold, ["Made by hand.", "In Porto."]]),
+        (first, [gold, gold]),
+        (second, [gold, ["Made by hand.", "In Porto."]]),
+        (third, []),
+    ):
+        published(world, serial, claims)
+    report, span = made(world)
+    said = {row["part"]: row["said"] for row in report.series}
+    assert said == {"18 karat gold.": 2, "Made by hand. In Porto.": 1}
+    assert "3 published pages" in report.notes[1].told
+    behind: Any = KINDS["claims"].behind
+    with world.room.database.reading() as session:
+        for row, serials in zip(report.series, ([second, first], [second]), strict=True):
+            found = behind(session, span, "said", row["key"])
+            assert [found.tell(one)["serial"] for one in session.execute(found.statement)] == serials

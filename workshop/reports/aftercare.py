@@ -195,14 +195,19 @@ def _columns(span: Span) -> tuple[Column, ...]:
     terms = (Column(key, label, "count", True) for key, label in GUARANTEES.items())
     if span.by == "age":
         longest = Column("longest_days", N_("Longest, days"), "count", True)
-        return (Column("group", N_("Days in the house")), Column("open", N_("Open"), "count", True), *terms, longest)
+        return (
+            Column("group", N_("Days in the house")),
+            Column("open", N_("Still open"), "count", True),
+            *terms,
+            longest,
+        )
     found = (
         Column("group", name),
         Column("came", N_("Came in"), "count", True),
         *terms,
         Column("days_median", N_("Days, median"), "days", True),
         Column("days_p90", N_("p90 days"), "days", True),
-        Column("open", N_("Open"), "count", True),
+        Column("open", N_("Still open"), "count", True),
     )
     return found if span.by == "work" else (*found, *SHARES)
 
@@ -217,7 +222,7 @@ LISTED = (
     Column("serial", N_("Piece"), "piece"),
     Column("design", N_("What")),
     Column("received", N_("Taken in"), "moment"),
-    Column("ended", N_("Ended"), "moment"),
+    Column("ended", N_("Repair ended"), "moment"),
     Column("days", N_("Days"), "days"),
     Column("guarantee", N_("Guarantee")),
     Column("done", N_("What was done")),
@@ -240,7 +245,7 @@ AFTERCARE = Kind(
     (
         Column("came", N_("repairs came in"), "count", True),
         Column("days_median", N_("days in the house, median"), "days", True),
-        Column("open", N_("open"), "count", True),
+        Column("open", N_("still open"), "count", True),
         Column("back", N_("of the pieces sold came back"), "count", True),
         Column("back_percent", N_("of the pieces sold"), "percent"),
     ),

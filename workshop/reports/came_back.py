@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, distinct, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.repair_models import HandBack, RepairJob
@@ -16,6 +16,7 @@ from workshop.pieces.models import Custody, Piece, WorkEvent
 from workshop.pieces.rules import KINDS
 from workshop.reports.finished import BEGINS, stands
 from workshop.reports.told import Span, local_day
+from workshop.units import Moment
 
 WITHIN, OVER, NONE = "within", "over", "none"
 WORKS = tuple(key for key, kind in KINDS.items() if kind.is_work and key not in (*BEGINS, "made_before"))
@@ -95,14 +96,15 @@ def _jobs(span: Span) -> Any:
 
 def _works(span: Span) -> Any:
     """The kinds of work on each of these repairs while it was here; entries that were taken back are none."""
-    until = func.coalesce(RepairJob.ended_at, span.until)
     return (
-        select(distinct(RepairJob.id).label("id"), WorkEvent.kind)
+        select(RepairJob.id, WorkEvent.kind)
+        .distinct()
         .join(WorkEvent, WorkEvent.piece_id == RepairJob.piece_id)
         .where(
             is_told(span),
             WorkEvent.at >= RepairJob.received_at,
-            WorkEvent.at <= case((until < span.until, until), else_=span.until),
+            WorkEvent.at <= func.coalesce(RepairJob.ended_at, literal(span.until, Moment)),
+            WorkEvent.at <= span.until,
             WorkEvent.kind.in_(WORKS),
             stands(WorkEvent),
         )

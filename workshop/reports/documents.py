@@ -10,8 +10,9 @@ from workshop.claims.trace import is_newest
 from workshop.materials.models import LotPaper
 from workshop.materials.papers import Document, Reading, Supplier, Withdrawal
 from workshop.reports.drawing import Picture, Point, draw
+from workshop.reports.sentences import MOST_PAGES, pages_that_say, sentences
 from workshop.reports.told import Behind, Column, Kind, Note, Report, Span
-from workshop.wording import N_, _
+from workshop.wording import N_, _, n_
 
 WINDOWS = {
     "ended": N_("Ended"),
@@ -27,7 +28,7 @@ ENDS = func.coalesce(Reading.valid_until, Reading.recheck_on)
 
 
 def claims_report(session: Session, span: Span, _currency: str | None) -> Report:
-    """One statement."""
+    """Two statements."""
     window = _window(span.today)
     columns = (
         func.count(distinct(Document.id)).label("documents"),
@@ -43,7 +44,23 @@ def claims_report(session: Session, span: Span, _currency: str | None) -> Report
     totals: dict[str, Any] = {key: found[key].documents if key in found else 0 for key in WINDOWS}
     totals["documents"] = sum(row.documents for row in found.values())
     told = _("Which claims stand on them, and which would fall, is told under Claims.")
-    return Report("claims", _definitions(), rows, totals, (), [Note(told, _("Claims"), "/claims")])
+    said, pages = sentences(session)
+    notes = [Note(told, _("Claims"), "/claims"), Note(_published(pages), _("Publishing"), "/settings/publishing")]
+    return Report("claims", _definitions(), rows, totals, said, notes)
+
+
+def _published(pages: int) -> str:
+    if not pages:
+        return _("No page was published yet: which sentences are said on how many pages is counted on published pages.")
+    if pages == MOST_PAGES:
+        return _(
+            "Sentences are counted on the {count} newest published pages, as they were kept, in English.", count=pages
+        )
+    return n_(
+        "Sentences are counted on {count} published page, as it was kept, in English.",
+        "Sentences are counted on {count} published pages, as they were kept, in English.",
+        pages,
+    )
 
 
 def _window(on: date) -> Any:
@@ -75,14 +92,16 @@ def _documents(*columns: Any) -> Any:
     )
 
 
-def _behind(_session: Session, span: Span, _column: str, key: str) -> Behind | None:
+def _behind(session: Session, span: Span, column: str, key: str) -> Behind | None:
+    if column == "said":
+        return pages_that_say(session, key)
     holder = func.coalesce(Reading.holder, Supplier.name).label("holder")
     told = (Document.id, Document.code, Reading.kind, Reading.number, holder, ENDS.label("ends"))
     found = _documents(*told, func.count(distinct(LotPaper.lot_id)).label("lots"))
     found = found.group_by(
         Document.id, Document.code, Reading.kind, Reading.number, Reading.holder, Supplier.name, ENDS
     )
-    key = key or (_column if _column in WINDOWS else "")
+    key = key or (column if column in WINDOWS else "")
     found = found.where(_window(span.today) == key) if key else found
     return Behind(found.order_by(ENDS, Document.id), LISTED, lambda row: _line(row, span.today))
 
@@ -118,7 +137,7 @@ def _definitions() -> dict[str, str]:
     }
 
 
-def _columns(_span: Span) -> tuple[Column, ...]:
+def columns(_span: Span) -> tuple[Column, ...]:
     return (
         Column("group", N_("Runs out")),
         Column("documents", N_("Documents"), "count", True),
@@ -141,9 +160,13 @@ CLAIMS = Kind(
     N_("Claims and documents"),
     N_("Which documents run out in 30, 60 and 90 days, which have ended, and how many lots they speak of."),
     claims_report,
-    _columns,
-    tuple(Column(key, label, "count", True) for key, label in list(WINDOWS.items())[:4]),
+    columns,
+    (
+        *(Column(key, label, "count", True) for key, label in list(WINDOWS.items())[:4]),
+        Column("said", N_("pages that say it"), "count", True),
+    ),
     _behind,
     _pictures,
     has_span=False,
+    in_parts=(N_("What is said"), N_("Sentence")),
 )

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.repair_models import RepairJob
 from workshop.catalogue.models import Design
+from workshop.inspection.attachment_models import Attachment
 from workshop.materials.models import Lot, Material
 from workshop.pieces.models import Custody, Photo, Piece, PieceHead, WorkEvent
 from workshop.pieces.story import PHOTOS
 from workshop.reports.finished import stands
 from workshop.reports.inside import held, inside_pieces
-from workshop.reports.ours import ours_at
+from workshop.reports.ours import HOLDER, is_on, ours_at
 from workshop.reports.places import PLACES
 from workshop.reports.stock_lots import facts, is_newest
 from workshop.reports.told import Span
@@ -62,10 +63,10 @@ def _in_repair(span: Span) -> Any:
 
 
 def _pieces(span: Span) -> Any:
-    """What each is, what it weighed by then, and where it was; what a case lacks is missing."""
-    newest = select(func.max(_before.sequence)).where(_before.piece_id == Piece.id, _before.at <= span.until)
+    """What each is, what it weighed by then, and where it was: a charm where the piece is that it is on; what a case lacks is missing."""
+    newest = select(func.max(_before.sequence)).where(_before.piece_id == HOLDER, _before.at <= span.until)
     lost = exists().where(
-        PackedPiece.piece_id == Piece.id,
+        PackedPiece.piece_id == HOLDER,
         PackedPiece.custody_sequence == _there.sequence,
         PackedPiece.outcome == "lost",
         PackedPiece.decided_at <= span.until,
@@ -77,9 +78,10 @@ def _pieces(span: Span) -> Any:
         .join(Design, Design.id == Piece.design_id)
         .join(Material, Material.id == Piece.material_id)
         .join(PieceHead, PieceHead.piece_id == Piece.id)
+        .outerjoin(Attachment, is_on(span))
         .outerjoin(
             _there,
-            and_(_there.piece_id == Piece.id, _there.sequence == newest.correlate(Piece).scalar_subquery()),
+            and_(_there.piece_id == HOLDER, _there.sequence == newest.correlate(Piece, Attachment).scalar_subquery()),
         )
     )
 

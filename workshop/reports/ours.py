@@ -24,7 +24,7 @@ GROUPS = {
 MOST_KEYS = 10_000  # a statement takes only so many values
 ENDS = tuple(key for key, kind in KINDS.items() if kind.ends_release)
 _newer, _gone = aliased(Custody, name="newer_place"), aliased(Custody, name="gone")
-_HOLDER = func.coalesce(Attachment.parent_id, Piece.id)
+HOLDER = func.coalesce(Attachment.parent_id, Piece.id)
 _bought, _changed = aliased(WorkEvent, name="traded_in"), aliased(WorkEvent, name="changed")
 
 
@@ -68,7 +68,7 @@ def _grouped(candidates: Any, span: Span) -> Any:
         select(Piece.id.label("piece_id"), group)
         .select_from(candidates)
         .join(Piece, Piece.id == candidates.c.piece_id)
-        .outerjoin(Attachment, _is_on(span))
+        .outerjoin(Attachment, is_on(span))
         .where(
             Piece.created_at <= span.until,
             place != "customer",
@@ -78,7 +78,7 @@ def _grouped(candidates: Any, span: Span) -> Any:
     )
 
 
-def _is_on(span: Span) -> Any:
+def is_on(span: Span) -> Any:
     """A charm was on another piece at that moment."""
     still = or_(Attachment.ended_at.is_(None), Attachment.ended_at > span.until)
     return and_(Attachment.child_id == Piece.id, Attachment.at <= span.until, still)
@@ -87,7 +87,7 @@ def _is_on(span: Span) -> Any:
 def _place_at(span: Span) -> Any:
     return func.coalesce(
         select(Custody.place)
-        .where(Custody.piece_id == _HOLDER, Custody.at <= span.until)
+        .where(Custody.piece_id == HOLDER, Custody.at <= span.until)
         .order_by(Custody.sequence.desc())
         .limit(1)
         .correlate(Piece, Attachment)
@@ -98,26 +98,24 @@ def _place_at(span: Span) -> Any:
 
 def _scrapped(span: Span) -> Any:
     event = aliased(WorkEvent)
-    return exists().where(event.piece_id == _HOLDER, event.kind == "scrap", event.at <= span.until)
+    return exists().where(event.piece_id == HOLDER, event.kind == "scrap", event.at <= span.until)
 
 
 def _sold_before(span: Span) -> Any:
-    return exists().where(_gone.piece_id == _HOLDER, _gone.place == "customer", _gone.at <= span.until)
+    return exists().where(_gone.piece_id == HOLDER, _gone.place == "customer", _gone.at <= span.until)
 
 
 def _of_others(span: Span) -> Any:
     """It was made elsewhere and came in for a repair."""
-    return exists().where(
-        RepairJob.piece_id == _HOLDER, RepairJob.is_ours == False, RepairJob.received_at <= span.until
-    )
+    return exists().where(RepairJob.piece_id == HOLDER, RepairJob.is_ours == False, RepairJob.received_at <= span.until)
 
 
 def _traded_in(span: Span) -> Any:
     sold_again = exists().where(
-        _gone.piece_id == _HOLDER, _gone.place == "customer", _gone.at > _bought.at, _gone.at <= span.until
+        _gone.piece_id == HOLDER, _gone.place == "customer", _gone.at > _bought.at, _gone.at <= span.until
     )
     return exists().where(
-        _bought.piece_id == _HOLDER, _bought.kind == "traded_in", _bought.at <= span.until, ~sold_again
+        _bought.piece_id == HOLDER, _bought.kind == "traded_in", _bought.at <= span.until, ~sold_again
     )
 
 
@@ -131,8 +129,8 @@ def _passed(span: Span) -> Any:
         _changed.at <= span.until,
     )
     return exists().where(
-        Inspection.piece_id == _HOLDER,
-        and_(seen.id == Inspection.last_change_id, seen.piece_id == _HOLDER),
+        Inspection.piece_id == HOLDER,
+        and_(seen.id == Inspection.last_change_id, seen.piece_id == HOLDER),
         Inspection.verdict == "pass",
         Inspection.purpose.in_(("final", "delta")),
         Inspection.decided_at <= span.until,
