@@ -51,6 +51,13 @@ PAGES = (
     "/reports/metal?first=all",
     "/reports/stock",
     "/reports/stock/pieces?of=pieces.",
+    "/reports/insurance",
+    "/reports/insurance?by=cost",
+    "/reports/insurance/pieces?of=pieces.",
+    "/reports/weight-kept",
+    "/reports/weight-kept/pieces?of=pieces.",
+    "/reports/aftercare",
+    "/reports/claims",
     "/reports/stones",
     "/reports/cost",
     "/reports/cost/pieces?of=pieces.",
@@ -61,6 +68,8 @@ PAGES = (
     "/reports/lead-time?first=all",
     "/reports/throughput?first=all",
     "/reports/first-pass?first=all",
+    "/reports/weight-kept?first=all",
+    "/reports/aftercare?first=all",
 )
 
 

@@ -53,6 +53,8 @@ def _is_the_owners(world: World, app: Flask, name: str) -> None:
 def test_each_figure_on_the_page_opens_as_many_pieces(world: World, app: Flask, clock: Clock) -> None:
     random_shop(world, clock, 5)
     fill_materials(world)
+    world.leave(mended := world.released())
+    world.take_in(mended)
     owner = world.sign_in(app, world.omar)
     for name in NAMES:
         _figures_open(owner, name)

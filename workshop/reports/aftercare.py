@@ -26,6 +26,7 @@ DAY_US = DAY_S * 1_000_000
 AGES = {"0": (0, 7), "7": (7, 14), "14": (14, 30), "30": (30, 90), "90": (90, None)}
 GUARANTEES = {WITHIN: N_("In guarantee"), OVER: N_("Guarantee over"), NONE: N_("No guarantee")}
 NOTHING = "none"
+MOST_INSPECTIONS = 8_000  # in the days that a page reckons
 
 
 def aftercare_report(session: Session, span: Span, _currency: str | None) -> Report:
@@ -252,4 +253,5 @@ AFTERCARE = Kind(
     _behind,
     _pictures,
     WAYS,
+    most=MOST_INSPECTIONS,
 )

@@ -70,7 +70,11 @@ def worked_times(span: Span, *more: Any) -> Any:
 
 
 def _times(span: Span) -> Any:
-    """By the inspection of the first pass: first start, first and last finish until then."""
+    """By the inspection of the first pass: first start, first and last finish until then.
+
+    These inspections are found first, by their day: grouped by their keys, years of them would be walked through.
+    """
+    passes = select(Inspection.id).where(first_passed(span)).correlate(None)
     begun = case((WorkEvent.kind.in_(BEGINS), WorkEvent.at))
     done = case((WorkEvent.kind.in_(FINISHES), WorkEvent.at))
     return (
@@ -82,7 +86,7 @@ def _times(span: Span) -> Any:
         )
         .select_from(Inspection)
         .outerjoin(WorkEvent, _until_pass())
-        .where(first_passed(span))
+        .where(Inspection.id.in_(passes))
         .group_by(Inspection.id)
     )
 

@@ -81,7 +81,7 @@ def _cell(column: Column, row: Row, zone: ZoneInfo, address: Address) -> Cell:
     if column.look in OPENING and value:
         href = f"{OPENING[column.look]}/{value}"
     if column.look == "photo":
-        return Cell(label, "" if value else UNKNOWN, "thumb", value or "")
+        return Cell(label, "" if value else UNKNOWN, "likeness", value or "")
     look = "code" if column.look in OPENING else "" if column.look in TEXTS else "num"
     return Cell(label, shown(value, column.look, zone), look, href)
 

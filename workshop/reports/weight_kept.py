@@ -49,7 +49,7 @@ def weight_report(session: Session, span: Span, currency: str | None) -> Report:
         for number in sorted(found.weights[code])
     ]
     series = [_quarter(found, number, gold) for number in range(len(found.shown))]
-    return Report("weight-kept", _definitions(), rows, _totals(rows, series), series, _notes(gold))
+    return Report("weight-kept", _definitions(), rows, _totals(rows, series), series, _notes(series))
 
 
 def _found(session: Session, span: Span) -> _Found:
@@ -149,8 +149,8 @@ def _totals(rows: Sequence[Row], series: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _notes(gold: Sequence[Any]) -> list[Note]:
-    if all(one is not None for one in gold):
+def _notes(series: Sequence[Row]) -> list[Note]:
+    if all(one["gold"] is not None for one in series if one["pieces"]):
         return []
     told = _("Of some quarters no price of gold is known. Prices are typed, or read from a file, under Materials.")
     return [Note(told, _("Materials"), "/materials")]

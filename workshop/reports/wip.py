@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from workshop.catalogue.models import Design
@@ -128,10 +128,12 @@ def _behind(session: Session, span: Span, column: str, key: str) -> Behind | Non
         heads(
             Piece.serial, Design.name.label("design"), *ALIKE, PieceHead.moved_at, Piece.created_at, PieceHead.weight_mg
         )
-        .join(Design, Design.id == Piece.design_id)
-        .where(PieceHead.state.in_(IN_WORK), stands_in(groups) if key else PieceHead.state.in_(IN_WORK))
+        .outerjoin(Design, Design.id == Piece.design_id)  # every piece has one: so no planner begins with the designs
+        .where(PieceHead.piece_id.in_(select(PieceHead.piece_id).where(PieceHead.state.in_(IN_WORK))))
         .order_by(Piece.created_at if column == "oldest_days" else PieceHead.moved_at, Piece.id)
     )
+    if key:
+        wanted = wanted.where(stands_in(groups))
     if column in AGES:
         wanted = wanted.where(_aged(column, span))
     if column == "in_hand":
