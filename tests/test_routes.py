@@ -354,6 +354,8 @@ POST   /people/devices/<mark>/name                                401 403 403 42
 POST   /people/devices/<mark>/revocation                          401 403 403 303  404
 POST   /people/devices/links                                      401 403 403 200  -
 GET    /people/me                                                 302 200 200 200  -
+GET    /people/me/figures                                        302 200 200 200  -
+GET    /people/me/figures.csv                                    302 200 200 200  -
 POST   /people/me/consent                                         401 422 422 422  -
 POST   /people/me/hand                                            401 422 422 422  -
 POST   /people/me/language                                        401 303 303 303  -

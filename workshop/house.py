@@ -86,6 +86,7 @@ from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
 from workshop.reports import reckoning as reckonings
+from workshop.reports.own_views import own_figures
 from workshop.reports.reckoning_views import reckoning
 from workshop.reports.views import reports as report_pages
 from workshop.reports.week_views import week_page
@@ -199,6 +200,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (week_page, True),
         (report_pages, True),
         (reckoning, True),
+        (own_figures, True),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays, owners)),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *(
