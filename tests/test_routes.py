@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.pages import token_of
 from tests.people.doors import tablet
-from tests.sales.orders import ordered
+from tests.sales.orders import agreed, ordered
 from tests.world import World
 from workshop.aftercare.repair_words import make_link
 from workshop.materials.filing import add_document
@@ -31,6 +31,7 @@ from workshop.sales.case_actions import NewCase, pack_case
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_rules import Terms
 from workshop.sales.order_approving import make_order_link
+from workshop.sales.round_actions import make_case_link
 from workshop.writing import Actor
 
 # One line for each address and method: what a stranger, an artisan, an inspector and the owner are answered when they
@@ -44,6 +45,13 @@ GET    /P/<code>/certificate.pdf                                  200 200 200 20
 GET    /P/<code>/signed.json                                      200 200 200 200  404
 GET    /P/<path:typed>                                            200 200 200 200  404
 GET    /P/verify.html                                             200 200 200 200  -
+GET    /api/v1/cases                                              401 200 200 200  -
+POST   /api/v1/cases                                              401 403 403 422  -
+GET    /api/v1/cases/<code>                                       401 200 200 200  404
+POST   /api/v1/cases/<code>/closing                               401 403 403 409  404
+POST   /api/v1/cases/<code>/outcomes                              401 403 403 422  422
+POST   /api/v1/cases/<code>/pieces                                401 403 403 422  422
+POST   /api/v1/cases/<code>/returns                               401 422 422 422  422
 GET    /api/v1/checklists                                         401 200 200 200  -
 GET    /api/v1/copies                                             401 403 403 200  -
 POST   /api/v1/copies/<subject>/answers                           401 403 403 422  422
@@ -97,6 +105,16 @@ POST   /api/v1/melts                                              401 422 403 42
 GET    /api/v1/openapi.json                                       200 200 200 200  -
 GET    /api/v1/orders/<code>/customer                             401 403 403 200  404
 POST   /api/v1/orders/<code>/forgetting                           401 403 403 409  404
+GET    /api/v1/orders                                             401 200 200 200  -
+POST   /api/v1/orders                                             401 422 403 422  -
+GET    /api/v1/orders/<code>                                      401 200 200 200  404
+POST   /api/v1/orders/<code>/answers                              401 422 403 422  422
+POST   /api/v1/orders/<code>/deposits                             401 422 403 422  422
+POST   /api/v1/orders/<code>/end                                  401 403 403 422  422
+POST   /api/v1/orders/<code>/go-ahead                             401 403 403 422  422
+POST   /api/v1/orders/<code>/pieces                               401 201 403 201  404
+POST   /api/v1/orders/<code>/removals                             401 422 403 422  422
+POST   /api/v1/orders/<code>/wishes                               401 422 403 422  422
 GET    /api/v1/people                                             401 200 200 200  -
 POST   /api/v1/people                                             401 403 403 422  -
 PUT    /api/v1/people/<subject>/consent                           401 403 403 422  422
@@ -107,6 +125,9 @@ POST   /api/v1/pieces                                             401 422 403 42
 GET    /api/v1/pieces/<serial>                                    401 200 200 200  404
 GET    /api/v1/pieces/<serial>/claims                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/departures                         401 403 403 422  422
+GET    /api/v1/pieces/<serial>/charms                             401 200 200 200  404
+POST   /api/v1/pieces/<serial>/charms                             401 422 403 422  422
+POST   /api/v1/pieces/<serial>/charms/removals                    401 422 403 422  422
 GET    /api/v1/pieces/<serial>/events                             401 200 200 200  404
 POST   /api/v1/pieces/<serial>/events                             401 422 422 422  422
 GET    /api/v1/pieces/<serial>/inspections                        401 200 200 200  404
@@ -179,9 +200,11 @@ GET    /cases                                                     302 200 200 20
 POST   /cases                                                     401 403 403 422  -
 GET    /cases.csv                                                 302 403 403 200  -
 GET    /cases/<code>                                              302 200 200 200  404
+POST   /cases/<code>/answers                                      401 403 403 422  404
 GET    /cases/<code>/claims.txt                                   302 403 403 200  404
 POST   /cases/<code>/closing                                      401 403 403 409  404
 GET    /cases/<code>/line-sheet.pdf                               302 403 403 200  404
+POST   /cases/<code>/links                                        401 403 403 200  404
 GET    /cases/<code>/list                                         302 200 200 200  404
 POST   /cases/<code>/outcomes                                     401 422 422 422  404
 POST   /cases/<code>/pieces                                       401 403 403 422  404
@@ -232,6 +255,8 @@ GET    /find.csv                                                  302 200 200 20
 POST   /find/saved                                                401 422 422 422  -
 POST   /find/saved/<int:number>/removal                           401 404 404 404  404
 GET    /find/saved/new                                            302 200 200 200  -
+GET    /g/<token>                                                 200 200 200 200  404
+POST   /g/<token>/answers                                         422 422 422 422  404
 GET    /gallery                                                   200 200 200 200  -
 GET    /gallery/<int:number>                                      404 404 404 404  404
 GET    /guide                                                     302 403 403 200  -
@@ -301,6 +326,7 @@ GET    /orders/<code>/customer.json                               302 403 403 20
 POST   /orders/<code>/deposits                                    401 422 403 422  404
 POST   /orders/<code>/end                                         401 403 403 422  404
 POST   /orders/<code>/erasure                                     401 403 403 409  404
+POST   /orders/<code>/go-ahead                                    401 403 403 422  404
 POST   /orders/<code>/links                                       401 200 403 200  404
 POST   /orders/<code>/photos                                      401 422 403 422  404
 POST   /orders/<code>/pieces                                      401 303 403 303  404
@@ -589,11 +615,15 @@ class House:
             world.tell(lambda w: make_link(w, code, digest_of("a" * 64)), world.ana)
         if "/orders/<code>" in route or route.startswith("/o/"):
             things["code"] = code = ordered(world)
+            if route.endswith("/pieces"):
+                agreed(world, code)
             things["token"] = "a" * 64
             world.tell(lambda w: make_order_link(w, code, digest_of("a" * 64)), world.ana)
-        if "/cases/<code>" in route:
+        if "/cases/<code>" in route or route.startswith("/g/"):
             case = NewCase("gallery", [world.released()], holder="Galeria Rua")
             things["code"] = code = world.tell(lambda w: pack_case(w, case), world.omar)
+            things["token"] = "a" * 64
+            world.tell(lambda w: make_case_link(w, code, digest_of("a" * 64), shows_prices=False), world.omar)
             if "/statement" in route:
                 world.tell(lambda w: agree_terms(w, code, Terms()), world.omar)
         if "tag/" in route or route.lower().startswith("/p/<"):

@@ -19,6 +19,9 @@ from workshop.pieces.rules import KINDS, Standing
 from workshop.pieces.surfaces import NewHallmark, Surface, put_on
 from workshop.provenance.actions import give_tag, withdraw_tag
 from workshop.provenance.models import Tag
+from workshop.sales.case_actions import NewCase, pack_case
+from workshop.sales.consignment_actions import agree_terms
+from workshop.sales.consignment_rules import Terms
 from workshop.writing import Writing
 
 
@@ -76,8 +79,17 @@ def _answer(check: Asked, part: int, standing: Standing, failing: dict[str, int 
 def _leave(teller: Teller, serial: str, words: Sequence[Any]) -> None:
     """("leave", kind, who, place)"""
     kind, who, place = words
+    if place == "gallery":
+        return _to_gallery(teller, serial, who)
     leaving = Leaving(teller.standing(serial).seen, kind, place=place)
     teller.tell("record departure", lambda w: record_departure(w, serial, leaving), teller.people[who])
+
+
+def _to_gallery(teller: Teller, serial: str, who: str) -> None:
+    """In a case, on consignment."""
+    case = NewCase("gallery", [serial], "Galeria Rua Nova", "+351 912 000 333", teller.day(-21))
+    code = teller.tell("case out", lambda w: pack_case(w, case), teller.people[who])
+    teller.tell("agree terms", lambda w: agree_terms(w, code, Terms()), teller.people[who])
 
 
 def _back(teller: Teller, serial: str, words: Sequence[Any]) -> None:

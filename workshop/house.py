@@ -29,6 +29,7 @@ from workshop.bench.planting import bp as planting_pages
 from workshop.bench.publishing_views import publishing
 from workshop.bench.quick import quick_pages
 from workshop.bench.recalls import bp as recall_pages
+from workshop.bench.rounds import bp as round_pages
 from workshop.bench.settings_views import settings
 from workshop.bench.trace import bp as trace_pages
 from workshop.bench.trays import bp as trays
@@ -82,6 +83,7 @@ from workshop.public.owner_asking import bp as owner_asking
 from workshop.public.owning import bp as owner_pages
 from workshop.public.paper_views import bp as papers
 from workshop.public.repairs import bp as repair_links
+from workshop.public.rounds import bp as round_links
 from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
@@ -95,6 +97,8 @@ from workshop.sales import case_models as case_rows
 from workshop.sales import consignment_models as consignment_rows
 from workshop.sales import order_guards as orders
 from workshop.sales import order_models as order_rows
+from workshop.sales import round_guards as rounds
+from workshop.sales import round_models as round_rows
 from workshop.sales import sale_models as sale_rows
 
 ROOMS = (
@@ -123,6 +127,7 @@ ROOMS = (
     order_rows,
     case_rows,
     consignment_rows,
+    round_rows,
     sale_rows,
 )
 LOOSE = {
@@ -157,6 +162,7 @@ SPOKEN: tuple[Rule, ...] = (
     *repairs.GUARDS,
     *orders.GUARDS,
     *cases.GUARDS,
+    *rounds.GUARDS,
 )
 
 
@@ -187,6 +193,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (papers, False),
         (repair_links, False),
         (order_links, False),
+        (round_links, False),
         *((pages, False) for pages in public),
         (owner_pages, False),
         (owner_asking, False),
@@ -196,7 +203,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (tablets, tokens, settings, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings, charm_pages)),
-        *((pages, True) for pages in (case_pages, case_doings, consignments, line_sheets)),
+        *((pages, True) for pages in (case_pages, case_doings, round_pages, consignments, line_sheets)),
         (week_page, True),
         (report_pages, True),
         (reckoning, True),

@@ -29,7 +29,7 @@ from workshop.wording import _
 from workshop.writing import Act, Answer, Intent, Writing, check_key, digest_body
 
 log = logging.getLogger("workshop")
-SECRET_PATHS = ("/calendar/", "/o/", "/r/", "/enrol/", "/setup/")
+SECRET_PATHS = ("/calendar/", "/g/", "/o/", "/r/", "/enrol/", "/setup/")
 
 STAFF_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 HEADERS = (
@@ -147,7 +147,7 @@ class StaffSessions(SecureCookieSessionInterface):
     """The session of staff pages. Public pages and programs have none: nothing there can read a cookie, set one, or depend on one."""
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
-        if request.path[:3].lower() in ("/o/", "/p/", "/r/") or request.path.startswith(
+        if request.path[:3].lower() in ("/g/", "/o/", "/p/", "/r/") or request.path.startswith(
             ("/api/", "/static/", "/gallery", "/calendar/")
         ):
             return self.make_null_session(app)

@@ -10,6 +10,7 @@ from tests.aftercare.owners import Owners
 from tests.api.filled_kept import kept_examples
 from tests.api.filled_materials import FilledMaterials
 from tests.api.filled_repairs import repair_examples
+from tests.api.filled_sales import sales_examples
 from tests.api.programs import Programs
 from tests.world import World
 from workshop.aftercare.losses import report_loss
@@ -40,7 +41,7 @@ class Filled:
 
     def __init__(self, room: Shoproom, app: Flask) -> None:
         self.world = World(room)
-        self.world.shop(public_address="https://marshandwren.example")
+        self.world.shop(public_address="https://marshandwren.example", currency="EUR")
         self.app = app
         self.programs = Programs(self.world, app)
         self.kept: dict[str, tuple[dict[str, str], dict[str, Any] | None]] = {}
@@ -78,6 +79,7 @@ class Filled:
             FilledMaterials(world).examples()
             | repair_examples(world)
             | kept_examples(world)
+            | sales_examples(world)
             | {
                 "make_pieces": ({}, {"design": world.design, "count": 2, "weight_mg": 4100}),
                 "show_piece": (of_told, None),

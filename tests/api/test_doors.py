@@ -52,6 +52,20 @@ SAME = {
     "take_into_stock": "repair_doings.traded",
     "report_work": "repair_papers.reported",
     "publish_guarantee": "guarantees.publish",
+    "take_order": "orders.taken",
+    "rewrite_order": "order_doings.wishes",
+    "answer_order": "order_doings.answers",
+    "make_for_order": "order_doings.pieces",
+    "take_off_order": "order_doings.off",
+    "note_deposit": "order_doings.deposits",
+    "go_on_without_yes": "order_doings.went_on",
+    "end_order": "order_doings.end",
+    "attach_charm": "charms.put_on",
+    "detach_charm": "charms.taken_off",
+    "pack_case": "cases.pack",
+    "add_to_case": "case_doings.pieces",
+    "case_in": "case_doings.scans",
+    "close_case": "case_doings.closing",
 }
 PROBLEM = "application/problem+json"
 

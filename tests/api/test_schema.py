@@ -130,5 +130,5 @@ def _misfits(case: Any, interaction: Any) -> Iterator[str]:
     fits = case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
     if fits and interaction is not None and interaction.response is not None:
         told = interaction.response.content or b""
-        if b"-not-understood" in told or b"not-json" in told:
+        if any(slug in told for slug in (b"body-not-understood", b"query-not-understood", b"not-json")):
             yield f"refused for its shape: {case.as_curl_command()}\n{told!r}"

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from tests.aftercare.owners import Owners
 from tests.bench.forms import forms_of
 from tests.people.doors import PASSWORD, PIN, give_password, give_pin, mark_of_only_tablet, tablet
-from tests.sales.orders import ordered
+from tests.sales.orders import agreed, ordered
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.losses import report_loss
@@ -47,6 +47,8 @@ from workshop.sales.case_actions import NewCase, Said, pack_case, say_outcome
 from workshop.sales.order_actions import end_order
 from workshop.sales.order_approving import make_order_link
 from workshop.sales.order_pieces import make_for_order
+from workshop.sales.round_actions import Telling, make_case_link, tell_round
+from workshop.sales.round_queries import round_by_link
 
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
@@ -218,6 +220,7 @@ FORMS: dict[str, Form] = {
     f"{ORDER}/answers": Form(ORDER, "ana", {"answer": "yes", "how": "phone", "words": "please"}),
     f"{ORDER}/deposits": Form(ORDER, "ana", {"amount": "120,50"}),
     f"{ORDER}/end": Form(ORDER, typed={"how": "cancelled"}),
+    f"{ORDER}/go-ahead": Form(ORDER, typed={"reason": "a present for tomorrow"}),
     "/orders/{cancelled}/erasure": Form("/orders/{cancelled}"),
     f"{ORDER}/links": Form(ORDER, "ana"),
     f"{ORDER}/photos": Form(ORDER, "ana"),
@@ -231,6 +234,9 @@ FORMS: dict[str, Form] = {
     "/recalls/{recall}/told": Form("/recalls/{recall}", typed={"serial": "R-0001"}),
     "/recalls/{recall}/trace": Form("/recalls/{recall}"),
     "/recalls/{recall}/end": Form("/recalls/{recall}", typed={"note": "All are back"}),
+    "/g/{round_link}/answers": Form("/g/{round_link}", "stranger", {"scanned": "{packed}"}),
+    f"{CASE}/links": Form(CASE),
+    f"{CASE}/answers": Form(CASE, typed={"do": "take"}),
     "/cases": Form(
         "/cases/new",
         typed={
@@ -393,7 +399,10 @@ class House:
         code, ended = (ordered(self.world) for _each in range(2))
         tell(lambda w: end_order(w, ended, "cancelled"), self.world.omar)
         tell(lambda w: make_order_link(w, code, digest_of(code * 10)), ana)
-        serial = "" if form.endswith("/pieces") else tell(lambda w: make_for_order(w, code), ana)
+        serial = ""
+        if form.endswith(("/photos", "/off")):
+            agreed(self.world, code)
+            serial = tell(lambda w: make_for_order(w, code), ana)
         if form.endswith("/photos"):
             photo = NewPhoto(picture="0" * 64, small="1" * 64, width=6, height=4)
             tell(lambda w: add_photo(w, serial, photo), ana)
@@ -409,12 +418,23 @@ class House:
     def _case(self, form: str) -> dict[str, str]:
         """A case with a piece in it, of which all is said where it is closed; and a piece that could go after it."""
         world, packed, passed = self.world, self.world.released(), self.world.released()
-        place = "gallery" if form.endswith("/terms") else "fair"
+        place = "gallery" if form.endswith(("/terms", "/links", "/answers")) else "fair"
         code = world.tell(lambda w: pack_case(w, NewCase(place, [packed], "Feira do Mar")), world.omar)
         if form.endswith("/closing"):
             said = Said("still_there", world.standing(packed).seen)
             world.tell(lambda w: say_outcome(w, code, packed, said), world.omar)
-        return {"case": code, "packed": packed, "passed": passed}
+        if form.endswith("/answers"):
+            self._round(code, packed)
+        return {"case": code, "packed": packed, "passed": passed, "round_link": code * 10}
+
+    def _round(self, code: str, packed: str) -> None:
+        """A link of the gallery, and what it said by it."""
+        digest, tell = digest_of(code * 10), self.world.tell
+        tell(lambda w: make_case_link(w, code, digest, shows_prices=True), self.world.omar)
+        with self.world.room.database.reading() as session:
+            found = round_by_link(session, digest, self.world.room.now())
+        assert found is not None
+        tell(lambda w: tell_round(w, found, [Telling(packed, "sold")]), self.world.omar)
 
     def _token(self) -> str:
         key, who = self.world.room.settings.secret_key, self.world.ana.id or 0
@@ -470,7 +490,7 @@ class House:
             self.names |= self._order(form)
         if form.startswith("/charms"):
             self.names |= self._charms()
-        if form.startswith("/cases"):
+        if form.startswith(("/cases", "/g/")):
             self.names |= self._case(form)
         page, address = client.get(self.page(form)), self.address(form)
         found = [one for one in forms_of(page) if one.action in (address, "")]

@@ -24,6 +24,10 @@ def answered(wish_id: str, subject: str) -> str:
     return insert("order_approval", **told)
 
 
+def went_on(wish_id: str, subject: str, reason: str = "'why'") -> str:
+    return insert("order_go_ahead", wish_id=wish_id, subject=subject, reason=reason, at="{now}")
+
+
 def paid(number: int, amount: int) -> str:
     return insert(
         "order_deposit", order_id=order(PASSED), number=number, currency="'EUR'", amount_minor=amount, at="{now}"
@@ -74,6 +78,9 @@ ORDERS: tuple[Attack, ...] = (
     _attack("order_approval_newest", "a yes that is not forgotten with the order", answered(wish(WAITS), "'x'")),
     _attack("order_approval_stands", "another digest", _set("order_approval", "digest = 'x'", "1=1")),
     _attack("order_approval_stands", "another text was shown", _set("order_approval", "shown = 'x'", "1=1")),
+    _attack("order_go_ahead_newest", "gone on after the end", went_on(wish(CANCELLED), order(CANCELLED, "subject"))),
+    _attack("order_go_ahead_newest", "gone on without a reason", went_on(wish(WAITS), order(WAITS, "subject"), "' '")),
+    _attack("order_go_ahead_stands", "another reason", _set("order_go_ahead", "reason = 'x'", "1=1")),
     _attack("order_deposit_next", "more given back than was noted", paid(2, -5_001)),
     _attack("order_deposit_next", "a deposit out of turn", paid(9, 100)),
     _attack("order_piece_one", "one piece for two orders", put_on(WAITS, "ordered")),

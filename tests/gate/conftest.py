@@ -12,6 +12,7 @@ from tests.gate.attacks import BY_HAND, Attack
 from tests.gate.attacks_cases import CASES
 from tests.gate.attacks_charms import CHARMS
 from tests.gate.attacks_orders import ORDERS
+from tests.gate.attacks_rounds import ROUNDS
 from tests.gate.doors import Door, PostgresDoor, SqliteDoor
 from tests.gate.generated import generated
 from tests.gate.prepared import prepare
@@ -70,7 +71,7 @@ def _door(url: str, folder: Path, *, strict: bool) -> Door:
 
 
 def attacks_on(dialect: str) -> list[Attack]:
-    return [one for one in (*BY_HAND, *ORDERS, *CASES, *CHARMS, *generated(dialect)) if dialect in one.engines]
+    return [one for one in (*BY_HAND, *ORDERS, *CASES, *ROUNDS, *CHARMS, *generated(dialect)) if dialect in one.engines]
 
 
 def tables_of(dialect: str) -> dict[str, str]:

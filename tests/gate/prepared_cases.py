@@ -4,7 +4,10 @@ from tests.world import World
 from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_rules import Terms
+from workshop.sales.round_actions import Telling, make_case_link, set_answer_aside, tell_round
+from workshop.sales.round_queries import round_by_link
 from workshop.sales.sale_actions import Sold
+from workshop.writing import NOBODY
 
 AWAY = ("at_fair", "fair_sold", "fair_lost")
 CLOSED = ("gallery_back", "gallery_sold", "gallery_returned")
@@ -18,6 +21,14 @@ def fill_cases(world: World, of: dict[str, str]) -> None:
     fair, gallery = _packed(world, of, "fair", AWAY), _packed(world, of, "gallery", CLOSED)
     _packed(world, of, "safe", ("in_safe",))
     world.tell(lambda w: agree_terms(w, gallery, Terms()), world.omar)
+    for digest in ("g1", "g2"):
+        world.tell(lambda w, d=digest: make_case_link(w, gallery, d, shows_prices=True), world.omar)  # type: ignore[misc]
+    with world.room.database.reading() as session:
+        found = round_by_link(session, "g2", world.room.now())
+    assert found is not None
+    told = [Telling(of["gallery_back"], "there"), Telling(of["gallery_returned"], "damaged", words="bent")]
+    world.tell(lambda w: tell_round(w, found, told), NOBODY)
+    world.tell(lambda w: set_answer_aside(w, gallery, of["gallery_returned"], 1), world.omar)
     _said(world, fair, of["fair_sold"], Said("sold", None, sold=Sold(49_000)))
     _said(world, fair, of["fair_lost"], Said("lost", None, "on Sunday"))
     _said(world, gallery, of["gallery_back"], Said("back", None))

@@ -5,6 +5,7 @@ from tests.world import World
 from workshop.inspection.attaching import attach_charm, detach_charm
 from workshop.pieces.actions import NewPhoto, add_photo
 from workshop.sales.order_actions import end_order, note_deposit
+from workshop.sales.order_agreed import go_ahead
 from workshop.sales.order_approving import make_order_link, show_order_photo
 from workshop.sales.order_pieces import put_on_order, take_off_order
 
@@ -32,6 +33,8 @@ def fill_orders(world: World, of: dict[str, str]) -> None:
     for code in (passed, delivered):
         agreed(world, code)
     of["ordered"], of["delivered"] = made(world, passed), made(world, delivered)
+    begun = ordered(world)
+    world.tell(lambda w: go_ahead(w, begun, 1, "a present for tomorrow"), world.omar)
     of["taken_off"] = world.piece()
     world.tell(lambda w: put_on_order(w, waits, of["taken_off"]), world.ana)
     world.tell(lambda w: take_off_order(w, waits, of["taken_off"]), world.ana)

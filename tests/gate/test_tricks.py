@@ -6,6 +6,7 @@ from tests.gate.attacks import BY_HAND, Attack
 from tests.gate.attacks_cases import CASES
 from tests.gate.attacks_charms import CHARMS
 from tests.gate.attacks_orders import ORDERS
+from tests.gate.attacks_rounds import ROUNDS
 from tests.gate.conftest import Ground, attacks_on
 from tests.gate.doors import Door
 from tests.gate.generated import TABLES, free_column, other, primary
@@ -39,7 +40,7 @@ def said_otherwise(statement: str, words: str) -> str:
 
 def test_other_words_for_conflicts_change_nothing(ground: Ground) -> None:
     door, wrong = ground.loose, []
-    for attack in (*BY_HAND, *ORDERS, *CASES, *CHARMS):
+    for attack in (*BY_HAND, *ORDERS, *CASES, *ROUNDS, *CHARMS):
         for words in OTHER_WORDS[door.dialect]:
             *before, last = attack.steps
             answer = answers(ground, door, *before, said_otherwise(last, words))

@@ -51,8 +51,11 @@ from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, sa
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_rules import Terms as Agreed
 from workshop.sales.order_actions import Wish, end_order, note_deposit, take_order
+from workshop.sales.order_agreed import go_ahead
 from workshop.sales.order_approving import Answered, answer_order, make_order_link, show_order_photo
 from workshop.sales.order_pieces import make_for_order, take_off_order
+from workshop.sales.round_actions import Telling, make_case_link, set_answer_aside, tell_round
+from workshop.sales.round_queries import round_by_link
 from workshop.sales.sale_actions import Sold
 from workshop.writing import NOBODY, Writing
 
@@ -226,6 +229,7 @@ def _ordered(world: World, time: str) -> None:
     )
     code = world.tell(lambda w: take_order(w, f"Ada {time}", f"{time}@example.test", said), world.ana)
     world.tell(lambda w: make_order_link(w, code, f"order digest {time}"), world.ana)
+    world.tell(lambda w: go_ahead(w, code, 1, f"in a hurry {time}"), world.omar)
     answered = Answered(1, f"For Bo {time}", "yes", "desk", f"Please {time}")
     world.tell(lambda w: answer_order(w, code, answered), world.ana)
     world.tell(lambda w: note_deposit(w, code, 100 * int(time)), world.ana)
@@ -246,6 +250,14 @@ def _packed(world: World, time: str) -> None:
         600 + int(time), ("maker", "gallery")[int(time) - 1], ("gallery", "maker")[int(time) - 1], int(time)
     )
     world.tell(lambda w: agree_terms(w, code, agreed), world.omar)
+    for digest in (f"round {time} a", f"round {time} b"):
+        world.tell(lambda w, d=digest: make_case_link(w, code, d, shows_prices=time == "1"), world.omar)
+    with world.room.database.reading() as session:
+        found = round_by_link(session, f"round {time} b", world.room.now())
+    assert found is not None
+    telling = Telling(sold, "sold", f"2020-01-0{time}", f"to a tourist {time}")
+    world.tell(lambda w: tell_round(w, found, [telling]), world.omar)
+    world.tell(lambda w: set_answer_aside(w, code, sold, 1), world.omar)
     price = Sold(49_000 + int(time), f"2020-01-0{time}", f"Ada {time}")
     for serial, said in (
         (returned, Said("sold", None, sold=price)),

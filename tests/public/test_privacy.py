@@ -42,15 +42,20 @@ from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.reported_copies import answer_copy, report_copy
 from workshop.provenance.versions import Place, keep_place
 from workshop.sales.case_actions import NewCase, Said, pack_case, say_outcome
-from workshop.sales.order_actions import Wish, end_order, take_order
+from workshop.sales.order_actions import Wish, end_order, rewrite_order, take_order
+from workshop.sales.order_agreed import go_ahead
 from workshop.sales.order_approving import Answered, answer_order, make_order_link
 from workshop.sales.order_pieces import put_on_order
+from workshop.sales.round_actions import Telling, make_case_link, tell_round
+from workshop.sales.round_queries import round_by_link
 from workshop.sales.sale_actions import Sold
 from workshop.writing import NOBODY, Actor, Writing
 
 CANARY = "canary"
 TABLES = (
     "answer",
+    "case_answer",
+    "case_link",
     "consignment",
     "copy_answer",
     "copy_report",
@@ -63,6 +68,7 @@ TABLES = (
     "inspection",
     "loss_report",
     "order_approval",
+    "order_go_ahead",
     "order_link",
     "order_wish",
     "owner_request",
@@ -122,6 +128,12 @@ OWN_WORDS = {
     "order_approval.how",
     "order_approval.salt",
     "order_approval.subject",
+    "case_answer.ended_how",
+    "case_answer.said",
+    "case_answer.sold_on",
+    "case_answer.subject",
+    "case_link.digest",
+    "order_go_ahead.subject",
     "order_link.digest",
     "order_wish.currency",
     "order_wish.due_on",
@@ -301,13 +313,21 @@ def ordered(world: World, serial: str, design: str) -> None:
     answered = Answered(1, canary("what was shown"), "yes", "desk", canary("words"))
     world.tell(lambda w: answer_order(w, code, answered), world.omar)
     world.tell(lambda w: put_on_order(w, code, serial), world.omar)
+    world.tell(lambda w: rewrite_order(w, code, 1, wish), world.omar)
+    world.tell(lambda w: go_ahead(w, code, 2, canary("reason")), world.omar)
     world.tell(lambda w: end_order(w, code, "delivered"), world.omar)
 
 
 def sold_at_a_fair(world: World, serial: str) -> None:
     """It went in a case and was sold there."""
-    case = NewCase("fair", [serial], canary("fair"), canary("their telephone"), "2031-12-24")
+    case = NewCase("gallery", [serial], canary("fair"), canary("their telephone"), "2031-12-24")
     code = world.tell(lambda w: pack_case(w, case), world.omar)
+    world.tell(lambda w: make_case_link(w, code, "digest", shows_prices=True), world.omar)
+    with world.room.database.reading() as session:
+        found = round_by_link(session, "digest", world.room.now())
+    assert found is not None
+    telling = Telling(serial, "sold", "2020-01-01", canary("what the gallery says"))
+    world.tell(lambda w: tell_round(w, found, [telling]), NOBODY)
     sold = Sold(987_654, "2020-01-01", canary("Mrs Customer"))
     said = Said("sold", world.standing(serial).seen, canary("haggled"), sold)
     world.tell(lambda w: say_outcome(w, code, serial, said), world.omar)

@@ -9,6 +9,7 @@ from workshop.errors import Conflict, Invalid, NotFound
 from workshop.forgetting import forget
 from workshop.pieces.story import engraving_of
 from workshop.sales.order_actions import Wish, end_order, note_deposit, rewrite_order
+from workshop.sales.order_agreed import go_ahead
 from workshop.sales.order_approving import PERSONAL, Answered, answer_order, require_order_over, subject_of_order
 from workshop.sales.order_pieces import put_on_order, take_off_order
 from workshop.sales.order_queries import find_order
@@ -115,19 +116,21 @@ def test_a_piece_is_on_one_open_order_and_free_again_when_that_ends(world: World
 
 def test_nothing_is_made_in_another_alloy_than_was_ordered(world: World) -> None:
     code = ordered(world, material="ag925")
+    agreed(world, code)
     with pytest.raises(Conflict, match="another alloy"):
         made(world, code)
 
 
 def test_a_customer_is_forgotten_once_the_order_has_ended(world: World) -> None:
     code = ordered(world, note="for her birthday")
+    world.tell(lambda w: go_ahead(w, code, 1, "she leaves tomorrow"), world.omar)
     agreed(world, code)
     with world.room.database.reading() as session, pytest.raises(Conflict, match="order is open"):
         require_order_over(session, code)
     world.tell(lambda w: end_order(w, code, "cancelled"), world.omar)
     with world.room.database.reading() as session:
         subject = subject_of_order(session, code)
-    assert world.tell(lambda w: forget(w, PERSONAL, [subject]), world.omar) == 3
+    assert world.tell(lambda w: forget(w, PERSONAL, [subject]), world.omar) == 4
     for model in PERSONAL:
         table = Base.metadata.tables[model.__tablename__]
         (row,) = world.rows(f"SELECT {', '.join(model.personal)} FROM {table.name}")

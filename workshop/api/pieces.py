@@ -19,6 +19,7 @@ from workshop.pieces.making import FIRST_EVENT, NewPieces, make_pieces
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import KINDS, who_may_record
+from workshop.sales.order_agreed import require_begun
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -85,6 +86,7 @@ def record(writing: Writing, typed: using_bodies.RecordEvent, serial: str) -> To
         )
     told = {name: value for name, value in vars(typed).items() if name not in (*MATERIAL, "maker")}
     happening = Happening(**told, using=using_of(typed))
+    require_begun(writing.session, serial, typed.kind)
     if typed.kind == "made_before":
         maker_id = _person_id(writing.session, typed.maker)
         number = enter_made_before(writing, serial, happening, maker_id=maker_id)
@@ -206,6 +208,7 @@ OPERATIONS: tuple[Operation, ...] = (
         refuses=(
             *AT_HAND,
             *WEIGHT,
+            "not-agreed",
             "not-in-hand",
             "not-out",
             "undo-too-late",

@@ -13,7 +13,9 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from workshop.access import ROLES, open_to_all
 from workshop.api import (
+    cases,
     catalogue,
+    charms,
     claims,
     day_end,
     documents,
@@ -25,6 +27,7 @@ from workshop.api import (
     materials_used,
     moves,
     office,
+    orders,
     owners,
     people,
     pieces,
@@ -71,6 +74,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *repairs.OPERATIONS,
     *repair_links.OPERATIONS,
     *kept.OPERATIONS,
+    *orders.OPERATIONS,
+    *charms.OPERATIONS,
+    *cases.OPERATIONS,
 )
 Act = Callable[[Writing], dict[str, Any]]
 

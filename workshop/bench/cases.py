@@ -35,6 +35,7 @@ from workshop.sales.case_shown import CSV_HEAD, csv_cells, shown_case
 from workshop.sales.consignment_queries import terms_of
 from workshop.sales.consignment_rules import DISCOUNT_BY, LOSS_BY
 from workshop.sales.consignment_shown import agreed_in_words
+from workshop.sales.round_shown import shown_round
 from workshop.sorting import read_sort
 from workshop.texts import STORY, clean
 from workshop.web import asked_with, do, done_reading, new_request_key, reading, shoproom
@@ -205,8 +206,8 @@ def one(code: str) -> ResponseReturnValue:
     return show(code)
 
 
-def show(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a case, fresh or with what was refused."""
+def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseReturnValue:
+    """The page of a case, fresh or with what was refused; `link` is shown this once."""
     found = find_case(reading(), code[:LONGEST_CODE])
     terms = terms_of(reading(), found.row.id)
     told = render_template(
@@ -216,6 +217,8 @@ def show(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
         agreed=agreed_in_words(terms) if terms else (),
         discount_by=[(key, _(name)) for key, name in DISCOUNT_BY.items()],
         loss_by=[(key, _(name)) for key, name in LOSS_BY.items()],
+        round=shown_round(reading(), found, zone()),
+        link=link,
         today=today().isoformat(),
         do=request.args.get("do", "") or request.form.get("do", ""),
         refusal=refusal,

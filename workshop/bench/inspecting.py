@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to, present
+from workshop.bench.agreed import agreed_shown, check_compared
 from workshop.bench.answering import Question, Typed, marked, questions_of, typed_answers, with_photos
 from workshop.bench.card import known_serial, load_card, told_piece
 from workshop.bench.chosen import chosen_again, kept_photo
@@ -57,6 +58,7 @@ def _page(
     eyes = eyes_of(session, card, who)
     purpose = asking.purpose if asking else "final"
     why = why_asked(session, card.standing.piece_id) if purpose == "delta" else []
+    agreed = agreed_shown(session, card)
     lists, instruments = stage_lists(session), instruments_for(session, questions)
     done_reading()
     values = {
@@ -64,6 +66,8 @@ def _page(
         "standing": card.standing,
         "questions": questions,
         "instruments": instruments,
+        "agreed": agreed if agreed and agreed.compared else None,
+        "compared_at": check_compared(one.code for one in questions),
         "why_not": why_not,
         "title": _(dict(lists).get(stage or "", "")) or _(PURPOSES[purpose]),
         "purpose": purpose,

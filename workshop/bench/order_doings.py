@@ -14,6 +14,7 @@ from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.people.secrets import digest_of, secret_for
 from workshop.people.shop_web import customer_address, the_shop, today, zone
 from workshop.sales.order_actions import end_order, note_deposit, rewrite_order
+from workshop.sales.order_agreed import go_ahead
 from workshop.sales.order_approving import (
     PERSONAL,
     Answered,
@@ -77,6 +78,18 @@ def answers(code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return show(code, refusal)
     return _back(code, _("Written down as it was said."))
+
+
+@bp.post("/go-ahead")
+@open_to(*MAY_LET_GO)
+def went_on(code: str) -> ResponseReturnValue:
+    """The owner lets work begin without the yes, and says why."""
+    try:
+        number, reason = forms.whole("number") or 0, forms.needed_text("reason", longest=PARAGRAPH)
+        done("go ahead with order", lambda w: go_ahead(w, code, number, reason))
+    except Refusal as refusal:
+        return show(code, refusal)
+    return _back(code, _("Work may begin. That there is no yes stays with the order."))
 
 
 @bp.post("/deposits")

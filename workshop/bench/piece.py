@@ -29,6 +29,7 @@ from workshop.pieces.queries import lock_piece, piece_standing, stages_of
 from workshop.pieces.respecifying import Respecification, respecify
 from workshop.pieces.rules import DOOR_KINDS, KINDS, stage_of, who_may_record
 from workshop.pieces.surfaces import Surface, put_on
+from workshop.sales.order_agreed import require_begun
 from workshop.texts import PARAGRAPH, clean
 from workshop.web import do, shoproom
 from workshop.wording import _
@@ -134,6 +135,7 @@ def _record(
     if photo:
         add_photo(writing, serial, photo)  # first, so that the work stays the last entry, which can be undone
     loss = _loss_of(writing, serial, happening) if happening.weight_mg else None
+    require_begun(writing.session, serial, happening.kind)
     number = record_event(writing, serial, happening)
     for surface in surfaces:
         put_on(writing, serial, number, surface)

@@ -17,9 +17,10 @@ from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.contents import has_lots
 from workshop.pieces.rules import KINDS
 from workshop.pieces.story import events_of
+from workshop.sales.order_agreed import require_begun
 from workshop.web import do, reading, request_digest, request_key, shoproom
 from workshop.wording import N_, _
-from workshop.writing import Answer, Intent, check_key, stored_answer
+from workshop.writing import Answer, Intent, Writing, check_key, stored_answer
 
 VERB = "event"
 
@@ -135,7 +136,12 @@ def _require_in_hand(order: Order) -> None:
 
 def _record(order: Order, happening: Happening) -> Lead:
     serial, kind = order.card.serial, happening.kind
-    return _told(serial, do(VERB, lambda w: {"sequence": record_event(w, serial, happening), "kind": kind}))
+
+    def act(writing: Writing) -> dict[str, object]:
+        require_begun(writing.session, serial, kind)
+        return {"sequence": record_event(writing, serial, happening), "kind": kind}
+
+    return _told(serial, do(VERB, act))
 
 
 def _answered_before() -> Answer | None:

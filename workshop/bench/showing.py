@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.access import Present, present
+from workshop.bench.agreed import agreed_shown
 from workshop.bench.card import Card, load_card, photo_lines, told_piece, where
 from workshop.bench.chosen import chosen_again
 from workshop.bench.losses import loss_pane, typed_loss
@@ -39,7 +40,7 @@ SAID = frozenset({"weighed", "note", "problem"})
 
 
 def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a piece. Fifteen statements, however long its story is; with lots at most nine more."""
+    """The page of a piece. Sixteen statements, however long its story is; with lots at most nine more."""
     session, who = reading(), present()
     card = load_card(session, serial)
     before = _number("before")
@@ -56,6 +57,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         "offer": offer,
         "loss": loss_pane(card, offer, pane.hidden.get("kind", ""), typed_now) if "weight" in pane.fields else None,
         "made": made_of(session, card, recorded),
+        "agreed": agreed_shown(session, card),
         "ways": ways(card, who),
         "standing": card.standing,
         "story": story_of(shown, looks, card.here),

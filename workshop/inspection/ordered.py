@@ -6,6 +6,7 @@ from dataclasses import replace
 from workshop.inspection.rules import Asked
 from workshop.wording import N_
 
+ENGRAVING = "T1"
 MANDREL, RULE = N_("ring mandrel"), N_("steel rule")
 RING_UM, BRACELET_UM, CHAIN_UM = 500, 2_000, 5_000
 _SIZE = re.compile(r"(?:eu )?(\d{1,4})(?:[.,](\d{1,3}))?(?: ?mm)?")
@@ -25,6 +26,11 @@ def by_order(check: Asked, kind: str, size: str | None) -> Asked:
     if tolerance is None or ordered is None or not check.low <= ordered <= check.high:
         return check
     return replace(check, low=max(check.low, ordered - tolerance), high=min(check.high, ordered + tolerance))
+
+
+def compared(check: Asked) -> Asked:
+    """The same check for a piece with an engraving: that it equals the order must be answered."""
+    return replace(check, required=True) if check.code == ENGRAVING else check
 
 
 def size_um(size: str | None) -> int | None:

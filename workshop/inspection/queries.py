@@ -10,7 +10,7 @@ from workshop.database import fetch
 from workshop.errors import Conflict
 from workshop.inspection.guards import LAST_HANDS, NO_HAND, QUALIFIED, UNNAMED
 from workshop.inspection.models import Answer, Check, Checklist, Inspection, Release, Trait
-from workshop.inspection.ordered import by_order
+from workshop.inspection.ordered import by_order, compared
 from workshop.inspection.rules import Asked, Looker
 from workshop.people.models import Person
 from workshop.pieces.rules import Standing
@@ -62,7 +62,8 @@ _LATEST = text(
     "SELECT (SELECT max(i.number) FROM inspection i WHERE i.piece_id = :piece_id) AS number, "
     "(SELECT b.sequence FROM inspection i JOIN work_event b ON b.id = i.last_change_id WHERE i.piece_id = :piece_id "
     "AND i.verdict = 'pass' AND i.purpose <> 'stage' ORDER BY i.number DESC LIMIT 1) AS since, "
-    "(SELECT p.size FROM piece p WHERE p.id = :piece_id) AS size"
+    "(SELECT p.size FROM piece p WHERE p.id = :piece_id) AS size, "
+    "(SELECT n.engraving FROM personalisation n WHERE n.piece_id = :piece_id ORDER BY n.sequence DESC LIMIT 1) IS NOT NULL AS engraved"
 )
 
 
@@ -103,7 +104,8 @@ def what_is_asked(session: Session, standing: Standing, *, whole: bool = False, 
             _("There is no checklist for this inspection. The owner publishes one in the catalogue."),
             slug="no-checklist",
         )
-    return Asking(number, purpose, tuple(by_order(_asked(*row), standing.kind, latest.size) for row in rows))
+    checks = (by_order(_asked(*row), standing.kind, latest.size) for row in rows)
+    return Asking(number, purpose, tuple(compared(one) if latest.engraved else one for one in checks))
 
 
 def _asked(

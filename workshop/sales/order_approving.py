@@ -12,13 +12,13 @@ from workshop.errors import Conflict, Invalid
 from workshop.pieces.models import Photo
 from workshop.pieces.story import photo_of
 from workshop.sales.order_actions import no_such_order, open_order
-from workshop.sales.order_models import Order, OrderApproval, OrderLink, OrderPhoto, OrderPiece, OrderWish
+from workshop.sales.order_models import Order, OrderApproval, OrderGoAhead, OrderLink, OrderPhoto, OrderPiece, OrderWish
 from workshop.sales.order_rules import HOWS, digest_shown
 from workshop.wording import _
 from workshop.writing import Writing
 
 LINK_LIVES = timedelta(days=180)
-PERSONAL = (Order, OrderWish, OrderApproval)
+PERSONAL = (Order, OrderWish, OrderApproval, OrderGoAhead)
 
 
 def make_order_link(writing: Writing, code: str, digest: str) -> None:

@@ -2,7 +2,7 @@
 
 from workshop.guarding import Guard, Rule, append_only, append_only_but, never_removed, same
 from workshop.pieces.guards import PLACE
-from workshop.sales.order_models import Order, OrderApproval, OrderWish
+from workshop.sales.order_models import Order, OrderApproval, OrderGoAhead, OrderWish
 
 ORDER_OPEN = "EXISTS(SELECT 1 FROM shop_order o WHERE o.id = NEW.order_id AND o.ended_at IS NULL)"
 ON_ORDER = "FROM order_piece p WHERE p.order_id = NEW.id AND p.taken_off_at IS NULL"
@@ -42,6 +42,14 @@ GUARDS: tuple[Rule, ...] = (
         "Only what an open order says now is agreed to.",
     ),
     *append_only_but(OrderApproval, "What was agreed stays as it was agreed."),
+    Guard(
+        "order_go_ahead_newest",
+        "order_go_ahead",
+        "INSERT",
+        "length(trim(NEW.reason)) > 0 AND EXISTS(SELECT 1 FROM order_wish w JOIN shop_order o ON o.id = w.order_id AND o.ended_at IS NULL WHERE w.id = NEW.wish_id AND w.subject = NEW.subject AND NOT EXISTS(SELECT 1 FROM order_wish n WHERE n.order_id = w.order_id AND n.number > w.number))",
+        "The owner goes on with what an open order says now, and says why.",
+    ),
+    *append_only_but(OrderGoAhead, "That the owner went on without the yes stays written, with the reason."),
     Guard(
         "order_deposit_next",
         "order_deposit",

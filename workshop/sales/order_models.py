@@ -102,6 +102,21 @@ class OrderApproval(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
+class OrderGoAhead(Base):
+    """The owner went on with a wish without its customer's yes, and said why."""
+
+    __tablename__ = "order_go_ahead"
+    __table_args__ = (UniqueConstraint("wish_id"), STRICT)
+    personal = ("reason",)
+
+    id: Mapped[int] = mapped_column(Whole, primary_key=True)
+    wish_id: Mapped[int] = mapped_column(ForeignKey("order_wish.id"))
+    subject: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class OrderDeposit(Base):
     """Money that was noted for an order, in minor units; below zero when it was given back."""
 

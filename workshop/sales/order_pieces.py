@@ -10,14 +10,16 @@ from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.models import Piece
 from workshop.pieces.queries import lock_piece
 from workshop.sales.order_actions import open_order
+from workshop.sales.order_agreed import require_order_begun
 from workshop.sales.order_models import Order, OrderPiece, OrderWish
 from workshop.wording import _
 from workshop.writing import Writing
 
 
 def make_for_order(writing: Writing, code: str) -> str:
-    """Make a new piece for an order, as it is written now; returns its serial. Raises Conflict without a design."""
+    """Make a new piece for an order, as it is written now; returns its serial. Raises Conflict before the yes, and without a design."""
     order = open_order(writing, code)
+    require_order_begun(writing.session, order.id)
     wish = _wish_now(writing, order.id)
     if wish.design is None:
         raise Conflict(_("Choose a design for it first."), slug="no-design", field="design")

@@ -17,6 +17,7 @@ from workshop.sales.order_models import (
     Order,
     OrderApproval,
     OrderDeposit,
+    OrderGoAhead,
     OrderLink,
     OrderPhoto,
     OrderPiece,
@@ -66,6 +67,8 @@ _ROW: Any = (
         OrderApproval.digest,
         OrderApproval.words,
         OrderApproval.at.label("answered_at"),
+        OrderGoAhead.at.label("went_on_at"),
+        OrderGoAhead.reason.label("went_on_because"),
         _DEPOSIT.label("deposit_minor"),
         Person.name.label("by_name"),
     )
@@ -75,6 +78,7 @@ _ROW: Any = (
     .outerjoin(Material, Material.id == OrderWish.material_id)
     .outerjoin(_alloy, _alloy.id == Design.material_id)
     .outerjoin(OrderApproval, OrderApproval.wish_id == OrderWish.id)
+    .outerjoin(OrderGoAhead, OrderGoAhead.wish_id == OrderWish.id)
     .outerjoin(Person, Person.id == Order.by_id)
 )
 _IDS: Any = (
@@ -142,7 +146,8 @@ def _now(row: Any) -> PieceNow:
 
 
 def _step(row: Any, pieces: Iterable[Any]) -> str:
-    return step_of(ended_how=row.ended_how, answer=row.answer, pieces=[_now(one) for one in pieces])
+    went_on = row.went_on_at is not None
+    return step_of(ended_how=row.ended_how, answer=row.answer, pieces=[_now(one) for one in pieces], went_on=went_on)
 
 
 def list_orders(

@@ -33,14 +33,14 @@ def step_of_piece(piece: PieceNow) -> str:
     return "bench"
 
 
-def step_of(*, ended_how: str | None, answer: str | None, pieces: Collection[PieceNow]) -> str:
-    """What the order waits for: the customer's yes first, then as far as the piece is that is behind the others."""
+def step_of(*, ended_how: str | None, answer: str | None, pieces: Collection[PieceNow], went_on: bool = False) -> str:
+    """What the order waits for: the customer's yes first (unless the owner went on without), then as far as the piece is that is behind the others."""
     if ended_how is not None:
         return ended_how
     steps = [step_of_piece(one) for one in pieces]
     if steps and all(one in ("ready", "gone") for one in steps):
         return "gone" if all(one == "gone" for one in steps) else "ready"
-    if answer != "yes":
+    if answer != "yes" and not went_on:
         return "answer"
     return min(steps, key=STEPS.index) if steps else "planned"
 

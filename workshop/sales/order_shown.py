@@ -95,6 +95,8 @@ class OrderShown:
     rest: str
     answer: str
     answered: str
+    went_on: str
+    went_on_because: str
     words: str
     shown: str
     digest: str
@@ -129,6 +131,8 @@ def shown_order(order: OrderTold, zone: ZoneInfo, today: date) -> OrderShown:
         rest=money(row.price_minor - (row.deposit_minor or 0), row.currency) if row.price_minor is not None else "",
         answer=row.answer or "",
         answered=day_at(row.answered_at, zone) if row.answered_at else "",
+        went_on=_went_on(row, zone),
+        went_on_because=row.went_on_because or "",
         words=row.words or "",
         shown=row.shown or "",
         digest=row.digest or "",
@@ -137,6 +141,13 @@ def shown_order(order: OrderTold, zone: ZoneInfo, today: date) -> OrderShown:
         pieces=tuple(_piece(one) for one in order.pieces),
         photos=_photos(order.photos),
     )
+
+
+def _went_on(row: Any, zone: ZoneInfo) -> str:
+    """That the owner let work begin without the yes; nothing once there is one."""
+    if row.went_on_at is None or row.answer == "yes":
+        return ""
+    return _("Gone on with without the yes, on {day}.", day=day_at(row.went_on_at, zone))
 
 
 def what_it_is(row: Any) -> str:
