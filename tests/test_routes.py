@@ -170,6 +170,7 @@ POST   /api/v1/repairs/<code>/estimates                           401 422 403 42
 POST   /api/v1/repairs/<code>/forgetting                          401 403 403 409  404
 POST   /api/v1/repairs/<code>/hand-back                           401 403 403 422  422
 POST   /api/v1/repairs/<code>/links                               401 422 403 422  422
+POST   /api/v1/repairs/<code>/notices                             401 422 403 422  422
 POST   /api/v1/repairs/<code>/trade-in                            401 403 403 422  422
 POST   /api/v1/repairs/<code>/words                               401 422 403 422  422
 GET    /api/v1/reports/<name>                                     401 200 200 200  404
@@ -479,6 +480,7 @@ POST   /repairs/<code>/erasure                                    401 403 403 40
 POST   /repairs/<code>/estimates                                  401 422 403 422  404
 POST   /repairs/<code>/hand-back                                  401 403 403 409  404
 POST   /repairs/<code>/links                                      401 200 403 200  404
+POST   /repairs/<code>/notices                                    401 422 403 422  404
 POST   /repairs/<code>/photos                                     401 422 422 422  404
 GET    /repairs/<code>/receipt                                    302 200 200 200  404
 POST   /repairs/<code>/trade-in                                   401 403 403 422  404

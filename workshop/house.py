@@ -5,6 +5,7 @@ from flask import Blueprint
 from workshop import journal, writing
 from workshop.aftercare import guards as owning
 from workshop.aftercare import models as owning_rows
+from workshop.aftercare import notice_models as notice_rows
 from workshop.aftercare import repair_guards as repairs
 from workshop.aftercare import repair_models as repair_rows
 from workshop.api.views import api
@@ -121,6 +122,7 @@ ROOMS = (
     published_rows,
     looking_rows,
     owning_rows,
+    notice_rows,
     log_rows,
     reckonings,
     repair_rows,

@@ -109,7 +109,7 @@ def test_a_program_makes_the_link_and_the_letter(world: World, app: Flask) -> No
     told = first.get_json()
     assert first.status_code == 201 and again.get_json() == told
     assert told["link"].startswith("https://a.example/r/") and told["link"] in told["letter"]
-    assert told["mail"].startswith("mailto:ada@example.test?body=")
+    assert told["mail"].startswith(f"mailto:ada@example.test?subject=Your%20repair%20{code}&body=")
     assert app.test_client().get(told["link"].removeprefix("https://a.example")).status_code == 200
     assert told["link"].rpartition("/")[2] not in repr(world.rows("SELECT * FROM request_key"))
     assert ana.send(f"/repairs/{code}/words", {"words": "It is ready on Monday."}).status_code == 201

@@ -38,6 +38,7 @@ def repair_examples(world: World) -> Examples:
             {"lines": [line], "valid_until": "2030-01-01", "days": 6},
         ),
         "answer_estimate": ({"code": offered}, {"number": 1, "lines": [1], "how": "phone", "shown": shown}),
+        "tell_estimate": ({"code": offered}, {"number": 1, "how": "phone"}),
         "make_repair_link": ({"code": offered}, {"seed": "made-for-this-link-alone"}),
         "answer_about_repair": ({"code": offered}, {"words": "It will be ready on Friday."}),
         "forget_customer": ({"code": over}, {}),

@@ -210,6 +210,7 @@ FORMS: dict[str, Form] = {
     ),
     f"{REPAIR}/hand-back": Form(REPAIR),
     f"{REPAIR}/links": Form(REPAIR, "ana"),
+    f"{REPAIR}/notices": Form(REPAIR, "ana", {"how": "phone"}),
     f"{REPAIR}/photos": Form(REPAIR, "ana", {"photo": picture(), "caption": "the claw"}),
     f"{REPAIR}/trade-in": Form(REPAIR, typed={"reason": "a larger one"}),
     "/o/{order_link}/answers": Form("/o/{order_link}", "stranger", {"answer": "change", "words": "please"}),
@@ -377,7 +378,7 @@ class House:
         world, serial = self.world, self.world.released()
         world.leave(serial)
         code = world.take_in(serial, customer="Ada")
-        if form.endswith(("/answers", "/links")):
+        if form.endswith(("/answers", "/links", "/notices")):
             world.tell(lambda w: give_estimate(w, code, Estimate((Line("Size", 0),), "2030-01-01")), world.ana)
         if form.endswith("/words"):
             world.tell(lambda w: ask(w, code, "When?"), world.ana)

@@ -695,6 +695,7 @@ AFTERCARE = (
             at="{now}",
         ),
     ),
+    _attack("notice_stands", "told before it was", _set("notice", "at = at - 1", "1=1")),
     _attack("repair_job_one", "two repairs of one piece", sql.job("in_repair")),
     _attack(
         "repair_job_one", "a repair that never was open", sql.job("stale", ended_at="{now}", ended_how="'traded_in'")

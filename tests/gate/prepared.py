@@ -11,6 +11,7 @@ from tests.reports.filled import fill_log
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.models import LossReport, OwnerRequest, OwnerSecret, Ownership
+from workshop.aftercare.notice_models import Notice
 from workshop.aftercare.repair_actions import Estimate, answer_estimate, give_estimate, hand_back
 from workshop.aftercare.repair_actions import Reply as RepairReply
 from workshop.aftercare.repair_rules import Line
@@ -276,6 +277,7 @@ def _owned(writing: Writing, names: dict[str, int]) -> None:
     asked = {"why": "heir", "name": "Bo", "contact": "bo@example.test", "story": "His will."}
     request = writing.add(OwnerRequest, sequence=1, subject="r1", digest="r1", **piece, **asked, **at)
     writing.change(OwnerRequest, request, proof_seen_at=writing.at, noticed_at=writing.at)
+    writing.add(Notice, request_id=request, how="post", by_id=1, **at)
     writing.add(OwnerRequest, sequence=2, subject="r2", digest="r2", **piece, **asked, **at)
 
 

@@ -17,9 +17,9 @@ from workshop.aftercare.repair_actions import (
     hand_back,
 )
 from workshop.aftercare.repair_rules import Line
-from workshop.aftercare.repair_words import ask, make_link, say
+from workshop.aftercare.repair_words import ask, make_link, say, tell_estimate
 from workshop.aftercare.reported_work import Report, report_work
-from workshop.aftercare.requests import Asked, ask_for
+from workshop.aftercare.requests import Asked, ask_for, give_notice, see_proof
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
@@ -170,6 +170,8 @@ def _owned(world: World, time: str) -> None:
     world.tell(lambda w: claim_piece(w, _held(w, code, f"next {time}"), f"new {time}", Details("Bo")), NOBODY)
     asked = Asked("heir", Details("Cy", time), "Her will.", f"heir {time}")
     world.tell(lambda w: ask_for(w, serial, asked), NOBODY)
+    world.tell(lambda w: see_proof(w, serial, 1, f"The will {time}"), world.omar)
+    world.tell(lambda w: give_notice(w, serial, 1, ("mail", "post")[int(time) % 2]), world.omar)
 
 
 def dispute_loss(writing: Writing, serial: str, time: str) -> None:
@@ -212,6 +214,7 @@ def _repaired(world: World, time: str) -> None:
     estimate = Estimate((Line(f"Size {time}", 0, f"At the back {time}"),), f"2030-01-0{time}", int(time))
     world.tell(lambda w: give_estimate(w, code, estimate), world.ana)
     world.tell(lambda w: make_link(w, code, f"digest {time}"), world.ana)
+    world.tell(lambda w: tell_estimate(w, code, 1, ("phone", "desk")[int(time) % 2]), world.ana)
     world.tell(lambda w: ask(w, code, f"When {time}?"), world.ana)
     world.tell(lambda w: say(w, code, f"On day {time}."), world.ana)
     world.tell(lambda w: answer_estimate(w, code, Reply(1, (1,), "desk", f"Please {time}")), world.ana)

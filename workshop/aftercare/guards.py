@@ -1,7 +1,7 @@
 """What the database holds about owners: one secret, one owner, thirty days' notice, and no report by who owns it no longer."""
 
 from workshop.aftercare.models import A_YEAR_US
-from workshop.guarding import Guard, Rule, never_removed, same
+from workshop.guarding import Guard, Rule, append_only, never_removed, same
 
 NOTICE_DAYS = 30
 NOTICE_US = NOTICE_DAYS * 24 * 3600 * 1_000_000
@@ -212,4 +212,5 @@ GUARDS: tuple[Rule, ...] = (
         "Who handed the piece on can neither report it nor renew a report.",
     ),
     never_removed("loss_report", "A report stays written: end it instead."),
+    *append_only("notice", "That somebody was told stays noted."),
 )

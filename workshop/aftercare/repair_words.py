@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from workshop.aftercare.notice_models import Notice
+from workshop.aftercare.notices import check_how
 from workshop.aftercare.repair_actions import find_job, open_job
-from workshop.aftercare.repair_models import RepairLink, RepairQuestion
+from workshop.aftercare.repair_models import RepairEstimate, RepairLink, RepairQuestion
 from workshop.errors import Conflict
+from workshop.letter import Letter
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -33,12 +36,32 @@ def make_link(writing: Writing, code: str, digest: str) -> None:
     )
 
 
-def letter(code: str, link: str) -> str:
-    """What is written to the customer with the link: nothing that names the piece or a price."""
-    return (
-        _("Your repair {code}: read what we found and answer on this page, which is yours alone.", code=code)
-        + f"\n\n{link}"
+def tell_estimate(writing: Writing, code: str, number: int, how: str | None) -> None:
+    """Its customer was told of the newest estimate. Raises Invalid, NotFound, and Conflict when another estimate counts by now."""
+    job, told = find_job(writing, code), check_how(how)
+    newest = writing.session.execute(
+        select(RepairEstimate.id, RepairEstimate.number)
+        .where(RepairEstimate.job_id == job.id)
+        .order_by(RepairEstimate.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None or newest.number != number:
+        sentence = _("Another estimate counts by now. Look at it, then tell them that one.")
+        raise Conflict(sentence, slug="estimate-changed")
+    writing.add(Notice, estimate_id=newest.id, how=told, at=writing.at, by_id=writing.by.id)
+
+
+def letter(code: str, contact: str | None, link: str = "") -> Letter:
+    """What is written to the customer, with the link or of the one they have: nothing that names the piece or a price."""
+    subject = _("Your repair {code}", code=code)
+    if link:
+        body = _("Your repair {code}: read what we found and answer on this page, which is yours alone.", code=code)
+        return Letter(contact or "", subject, f"{body}\n\n{link}")
+    body = _(
+        "Your repair {code}: there is something new on the page whose link you have. Please read and answer it.",
+        code=code,
     )
+    return Letter(contact or "", subject, body)
 
 
 def link_path(token: str) -> str:

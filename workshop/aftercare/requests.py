@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from workshop.aftercare.claiming import Details, new_subject, require_owner
 from workshop.aftercare.models import OwnerRequest, Ownership
+from workshop.aftercare.notice_models import Notice
+from workshop.aftercare.notices import check_how
 from workshop.aftercare.queries import (
     Held,
     earliest_of,
@@ -93,14 +95,16 @@ def see_proof(writing: Writing, serial: str, number: int, note: str | None) -> N
         writing.change(OwnerRequest, row.id, **seen)
 
 
-def give_notice(writing: Writing, serial: str, number: int) -> datetime:
-    """The recorded contact was told, again when the owner has changed; returns from when on it may be granted. Raises NotFound and Conflict."""
+def give_notice(writing: Writing, serial: str, number: int, how: str | None = None) -> datetime:
+    """The recorded contact was told, again when the owner has changed; returns from when on it may be granted. Raises Invalid, NotFound and Conflict."""
+    told = check_how(how)
     row = _open_request(writing, serial, number)
     if row.proof_seen_at is None:
         raise Conflict(_("See the proof first: then the recorded contact is told."), slug="proof-not-seen")
     owner = owner_of(writing.session, row.piece_id)
     if row.noticed_at is None or (owner is not None and row.noticed_at < owner.at):
         writing.change(OwnerRequest, row.id, noticed_at=writing.at, noticed_by_id=writing.by.id)
+        writing.add(Notice, request_id=row.id, how=told, at=writing.at, by_id=writing.by.id)
         row = _open_request(writing, serial, number)
     earliest = earliest_of(row)
     assert earliest is not None

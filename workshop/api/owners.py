@@ -51,8 +51,11 @@ class PrintCard(Body):
 
 
 class RequestStep(Body):
+    """`how` the recorded contact was told, with the step `notice`."""
+
     step: Literal["proof", "notice", "settle", "grant", "refuse"]
     note: Paragraph | None = None
+    how: Literal["mail", "post", "phone", "desk"] | None = None
 
 
 class ReportStep(Body):
@@ -225,7 +228,7 @@ def step_request(writing: Writing, typed: RequestStep, serial: str, number: str)
     if typed.step == "proof":
         see_proof(writing, serial, at, typed.note)
     elif typed.step == "notice":
-        give_notice(writing, serial, at)
+        give_notice(writing, serial, at, typed.how)
     else:
         {"settle": settle, "grant": grant, "refuse": refuse}[typed.step](writing, serial, at)
     return {"serial": serial, "number": at, "step": typed.step}

@@ -3,8 +3,7 @@
 from workshop.aftercare.forgetting import REPAIR_MODELS, require_over, subjects_of_repair
 from workshop.aftercare.repair_actions import find_job
 from workshop.aftercare.repair_queries import find_repair
-from workshop.aftercare.repair_words import LINK_LIVES, letter, link_path, make_link, say
-from workshop.aftercare.writing_to import mail_to
+from workshop.aftercare.repair_words import LINK_LIVES, letter, link_path, make_link, say, tell_estimate
 from workshop.api import repair_shapes as shapes
 from workshop.api.operations import Operation
 from workshop.api.queries import Told
@@ -27,9 +26,8 @@ def link(writing: Writing, typed: shapes.MakeLink, code: str) -> Told:
 def reveal_link(typed: shapes.MakeLink, code: str) -> Told:
     """The link, and the letter that takes it to the customer, when a mail address is known."""
     address = customer_address(link_path(_token(typed)))
-    contact = find_repair(reading(), code[:20], None).row.contact or ""
-    told = letter(code.upper(), address)
-    return {"link": address, "letter": told, "mail": mail_to(contact, told) or None}
+    told = letter(code.upper(), find_repair(reading(), code[:20], None).row.contact, address)
+    return {"link": address, "letter": told.body, "mail": told.mail or None}
 
 
 def _token(typed: shapes.MakeLink) -> str:
@@ -38,6 +36,11 @@ def _token(typed: shapes.MakeLink) -> str:
 
 def words(writing: Writing, typed: shapes.Say, code: str) -> Told:
     say(writing, code, typed.words)
+    return done(writing, code)
+
+
+def tell(writing: Writing, typed: shapes.TellEstimate, code: str) -> Told:
+    tell_estimate(writing, code, typed.number, typed.how)
     return done(writing, code)
 
 
@@ -70,6 +73,14 @@ OPERATIONS: tuple[Operation, ...] = (
         words,
         (shapes.Done, shapes.Say),
         REPAIR,
+    ),
+    at_the_bench(
+        f"{ONE}/notices",
+        "tell_estimate",
+        "Note that its customer was told of the newest estimate, and how",
+        tell,
+        (shapes.Done, shapes.TellEstimate),
+        (*REPAIR[:1], "estimate-changed"),
     ),
     Operation(
         "POST",

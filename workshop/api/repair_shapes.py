@@ -225,6 +225,13 @@ class Answered(Told):
     answer: Literal["all", "some", "no"]
 
 
+class TellEstimate(Body):
+    """The number of the estimate, and how its customer was told."""
+
+    number: Number
+    how: Literal["mail", "post", "phone", "desk"]
+
+
 class Done(Told):
     repair: str
     serial: Serial

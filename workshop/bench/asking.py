@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workshop.claims.facts import MetalLine, PieceFacts, StoneLine
 from workshop.claims.results import ClaimResult
 from workshop.claims.wordings import called
+from workshop.letter import mail_to
 from workshop.materials.papers import Supplier
 from workshop.wording import _
 
@@ -57,7 +58,7 @@ def ways_of(one: ClaimResult, facts: PieceFacts, emails: Mapping[str, str]) -> W
 def _letter(email: str, lot: str, missing: str) -> str:
     subject = _("A paper that we need for lot {lot}", lot=lot)
     body = _("For our lot {lot} we need: {paper}. Please send it to us, or say who has it.", lot=lot, paper=missing)
-    return f"mailto:{quote(email, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    return mail_to(email, subject, body)
 
 
 def _concerned(one: ClaimResult, facts: PieceFacts) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What the shop sees of a piece's owners: the card, who is recorded, requests with their next steps, reports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from workshop.aftercare.losses import KINDS
 from workshop.aftercare.models import LossReport, OwnerRequest, Ownership
+from workshop.aftercare.notices import notices_of_requests, told_line
 from workshop.aftercare.queries import earliest_of, has_tag, is_open_objection, owner_of, requests_of, secret_of
 from workshop.aftercare.requests import REASONS
-from workshop.aftercare.writing_to import mail_to
 from workshop.bench.card import load_card, told_piece
 from workshop.bench.pages import Piece
 from workshop.days import day_at
+from workshop.letter import Letter
 from workshop.people.queries import find_shop
 from workshop.wording import N_, _
 
@@ -45,6 +46,7 @@ class RequestLine:
     stands: str
     steps: tuple[str, ...]
     is_erased: bool
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,11 @@ class OwnerLine:
     how: str
     name: str
     contact: str
-    mail: str
 
 
 @dataclass(frozen=True)
 class OwnedPiece:
-    """All of it; `notice` is the neutral text for the recorded contact, `card` since when one waits to be claimed."""
+    """All of it; `notice` is the neutral letter to the recorded contact, `card` since when one waits to be claimed."""
 
     piece: Piece
     tagged: bool
@@ -82,7 +83,7 @@ class OwnedPiece:
     owners: tuple[OwnerLine, ...]
     requests: tuple[RequestLine, ...]
     reports: tuple[ReportLine, ...]
-    notice: str
+    notice: Letter | None
 
     @property
     def owner(self) -> OwnerLine | None:
@@ -93,9 +94,10 @@ def owned_piece(session: Session, serial: str, now: datetime, here: ZoneInfo) ->
     """Raises NotFound."""
     card = load_card(session, serial)
     piece, piece_id = told_piece(card), card.standing.piece_id
-    notice = _notice(session, piece)
     secret = secret_of(session, piece_id)
     owner = owner_of(session, piece_id)
+    requests = requests_of(session, piece_id)[:MOST]
+    told = notices_of_requests(session, [one.id for one in requests])
     owners = session.scalars(
         select(Ownership).where(Ownership.piece_id == piece_id).order_by(Ownership.sequence.desc()).limit(MOST)
     )
@@ -107,32 +109,35 @@ def owned_piece(session: Session, serial: str, now: datetime, here: ZoneInfo) ->
         tagged=has_tag(session, piece_id),
         card=day_at(secret.at, here) if secret else "",
         is_gift=secret is not None and secret.is_gift,
-        owners=tuple(_owner_line(one, here, notice) for one in owners),
+        owners=tuple(_owner_line(one, here) for one in owners),
         requests=tuple(
-            request_line(one, here, serial=serial, now=now, owner=owner)
-            for one in requests_of(session, piece_id)[:MOST]
+            replace(
+                request_line(one, here, serial=serial, now=now, owner=owner),
+                told=tuple(told_line(row, here) for row in told.get(one.id, ())),
+            )
+            for one in requests
         ),
         reports=tuple(report_line(one, here, serial=serial, now=now) for one in reports),
-        notice=notice,
+        notice=_notice(session, piece, owner.contact or "") if owner else None,
     )
 
 
-def _notice(session: Session, piece: Piece) -> str:
+def _notice(session: Session, piece: Piece, contact: str) -> Letter:
     shop = find_shop(session)
-    return _(
+    name = shop.name if shop else _("The workshop")
+    body = _(
         "Somebody asked us to be recorded as the owner of a piece of ours: {serial}, {design}. They showed us a proof. By our records it is yours. If you do not agree, please tell us within thirty days from today, or say so on your page. If you agree, you need not do anything.\n\n{shop}",
         serial=piece.serial,
         design=piece.design,
-        shop=shop.name if shop else _("The workshop"),
+        shop=name,
     )
+    return Letter(contact, _("About a piece of {shop}", shop=name), body)
 
 
-def _owner_line(row: Ownership, here: ZoneInfo, notice: str) -> OwnerLine:
-    contact = row.contact or ""
+def _owner_line(row: Ownership, here: ZoneInfo) -> OwnerLine:
     until = day_at(row.ended_at, here) if row.ended_at else ""
-    return OwnerLine(
-        row.sequence, day_at(row.at, here), until, _(HOW[row.how]), row.name or "", contact, mail_to(contact, notice)
-    )
+    said = (row.name or "", row.contact or "")
+    return OwnerLine(row.sequence, day_at(row.at, here), until, _(HOW[row.how]), *said)
 
 
 def request_line(

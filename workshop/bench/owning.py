@@ -14,6 +14,7 @@ from workshop.aftercare.card import PAPERS, card_pdf
 from workshop.aftercare.claiming import Details, Gift, check_reveal, print_card
 from workshop.aftercare.forgetting import MODELS, subjects_of_piece
 from workshop.aftercare.losses import confirm_report, end_report, set_aside
+from workshop.aftercare.notices import HOWS
 from workshop.aftercare.owner_secrets import secret_digest, secret_from, spelled
 from workshop.aftercare.queries import PAGE, waiting_reports, waiting_requests
 from workshop.aftercare.requests import REASONS, Asked, ask_at_desk, give_notice, grant, refuse, see_proof, settle
@@ -75,6 +76,7 @@ def _page(serial: str, refusal: Refusal | None = None, secret: str = "") -> Resp
         "typed": request.form if refusal else {},
         "seed": uuid4().hex,
         "papers": [(one, one.capitalize()) for one in PAPERS],
+        "hows": [(key, _(told)) for key, told in HOWS.items()],
         "reasons": [(key, _(told)) for key, told in REASONS.items()],
         "secret": secret,
     } | lacks
@@ -164,7 +166,7 @@ def step(serial: str, number: int) -> ResponseReturnValue:
     note = request.form.get("note")
     steps: dict[str, Any] = {
         "proof": lambda w: see_proof(w, serial, number, forms.text("note", longest=PARAGRAPH) if note else None),
-        "notice": lambda w: give_notice(w, serial, number),
+        "notice": lambda w: give_notice(w, serial, number, forms.needed_text("how")),
         "settle": lambda w: settle(w, serial, number),
         "grant": lambda w: grant(w, serial, number),
         "refuse": lambda w: refuse(w, serial, number),

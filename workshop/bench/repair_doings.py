@@ -18,7 +18,7 @@ from workshop.aftercare.repair_actions import (
 )
 from workshop.aftercare.repair_intake import keep_photo
 from workshop.aftercare.repair_rules import Line
-from workshop.aftercare.repair_words import link_path, make_link, say
+from workshop.aftercare.repair_words import link_path, make_link, say, tell_estimate
 from workshop.bench.chosen import kept_photo
 from workshop.bench.repairs import show
 from workshop.days import read_day
@@ -64,6 +64,18 @@ def _typed_line(at: int) -> Line:
     price = read_price(typed, shop.currency if shop else None, field=f"price_{at}") if typed else 0
     note = forms.text(f"note_{at}")
     return Line(forms.needed_text(f"title_{at}"), price, note, is_guarantee=is_free)
+
+
+@bp.post("/notices")
+@open_to(*MAY_WORK)
+def notices(code: str) -> ResponseReturnValue:
+    """Its customer was told of the estimate: by whom, when, how."""
+    try:
+        how, number = forms.needed_text("how"), forms.whole("number") or 0
+        done("tell estimate", lambda w: tell_estimate(w, code, number, how))
+    except Refusal as refusal:
+        return show(code, refusal)
+    return _back(code, _("Noted: they were told."))
 
 
 @bp.post("/links")

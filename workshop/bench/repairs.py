@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to, present
+from workshop.aftercare.notices import HOWS, notices_of_estimate, told_line
 from workshop.aftercare.repair_actions import WAYS_BACK
 from workshop.aftercare.repair_intake import MOST_PHOTOS, Intake, take_in
 from workshop.aftercare.repair_lists import PAGE, SORTS, every_repair, list_repairs
@@ -15,7 +16,6 @@ from workshop.aftercare.repair_queries import Repair, find_repair
 from workshop.aftercare.repair_shown import DOTS, WAITS, shown_repair, what_it_is
 from workshop.aftercare.repair_words import letter
 from workshop.aftercare.weights import after_repair, shown_weights, weights_of
-from workshop.aftercare.writing_to import mail_to
 from workshop.bench.chosen import chosen_again, kept_photo
 from workshop.bench.ended_lists import open_or_ended
 from workshop.bench.piece import typed_division
@@ -24,6 +24,7 @@ from workshop.catalogue.defaults import KINDS
 from workshop.csvs import csv_bytes
 from workshop.days import date_at, due, read_day
 from workshop.errors import Refusal
+from workshop.letter import Letter
 from workshop.money import priced
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
@@ -183,9 +184,12 @@ def _after(found: Repair) -> str:
     return after_repair(looked.gross_mg, row.weight_mg, division_mg=row.division_mg)
 
 
-def _mail(row: Any, link: str) -> str:
-    """A letter with the link, to be sent from the shop's own mail; empty without an address."""
-    return mail_to(row.contact or "", letter(row.code, link)) if link else ""
+def _letter(found: Repair, link: str) -> Letter | None:
+    """With a link that was just made; else, while an estimate waits for its answer, of the link that is out."""
+    row = found.row
+    if link or (found.step == "answer" and found.link_until):
+        return letter(row.code, row.contact, link)
+    return None
 
 
 def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseReturnValue:
@@ -204,7 +208,9 @@ def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseR
         ended=found.row.ended_how or "",
         back_by=found.row.back_by or "",
         link=link,
-        mail=_mail(found.row, link),
+        letter=_letter(found, link),
+        hows=[(key, _(how)) for key, how in HOWS.items()],
+        notices=[told_line(one, zone()) for one in notices_of_estimate(reading(), found.row.estimate_id)],
         ways_back=[(key, _(told)) for key, told in WAYS_BACK.items()],
         link_until=local_date(found.link_until) if found.link_until else "",
         do=request.args.get("do") or request.form.get("do", ""),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.guards import NOTICE_DAYS
 from workshop.aftercare.models import LossReport, OwnerRequest
+from workshop.aftercare.notices import awaits_notice, untold
 from workshop.aftercare.repair_models import RepairAnswer, RepairEstimate, RepairJob, RepairQuestion
 from workshop.aftercare.requests import REASONS
 from workshop.days import day
@@ -22,12 +23,13 @@ from workshop.wording import _, n_
 
 NAMED = 3  # more of a kind are one line, so that no stranger fills the owner's week
 _ALL = func.count().over().label("all")
+_UNTOLD = case((awaits_notice(), 1), else_=0).label("untold")
 
 
 def waiting_askers(session: Session, span: Span) -> list[Waiting]:
-    """Five statements, however many wait."""
+    """Six statements, however many wait."""
     found = [*_copies(session, span), *_requests(session, span), *_losses(session, span), *_questions(session, span)]
-    return [*found, *wished_changes(session, span)]
+    return [*found, *_estimates(session, span), *wished_changes(session, span)]
 
 
 def _copies(session: Session, span: Span) -> list[Waiting]:
@@ -58,7 +60,7 @@ def _copies(session: Session, span: Span) -> list[Waiting]:
 def _requests(session: Session, span: Span) -> list[Waiting]:
     """While the thirty days of a notice run, nothing is asked of the shop."""
     asked = (
-        select(OwnerRequest.at, OwnerRequest.why, OwnerRequest.sequence, Piece.serial, _ALL)
+        select(OwnerRequest.at, OwnerRequest.why, OwnerRequest.sequence, Piece.serial, _ALL, _UNTOLD)
         .join(Piece, Piece.id == OwnerRequest.piece_id)
         .where(OwnerRequest.verdict.is_(None), _asks_the_shop(span))
         .order_by(OwnerRequest.id)
@@ -71,9 +73,11 @@ def _requests(session: Session, span: Span) -> list[Waiting]:
     return [
         Waiting(
             local_day(row.at, span.zone),
-            _("{serial}: somebody asks to be recorded as its owner", serial=row.serial),
+            _("{serial}: its owner is not told yet that somebody asks for it", serial=row.serial)
+            if row.untold
+            else _("{serial}: somebody asks to be recorded as its owner", serial=row.serial),
             _("{why}, {day}", why=_(REASONS[row.why]), day=day(local_day(row.at, span.zone))),
-            _("Decide"),
+            _("Tell them") if row.untold else _("Decide"),
             f"/pieces/{row.serial}/owner#request-{row.sequence}",
         )
         for row in rows
@@ -83,7 +87,9 @@ def _requests(session: Session, span: Span) -> list[Waiting]:
 def _asks_the_shop(span: Span) -> ColumnElement[bool]:
     over = OwnerRequest.noticed_at <= span.now - timedelta(days=NOTICE_DAYS)
     unsettled = or_(OwnerRequest.settled_at.is_(None), OwnerRequest.settled_at < OwnerRequest.objected_at)
-    return or_(OwnerRequest.noticed_at.is_(None), over, and_(OwnerRequest.objected_at.is_not(None), unsettled))
+    return or_(
+        OwnerRequest.noticed_at.is_(None), awaits_notice(), over, and_(OwnerRequest.objected_at.is_not(None), unsettled)
+    )
 
 
 def _losses(session: Session, span: Span) -> list[Waiting]:
@@ -156,6 +162,35 @@ def _questions(session: Session, span: Span) -> list[Waiting]:
             day(local_day(row.at, span.zone)),
             _("Answer"),
             f"/repairs/{row.code}#asked",
+        )
+        for row in rows
+    ]
+
+
+def _estimates(session: Session, span: Span) -> list[Waiting]:
+    """Given and not answered, and nobody noted that the customer was told."""
+    asked = (
+        select(RepairEstimate.at, RepairJob.code, _ALL)
+        .join(RepairJob, RepairJob.id == RepairEstimate.job_id)
+        .where(RepairJob.ended_at.is_(None), untold())
+        .order_by(RepairEstimate.id)
+        .limit(NAMED)
+    )
+    rows = session.execute(asked).all()
+    if _many(rows):
+        told = n_(
+            "{count} customer is not told of the estimate",
+            "{count} customers are not told of their estimates",
+            rows[0].all,
+        )
+        return [_first(span, rows, told, "/repairs")]
+    return [
+        Waiting(
+            local_day(row.at, span.zone),
+            _("{code}: its customer is not told of the estimate yet", code=row.code),
+            day(local_day(row.at, span.zone)),
+            _("Tell them"),
+            f"/repairs/{row.code}#told",
         )
         for row in rows
     ]

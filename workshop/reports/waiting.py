@@ -31,7 +31,7 @@ class Ending:
 
 
 def waiting_for_owner(session: Session, span: Span, ending: Sequence[Any]) -> list[Waiting]:
-    """Nine statements; `ending` as `running_out` reads it."""
+    """Ten statements; `ending` as `running_out` reads it."""
     found = [*_ended(ending, span.today), *_unchecked(session, span), *_recalls(session, span)]
     found += [*_not_inspected(session, span), *_late(session, span), *waiting_askers(session, span)]
     return sorted(found, key=lambda one: (one.since, one.what))

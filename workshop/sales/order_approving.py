@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop.errors import Conflict, Invalid
+from workshop.letter import Letter
 from workshop.pieces.models import Photo
 from workshop.pieces.story import photo_of
 from workshop.sales.order_actions import no_such_order, open_order
@@ -137,6 +138,12 @@ def show_order_photo(writing: Writing, code: str, serial: str, number: int, *, i
         at=writing.at,
         by_id=writing.by.id,
     )
+
+
+def order_letter(code: str, contact: str | None, link: str) -> Letter:
+    """What is written to the customer with the link: nothing that names what is made or its price."""
+    told = _("Your order {code}: see what is made for you, and answer on this page, which is yours alone.", code=code)
+    return Letter(contact or "", _("Your order {code}", code=code), f"{told}\n\n{link}")
 
 
 def subject_of_order(session: Session, code: str) -> str:
