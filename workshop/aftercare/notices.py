@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.models import OwnerRequest, Ownership
@@ -16,6 +16,11 @@ from workshop.people.models import Person
 from workshop.wording import N_, _
 
 HOWS = {"mail": N_("By e-mail"), "post": N_("By letter"), "phone": N_("By phone"), "desk": N_("At the desk")}
+
+
+def hows() -> list[tuple[str, str]]:
+    """The ways to choose from; none is chosen beforehand."""
+    return [("", _("Choose")), *((key, _(how)) for key, how in HOWS.items())]
 
 
 def check_how(how: str | None) -> str | None:
@@ -32,14 +37,14 @@ _TOLD = (
 )
 
 
-def notices_of_estimate(session: Session, estimate_id: int | None) -> Sequence[Row[Any]]:
+def notices_of_estimate(session: Session, estimate_id: int | None) -> Sequence[Any]:
     """When, how, and by whom its customer was told, the newest first. One statement, none without an estimate."""
     return [] if estimate_id is None else session.execute(_TOLD.where(Notice.estimate_id == estimate_id)).all()
 
 
-def notices_of_requests(session: Session, request_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+def notices_of_requests(session: Session, request_ids: Sequence[int]) -> dict[int, list[Any]]:
     """The same of the recorded owner for each request. One statement."""
-    found: dict[int, list[Row[Any]]] = {}
+    found: dict[int, list[Any]] = {}
     for row in session.execute(_TOLD.where(Notice.request_id.in_(request_ids))):
         found.setdefault(row.request_id, []).append(row)
     return found

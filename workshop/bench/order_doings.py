@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.bench.kept import json_to_take
 from workshop.bench.orders import show, typed_wish
 from workshop.errors import Invalid, Refusal
@@ -157,6 +157,7 @@ def end(code: str) -> ResponseReturnValue:
 
 @bp.get("/customer.json")
 @open_to(*MAY_LET_GO)
+@goes_out
 def kept(code: str) -> ResponseReturnValue:
     """Everything that is kept of its customer, to be handed to them."""
     kept = kept_of(reading(), PERSONAL, [subject_of_order(reading(), code)], today().isoformat())

@@ -43,6 +43,7 @@ class RequestLine:
     name: str
     contact: str
     story: str
+    proof: str
     stands: str
     steps: tuple[str, ...]
     is_erased: bool
@@ -159,6 +160,7 @@ def request_line(
         name=row.name or "",
         contact=row.contact or "",
         story=row.story or "",
+        proof=row.proof_note or "",
         stands=_request_stands(row, here),
         steps=_request_steps(row, now, owner),
         is_erased=not any(said),

@@ -9,12 +9,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to
+from workshop.access import goes_out, open_to
 from workshop.aftercare.card import PAPERS, card_pdf
 from workshop.aftercare.claiming import Details, Gift, check_reveal, print_card
 from workshop.aftercare.forgetting import MODELS, subjects_of_piece
 from workshop.aftercare.losses import confirm_report, end_report, set_aside
-from workshop.aftercare.notices import HOWS
+from workshop.aftercare.notices import hows
 from workshop.aftercare.owner_secrets import secret_digest, secret_from, spelled
 from workshop.aftercare.queries import PAGE, waiting_reports, waiting_requests
 from workshop.aftercare.requests import REASONS, Asked, ask_at_desk, give_notice, grant, refuse, see_proof, settle
@@ -76,7 +76,7 @@ def _page(serial: str, refusal: Refusal | None = None, secret: str = "") -> Resp
         "typed": request.form if refusal else {},
         "seed": uuid4().hex,
         "papers": [(one, one.capitalize()) for one in PAPERS],
-        "hows": [(key, _(told)) for key, told in HOWS.items()],
+        "hows": hows(),
         "reasons": [(key, _(told)) for key, told in REASONS.items()],
         "secret": secret,
     } | lacks
@@ -208,6 +208,7 @@ def _one_of(serial: str, verb: str, steps: dict[str, Any], number: int) -> Respo
 
 @bp.get("/pieces/<serial>/owner/kept.json")
 @open_to(*MAY_LET_GO)
+@goes_out
 def kept(serial: str) -> ResponseReturnValue:
     """Everything that is kept of an owner, an asker or a disputer, to be handed to them."""
     told = {"piece": serial, **kept_of(reading(), MODELS, _whom(serial, request.args), today().isoformat())}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to, present
-from workshop.aftercare.notices import HOWS, notices_of_estimate, told_line
+from workshop.aftercare.notices import hows, notices_of_estimate, told_line
 from workshop.aftercare.repair_actions import WAYS_BACK
 from workshop.aftercare.repair_intake import MOST_PHOTOS, Intake, take_in
 from workshop.aftercare.repair_lists import PAGE, SORTS, every_repair, list_repairs
@@ -209,7 +209,7 @@ def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseR
         back_by=found.row.back_by or "",
         link=link,
         letter=_letter(found, link),
-        hows=[(key, _(how)) for key, how in HOWS.items()],
+        hows=hows(),
         notices=[told_line(one, zone()) for one in notices_of_estimate(reading(), found.row.estimate_id)],
         ways_back=[(key, _(told)) for key, told in WAYS_BACK.items()],
         link_until=local_date(found.link_until) if found.link_until else "",
