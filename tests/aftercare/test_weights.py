@@ -17,7 +17,9 @@ def engine_name(request: pytest.FixtureRequest) -> Iterator[str]:
     return str(request.param)
 
 
-def test_the_weight_after_a_repair_stands_beside_the_history(world: World, app: Flask, clock: Clock) -> None:
+def test_the_weight_after_a_repair_stands_beside_the_history(
+    world: World, app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world.shop(currency="EUR")
     serial = world.released()
     world.tag(serial)
@@ -34,6 +36,11 @@ def test_the_weight_after_a_repair_stands_beside_the_history(world: World, app: 
         ("taken_in", 3_950),
         ("inspected", WEIGHT_MG),
     ]
+    assert [one.at for one in told] == sorted(one.at for one in told), "the oldest first"
+    monkeypatch.setattr("workshop.aftercare.weights.MOST", 2)
+    with world.room.database.reading() as session:
+        assert weights_of(session, world.standing(serial).piece_id) == told[1:], "of many the newest"
+    monkeypatch.undo()
     client = world.sign_in(app, world.omar)
     world.tell(lambda w: hand_back(w, code, world.standing(serial).seen), world.omar)
     page, dossier = client.get(f"/repairs/{code}").text, client.get(f"/pieces/{serial}/dossier").text
@@ -49,6 +56,9 @@ def test_the_weight_after_a_repair_stands_beside_the_history(world: World, app: 
     ("now_mg", "told"),
     [
         (4_000, "As much as at intake, as far as the scale tells."),
+        (4_030, "As much as at intake, as far as the scale tells."),
+        (3_970, "As much as at intake, as far as the scale tells."),
+        (4_040, "0.04 g more than at intake: metal that was added, or dirt that came back."),
         (4_120, "0.12 g more than at intake: metal that was added, or dirt that came back."),
         (3_880, "0.12 g less than at intake: look whether what was done explains it."),
     ],
