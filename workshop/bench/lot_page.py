@@ -13,8 +13,19 @@ from workshop.bench.lot_falls import fall_of
 from workshop.bench.lot_happenings import table_of
 from workshop.bench.lot_pieces import PAGE as PIECES
 from workshop.bench.lot_pieces import look_of, pieces_with
-from workshop.bench.lot_words import KINDS, PLACES, PLACES_ASIDE, WAYS, exact, struck, title_of, told_amount
-from workshop.bench.lots import left_of, origin_told, state_of
+from workshop.bench.lot_words import (
+    KINDS,
+    PLACES,
+    PLACES_ASIDE,
+    WAYS,
+    exact,
+    left_of,
+    origin_told,
+    state_of,
+    struck,
+    title_of,
+    told_amount,
+)
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number
 from workshop.catalogue.queries import alloys

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from workshop.access import goes_out, open_to
 from workshop.bench import lot_shown
-from workshop.bench.lot_words import end_of, exact, posting_named, struck, title_of, told_amount
-from workshop.bench.lots import as_file, left_of, origin_told
+from workshop.bench.lot_words import end_of, exact, left_of, origin_told, posting_named, struck, title_of, told_amount
+from workshop.bench.lots import as_file
 from workshop.materials.lineage import papers_of
 from workshop.materials.lot_moves import export_movements
 from workshop.materials.stock import lot_named

@@ -5,7 +5,7 @@ from typing import Any
 from workshop.languages import decimal_sign
 from workshop.materials.ledger import Amount
 from workshop.materials.typed import fineness_shown
-from workshop.materials.wordings import FORMS_TOLD, METALS, worded
+from workshop.materials.wordings import FORMS_TOLD, METALS, ORIGINS, worded
 from workshop.materials.words import STONE_KINDS
 from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.units import thousandths
@@ -155,3 +155,19 @@ def end_of(kind: str, key: str, name: str | None) -> str:
 
 def posting_named(kind: str) -> str:
     return _(POSTINGS.get(kind, "At the stage"))
+
+
+def left_of(row: Any) -> Amount:
+    return Amount(row.mg, row.carat_thousandths, row.number)
+
+
+def state_of(row: Any) -> tuple[str, str]:
+    """The dot and the word of a lot's state."""
+    if row.is_held:
+        return "back", _("Held back")
+    return ("pass", _("Usable")) if left_of(row) else ("gone", _("Used up"))
+
+
+def origin_told(row: Any) -> str:
+    """The origin in words; nothing said is said."""
+    return worded(ORIGINS, row.origin) if row.origin else _("Origin not recorded")

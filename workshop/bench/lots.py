@@ -7,7 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from workshop.access import goes_out, open_to
 from workshop.bench.lot_forms import SAYS, arrival_typed, invoice_sent, take_in
-from workshop.bench.lot_words import KINDS, NATURES, SPECIES, STATES, TREATMENTS, exact, struck, title_of, told_amount
+from workshop.bench.lot_words import (
+    KINDS,
+    NATURES,
+    SPECIES,
+    STATES,
+    TREATMENTS,
+    exact,
+    left_of,
+    state_of,
+    struck,
+    title_of,
+    told_amount,
+)
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number, words
 from workshop.catalogue.queries import alloys
@@ -15,13 +27,12 @@ from workshop.csvs import csv_bytes
 from workshop.days import told_day
 from workshop.errors import Refusal
 from workshop.materials.file_forms import Chosen, stays
-from workshop.materials.ledger import Amount
 from workshop.materials.paper_queries import supplier_options
 from workshop.materials.stock import PAGE, SORTS, Wanted, export_lots, list_lots
 from workshop.materials.stones import SORTS as STONE_SORTS
 from workshop.materials.stones import WantedStones, export_stones, list_stones
 from workshop.materials.typed import read_carats
-from workshop.materials.wordings import FORMS_TOLD, METALS, ORIGINS, country_options, options, worded
+from workshop.materials.wordings import FORMS_TOLD, METALS, country_options, options, worded
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import the_shop, today
 from workshop.sorting import Sort, read_sort
@@ -126,17 +137,6 @@ def _paged(lines: list[Any], further: bool, endpoint: str, page: int, asked: dic
     said = _("{first} to {last}", first=first + 1, last=first + len(lines)) if lines else ""
     before = url_for(endpoint, **asked, page=page - 1) if page > 1 else ""
     return Paged(lines, said, before, url_for(endpoint, **asked, page=page + 1) if further else "")
-
-
-def left_of(row: Any) -> Amount:
-    return Amount(row.mg, row.carat_thousandths, row.number)
-
-
-def state_of(row: Any) -> tuple[str, str]:
-    """The dot and the word of a lot's state."""
-    if row.is_held:
-        return "back", _("Held back")
-    return ("pass", _("Usable")) if left_of(row) else ("gone", _("Used up"))
 
 
 def _line(row: Any) -> dict[str, str]:
@@ -294,8 +294,3 @@ def _stone_cells(row: Any) -> tuple[object, ...]:
         row.supplier,
         row.received_on,
     )
-
-
-def origin_told(row: Any) -> str:
-    """The origin in words; nothing said is said."""
-    return worded(ORIGINS, row.origin) if row.origin else _("Origin not recorded")

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from workshop.access import goes_out, open_to
 from workshop.bench.lot_forms import chosen, grams_typed
-from workshop.bench.lot_words import TRAYS, exact, title_of, told_amount
-from workshop.bench.lots import as_file, left_of
+from workshop.bench.lot_words import TRAYS, exact, left_of, title_of, told_amount
+from workshop.bench.lots import as_file
 from workshop.bench.showing import words
 from workshop.catalogue.queries import alloys
 from workshop.days import read_day, told_day
