@@ -35,6 +35,7 @@ SECRET_COLUMNS = {
     "repair_link": ("digest",),
     "order_link": ("digest",),
     "order_approval": ("digest",),
+    "case_link": ("digest",),
 }
 UNITS = {
     "carat_thousandths": "thousandths of a carat",
