@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.world import World
+from workshop.aftercare.repairs_told import stay
 from workshop.aftercare.telling import Aftercare, GuaranteeTold, RepairTold, ReportedTold
 from workshop.languages import LANGUAGES
 from workshop.provenance.codes import new_code
@@ -61,6 +62,14 @@ def test_what_came_after_the_hand_over_is_told(
     for sentence in (REPORTED.sentence, REPORTED.to_do, "Somebody disputes it.", "We mend what breaks.", "Made larger"):
         assert sentence in page
     assert "not seen by us" in page and "To size 56." in page
+
+
+def test_repairs_of_long_ago_are_folded(app: Flask, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    repairs = tuple(RepairTold(ON, f"Work {number}", (stay(ON, ON),)) for number in range(7))
+    monkeypatch.setattr(telling, "aftercare_of", lambda *_given: Aftercare(None, None, repairs))
+    shown, folded = app.test_client().get(f"/p/{code}").text.split("<summary>Earlier: 2</summary>")
+    assert "Work 4" in shown and "With us on 17 November 2026." in shown
+    assert "Work 5" not in shown and "Work 5" in folded and "Work 6" in folded
 
 
 def test_a_page_is_sent_anew_when_what_came_after_changes(

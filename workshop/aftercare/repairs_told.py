@@ -80,11 +80,18 @@ def _ours(session: Session, row: Any, zone: str | None) -> RepairTold:
         on,
         named(works) or _("Looked at, nothing changed"),
         (
-            _("With us from {came} to {back}.", came=day(date_at(row.received_at, zone)), back=day(on)),
+            stay(date_at(row.received_at, zone), on),
             _("Inspected on its own on {day} before it went back.", day=day(date_at(row.decided_at, zone))),
         ),
         intake=row.intake_sequence,
     )
+
+
+def stay(came: date, back: date) -> str:
+    """How long it was with us."""
+    if came == back:
+        return _("With us on {day}.", day=day(back))
+    return _("With us from {came} to {back}.", came=day(came), back=day(back))
 
 
 def named(works: Sequence[Any]) -> str:
