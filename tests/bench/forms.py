@@ -38,7 +38,7 @@ class _Forms(HTMLParser):
             self._select = name
         elif tag == "option" and self._select and ("selected" in at or self._select not in self.forms[-1].values):
             self.forms[-1].values[self._select] = at.get("value") or ""
-        elif tag == "textarea":
+        elif tag == "textarea" and name:
             self._area = name
             self.forms[-1].values[name] = ""
 
