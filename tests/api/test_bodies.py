@@ -1,6 +1,7 @@
 """Hostile bodies: nothing is taken that two readers could understand differently, and nothing that is not listed."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -164,3 +165,10 @@ def test_answers_carry_no_primary_key(programs: Programs) -> None:
             )
             names = json.dumps(told.get_json()) if told.is_json else ""
             assert '"id"' not in names and '_id"' not in names, operation.name
+
+
+def test_every_shape_has_a_name_of_its_own() -> None:
+    """Two of one name would be one in the description."""
+    shapes = {shape for one in OPERATIONS for shape in (one.takes, one.gives, one.asks) if shape}
+    named = Counter(shape.__name__ for shape in shapes)
+    assert [name for name, count in named.items() if count > 1] == []

@@ -11,6 +11,7 @@ from workshop.api.answers import Serial, Told
 from workshop.api.bodies import LARGEST_FIGURE, Body, Query, Reason, plain_whole
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
+from workshop.api.repair_shapes import Forget
 from workshop.errors import NotFound
 from workshop.forgetting import forget, kept_of, note_erased
 from workshop.people.duties import MAY_LET_GO
@@ -57,10 +58,6 @@ class WhomAsked(Query):
 
     what: Literal["owner", "request", "report"] = "owner"
     number: Which = 1
-
-
-class Forget(Body):
-    """Nothing is sent: what the address names is forgotten."""
 
 
 class OrderForgotten(Told):

@@ -96,7 +96,7 @@ class Say(Body):
 
 
 class Forget(Body):
-    """Nothing needs to be said."""
+    """Nothing needs to be said: the address names it."""
 
 
 class HandBack(Body):
