@@ -22,7 +22,7 @@ MAP = 'source = "list"\nidentity = ["no"]\n[design]\nname = "title"\nkind = { co
 ROWS = 300
 
 
-def command(room: Shoproom, *words: str) -> "subprocess.Popen[str]":
+def command(room: Shoproom, *words: str, stderr: int = subprocess.PIPE) -> "subprocess.Popen[str]":
     """As somebody types it who keeps this shop."""
     settings = {"WORKSHOP_ENV_READY": "1", "WORKSHOP_DATABASE_URL": room.settings.database_url}
     return subprocess.Popen(
@@ -30,7 +30,7 @@ def command(room: Shoproom, *words: str) -> "subprocess.Popen[str]":
         cwd=ROOT,
         env=os.environ | settings,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 
@@ -43,8 +43,8 @@ def free_port() -> str:
 
 @contextmanager
 def running(room: Shoproom) -> Iterator[str]:
-    """The address of an open server."""
-    server = command(room, "serve", "--port", free_port())
+    """The address of an open server. What it says of each request goes nowhere: a pipe that nobody reads would stop it once full."""
+    server = command(room, "serve", "--port", free_port(), stderr=subprocess.DEVNULL)
     assert server.stdout
     try:
         yield str(json.loads(server.stdout.readline())["address"])

@@ -84,17 +84,23 @@ function show(signed) {
   list(words.compare, passport.compare);
 }
 
+// Only the file that was asked about last is answered, and no earlier answer stands meanwhile.
+let asked = 0;
+
 async function check() {
+  const mine = ++asked;
   const [chosen] = document.getElementById("file").files;
   const typed = document.getElementById("number").value.replace(/[^0-9a-f]/gi, "").toUpperCase();
   told.replaceChildren();
-  answer.hidden = false;
+  answer.replaceChildren();
+  answer.hidden = true;
   let verdict = "nothing", signed;
   if (typed && typed !== words.number.replace(/ /g, "")) verdict = "othercard";
   else if (chosen) [verdict, signed] = await judge(await chosen.text());
+  if (mine !== asked) return;
+  answer.hidden = false;
   answer.dataset.verdict = verdict;
   answer.className = verdict === "right" ? "state" : "state stop";
-  answer.replaceChildren();
   line("h2", words.titles[verdict], answer);
   line("p", words.sentences[verdict], answer);
   if (signed) show(signed);
