@@ -12,7 +12,8 @@ from tests.public.test_repair_links import LINES, TOKEN, link
 from tests.world import World
 from workshop.aftercare.repair_actions import Estimate, give_estimate
 from workshop.aftercare.repair_words import ask
-from workshop.provenance.looking import report_copy, show_in_gallery
+from workshop.provenance.looking import show_in_gallery
+from workshop.provenance.reported_copies import report_copy
 from workshop.writing import NOBODY
 
 NOWHERE = ("/p/AAAAAAAAAAAAA", "/r/none")
