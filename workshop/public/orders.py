@@ -11,15 +11,13 @@ from workshop.assets_web import asset
 from workshop.days import date_at, zone_of
 from workshop.errors import Conflict, Refusal
 from workshop.people.queries import find_shop
-from workshop.people.secrets import digest_of
 from workshop.provenance.queries import find_keeper
 from workshop.public.private_links import (
-    LONGEST_TOKEN,
     answered,
     as_chosen,
+    by_link,
     chosen_language,
     do_by_link,
-    note_miss,
     photo_file,
     private,
     unknown_link,
@@ -70,11 +68,7 @@ def read_of(shown: str) -> str:
 
 
 def _found(token: str) -> OrderTold | None:
-    """The order that the link leads to. Who tries many that lead nowhere has to wait. Raises TooMany."""
-    found = order_by_link(reading(), digest_of(token[:LONGEST_TOKEN]), shoproom().now())
-    if found is None:
-        note_miss()
-    return found
+    return by_link(order_by_link, token)
 
 
 def _shown(found: OrderTold) -> OrderShown:

@@ -4,15 +4,18 @@ The link is the secret and stands in no form: whoever sends an answer holds it a
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from workshop.errors import NotFound, Refusal, TooMany
 from workshop.filestore import FileStore
 from workshop.languages import known
 from workshop.languages.catalogues import speak
+from workshop.people.secrets import digest_of
 from workshop.provenance.queries import find_keeper
 from workshop.public.misses import Misses
 from workshop.public.owner_door import digest_of_form
@@ -24,6 +27,14 @@ from workshop.writing import Actor, Intent, Writing, check_key
 
 LONGEST_TOKEN = 100
 Found = TypeVar("Found")
+
+
+def by_link(find: Callable[[Session, str, datetime], Found | None], token: str) -> Found | None:
+    """What `find` has for the link's digest now. Who tries many that lead nowhere has to wait. Raises TooMany."""
+    found = find(reading(), digest_of(token[:LONGEST_TOKEN]), shoproom().now())
+    if found is None:
+        _note_miss()
+    return found
 
 
 def answered(
@@ -44,7 +55,7 @@ def answered(
     return private(Response(status=303, headers={"Location": back}))
 
 
-def note_miss() -> None:
+def _note_miss() -> None:
     """Another link that leads nowhere; who tries many has to wait. Raises TooMany."""
     now = shoproom().now()
     misses = current_app.extensions.setdefault("link_misses", Misses())

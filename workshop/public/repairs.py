@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from workshop import forms
 from workshop.access import open_to_all
@@ -19,15 +20,13 @@ from workshop.assets_web import asset
 from workshop.days import date_at, zone_of
 from workshop.errors import Invalid, Refusal
 from workshop.people.queries import find_shop
-from workshop.people.secrets import digest_of
 from workshop.provenance.queries import find_keeper
 from workshop.public.private_links import (
-    LONGEST_TOKEN,
     answered,
     as_chosen,
+    by_link,
     chosen_language,
     do_by_link,
-    note_miss,
     photo_file,
     private,
     unknown_link,
@@ -92,19 +91,12 @@ def _lines(how: str, found: Repair) -> list[int]:
 
 
 def _found(token: str) -> Repair | None:
-    """The repair that the link leads to. Who tries many that lead nowhere has to wait. Raises TooMany."""
-    now = shoproom().now()
-    found = _by_link(token, now)
-    if found is not None:
-        return found
-    note_miss()
-    return None
+    return by_link(_repair, token)
 
 
-def _by_link(token: str, now: datetime) -> Repair | None:
-    shop = find_shop(reading())
-    digest = digest_of(token[:LONGEST_TOKEN])
-    return repair_by_link(reading(), digest, now, shop.time_zone if shop else None)
+def _repair(session: Session, digest: str, now: datetime) -> Repair | None:
+    shop = find_shop(session)
+    return repair_by_link(session, digest, now, shop.time_zone if shop else None)
 
 
 def _page(found: Repair, token: str, refusal: Refusal | None = None) -> ResponseReturnValue:

@@ -9,16 +9,14 @@ from workshop.assets_web import asset
 from workshop.days import date_at, day_at, read_day, zone_of
 from workshop.errors import Refusal
 from workshop.people.queries import find_shop
-from workshop.people.secrets import digest_of
 from workshop.provenance.codes import understand
 from workshop.provenance.queries import find_keeper
 from workshop.public.private_links import (
-    LONGEST_TOKEN,
     answered,
     as_chosen,
+    by_link,
     chosen_language,
     do_by_link,
-    note_miss,
     private,
     unknown_link,
 )
@@ -79,11 +77,7 @@ def _scanned(found: Round) -> list[Telling]:
 
 
 def _found(token: str) -> Round | None:
-    """What the link leads to. Who tries many that lead nowhere has to wait. Raises TooMany."""
-    found = round_by_link(reading(), digest_of(token[:LONGEST_TOKEN]), shoproom().now())
-    if found is None:
-        note_miss()
-    return found
+    return by_link(round_by_link, token)
 
 
 def _page(found: Round, token: str, refusal: Refusal | None = None) -> ResponseReturnValue:

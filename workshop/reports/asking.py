@@ -46,13 +46,7 @@ def _copies(session: Session, span: Span) -> list[Waiting]:
         told = n_("{count} report of a copy", "{count} reports of copies", rows[0].all)
         return [_first(span, rows, told, "/copies")]
     return [
-        Waiting(
-            local_day(row.at, span.zone),
-            _("{serial}: a copy is reported", serial=row.serial),
-            day(local_day(row.at, span.zone)),
-            _("Read"),
-            f"/copies#copy-{row.subject}",
-        )
+        _one(span, row, _("{serial}: a copy is reported", serial=row.serial), _("Read"), f"/copies#copy-{row.subject}")
         for row in rows
     ]
 
@@ -123,9 +117,8 @@ def _loss(row: Any, span: Span) -> Waiting:
         what = _("{serial} is reported stolen by its owner", serial=row.serial)
     else:
         what = _("{serial} is reported lost by its owner", serial=row.serial)
-    on = local_day(row.at, span.zone)
     do = _("Decide") if row.disputed else _("Confirm")
-    return Waiting(on, what, day(on), do, f"/pieces/{row.serial}/owner#report-{row.sequence}")
+    return _one(span, row, what, do, f"/pieces/{row.serial}/owner#report-{row.sequence}")
 
 
 def _questions(session: Session, span: Span) -> list[Waiting]:
@@ -156,13 +149,7 @@ def _questions(session: Session, span: Span) -> list[Waiting]:
         told = n_("{count} customer asks about a repair", "{count} customers ask about their repairs", rows[0].all)
         return [_first(span, rows, told, "/repairs")]
     return [
-        Waiting(
-            local_day(row.at, span.zone),
-            _("{code}: the customer asks", code=row.code),
-            day(local_day(row.at, span.zone)),
-            _("Answer"),
-            f"/repairs/{row.code}#asked",
-        )
+        _one(span, row, _("{code}: the customer asks", code=row.code), _("Answer"), f"/repairs/{row.code}#asked")
         for row in rows
     ]
 
@@ -185,15 +172,20 @@ def _estimates(session: Session, span: Span) -> list[Waiting]:
         )
         return [_first(span, rows, told, "/repairs")]
     return [
-        Waiting(
-            local_day(row.at, span.zone),
+        _one(
+            span,
+            row,
             _("{code}: its customer is not told of the estimate yet", code=row.code),
-            day(local_day(row.at, span.zone)),
             _("Tell them"),
             f"/repairs/{row.code}#told",
         )
         for row in rows
     ]
+
+
+def _one(span: Span, row: Any, told: str, do: str, href: str) -> Waiting:
+    on = local_day(row.at, span.zone)
+    return Waiting(on, told, day(on), do, href)
 
 
 def _many(rows: Sequence[Any]) -> bool:
