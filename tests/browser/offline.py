@@ -18,6 +18,7 @@ Answer = Iterable[bytes]
 # Asked in the page itself until it is so; the browser's own limit ends it.
 WHAT_WAITS = """async ([state, count]) => {
   const all = async () => {
+    if (!(await indexedDB.databases()).some((one) => one.name === "workshop")) return [];
     const db = await new Promise((done) => {
       const asked = indexedDB.open("workshop", 1);
       asked.onupgradeneeded = () => asked.transaction.abort(); // the page makes it, not who looks

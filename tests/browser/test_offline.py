@@ -38,6 +38,16 @@ KEPT = """async () => {
     await new Promise((done) => setTimeout(done, 40));
   }
 }"""
+CLEARED = "() => new Promise((done) => (indexedDB.deleteDatabase('workshop').onsuccess = done))"
+CLEARED_ONCE_ASKED = f"""() => {{
+  const asked = fetch;
+  window.fetch = async (...what) => {{
+    window.fetch = asked;
+    await ({CLEARED})();
+    window.wasCleared = true;
+    return asked(...what);
+  }};
+}}"""
 A_WEEK = """async ([serial, person, count]) => {
   const src = document.querySelector("script[src*=outbox]").src;
   const { add } = await import(src.replace("outbox.js", "queue.js"));
@@ -254,8 +264,24 @@ def test_a_cleared_storage_is_filled_again_by_the_open_page(page: Page, world: W
     serial = world.piece()
     settled(page, f"/pieces/{serial}")
     saved_offline(page, network, "Start")
-    page.evaluate("new Promise((done) => (indexedDB.deleteDatabase('workshop').onsuccess = done))")
+    page.evaluate(f"({CLEARED})()")
     page.evaluate("dispatchEvent(new Event('online'))")
+    waiting(page, 1)
+    network.up()
+    waiting(page, 0)
+    assert events(world, serial) == ["start"]
+
+
+def test_a_storage_cleared_while_an_entry_is_on_its_way_is_filled_again(
+    page: Page, world: World, network: Network
+) -> None:
+    """What is no longer on the device has not therefore been sent."""
+    serial = world.piece()
+    settled(page, f"/pieces/{serial}")
+    network.down()
+    page.evaluate(CLEARED_ONCE_ASKED)
+    press(page, "Start")
+    page.wait_for_function("() => window.wasCleared")
     waiting(page, 1)
     network.up()
     waiting(page, 0)

@@ -3,7 +3,7 @@ import { link, refused, say } from "./beside.js";
 import { filled } from "./filling.js";
 import { stale } from "./mine.js";
 import { everything } from "./queue.js";
-import { forget, remember } from "./remembering.js";
+import { forget, remember, remind } from "./remembering.js";
 import { flush } from "./sending.js";
 import { isHeld } from "./turns.js";
 
@@ -15,6 +15,7 @@ async function wasAnswered(entry, form) {
   const { heard } = await Promise.race([flush("now", PATIENCE_MS), late]);
   const told = heard.get(entry.id);
   if (told?.how === "refused") return refused(form, entry, told);
+  if (told?.how !== "done") await remind(); // gone without having been sent: the storage was cleared meanwhile
   const entries = await everything();
   const left = entries.find((one) => one.id === entry.id);
   if (left?.state === "attention") return refused(form, entry, left); // by an earlier round that was still under way

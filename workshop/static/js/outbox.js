@@ -15,14 +15,21 @@ let timer;
 // Until nothing waits that could go: from 2 s to 60 s between tries, never all tablets at once.
 export async function go() {
   clearTimeout(timer);
+  const isDone = await attempted().catch(() => false); // storage that failed for a moment is asked again
+  clearTimeout(timer); // of another try that ended meanwhile
+  if (isDone) return;
+  timer = setTimeout(go, wait * (1 + Math.random() / 2));
+  wait = Math.min(wait * 2, LATEST_MS);
+}
+
+// Whether nothing is left to try.
+async function attempted() {
   await remind();
   const { state, heard } = await flush().catch(() => ({ state: "offline" }));
   await show(state);
   if (heard?.size || isKept) await again();
   if (state === "sent" && heard.size) wait = SOONEST_MS;
-  if (!isKept && !(await everything()).some((one) => one.state === "waiting")) return;
-  timer = setTimeout(go, wait * (1 + Math.random() / 2));
-  wait = Math.min(wait * 2, LATEST_MS);
+  return !isKept && !(await everything()).some((one) => one.state === "waiting");
 }
 
 // What was sent, or done elsewhere meanwhile, shows in my pieces.
