@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, func, literal, select
+from sqlalchemy import BindParameter, Text, and_, cast, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.actions import no_such_design
@@ -66,6 +66,6 @@ def given_to(session: Session, piece_id: int) -> Any:
     ).one_or_none()
 
 
-def newest_given(piece_id: int) -> Any:
+def newest_given(piece_id: int | BindParameter[int]) -> Any:
     """As SQL: the newest guarantee that was frozen onto a piece; NULL without one."""
     return select(func.max(PieceGuarantee.id)).where(PieceGuarantee.piece_id == piece_id).scalar_subquery()

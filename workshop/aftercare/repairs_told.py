@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, func, select
 from sqlalchemy.orm import Session
 
 from workshop.aftercare.repair_models import HandBack, RepairConsent, RepairJob, ReportedWork
@@ -114,7 +114,7 @@ def _others(row: Any, told: str | None, zone: str | None) -> RepairTold:
     )
 
 
-def repairs_seen(piece_id: int) -> Any:
+def repairs_seen(piece_id: int | BindParameter[int]) -> Any:
     """As SQL: a number that grows with anything that is told here."""
     jobs = select(RepairJob.id).where(RepairJob.piece_id == piece_id)
     told = select(func.count(RepairConsent.id)).where(RepairConsent.job_id.in_(jobs)).scalar_subquery()

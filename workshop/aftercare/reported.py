@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, Text, cast, func, select, text
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Text, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from workshop.aftercare.models import LossReport
@@ -53,7 +53,7 @@ def reported_of(session: Session, piece_id: int, on: date) -> ReportedTold | Non
     )
 
 
-def reports_seen(piece_id: int) -> ScalarSelect[str]:
+def reports_seen(piece_id: int | BindParameter[int]) -> ScalarSelect[str]:
     """A text that changes with everything told here; the day on which a report ends is part of the page's own tag."""
     newest = (func.max(LossReport.id), func.max(LossReport.confirmed_at), func.max(LossReport.ends_at))
     marks = [

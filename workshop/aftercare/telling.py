@@ -5,8 +5,10 @@ Rooms to the left cannot know this; the page puts it beside the passport. Every 
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from workshop.aftercare.guarantee_queries import newest_given
@@ -14,6 +16,7 @@ from workshop.aftercare.guarantee_told import promise_of
 from workshop.aftercare.repairs_told import RepairTold, repairs_of, repairs_seen
 from workshop.aftercare.reported import ReportedTold, reported_of, reports_seen
 from workshop.catalogue.guarantee_models import Guarantee
+from workshop.database import fetch
 from workshop.wording import _
 
 
@@ -55,10 +58,16 @@ def _guarantee(session: Session, piece_id: int, on: date) -> GuaranteeTold | Non
 
 def revision_of(session: Session, piece_id: int) -> str:
     """A short text that changes with anything that `aftercare_of` reads, for the page's ETag."""
-    terms = select(
+    return ",".join(str(one) for one in fetch(session, _terms(), {"piece_id": piece_id}).one())
+
+
+@cache
+def _terms() -> Select[Any]:
+    """Put together once: every scan asks for it."""
+    piece_id = bindparam("piece_id", type_=Integer)
+    return select(
         select(func.max(Guarantee.id)).scalar_subquery(),
         newest_given(piece_id),
         reports_seen(piece_id),
         repairs_seen(piece_id),
     )
-    return ",".join(str(one) for one in session.execute(terms).one())

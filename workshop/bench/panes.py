@@ -65,8 +65,8 @@ def pane_for(card: Card, who: Present, do: str | None) -> Pane:
     return _form(do, card, who)
 
 
-def ways(card: Card, who: Present) -> list[Button]:
-    """Everything else that can be done now, most usual first."""
+def ways(card: Card, who: Present, shown: str) -> list[Button]:
+    """Everything else that can be done now beside the main action, which is `shown`; most usual first."""
     standing = card.standing
     here, outside = card.is_here, standing.place not in STILL_OURS
     released = card.passed is not None and not outside
@@ -87,7 +87,6 @@ def ways(card: Card, who: Present) -> list[Button]:
         (True, "plan", _("Due date and order")),
         (released, "leave", _("It leaves")),
     ]
-    shown = main_pane(card, who).do
     page = url_for("piece.card", serial=card.serial)
     buttons = [Button(f"{page}?do={do}", label) for ok, do, label in lines if ok and do != shown and may(who, do)]
     if here and card.next is not None and card.next.work == "cast" and may(who, "work"):

@@ -40,7 +40,7 @@ SAID = frozenset({"weighed", "note", "problem"})
 
 
 def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a piece. Sixteen statements, however long its story is; with lots at most nine more."""
+    """The page of a piece. Eighteen statements, however long its story is; with lots at most nine more."""
     session, who = reading(), present()
     card = load_card(session, serial)
     before = _number("before")
@@ -48,7 +48,8 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
     looks = looks_of(session, card.standing.piece_id)
     places = custody_of(session, card.standing.piece_id)
     recorded = what_is_recorded(session, card.standing.piece_id)
-    pane = pane_for(_as_typed(card) if refusal else card, who, do)
+    main = main_pane(card, who)
+    pane = pane_for(_as_typed(card) if refusal else card, who, do) if do or refusal else main
     offer = offer_for(session, card, pane, recorded, who)
     typed_now = typed_loss(card, offer) if refusal else None
     values = {
@@ -58,7 +59,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         "loss": loss_pane(card, offer, pane.hidden.get("kind", ""), typed_now) if "weight" in pane.fields else None,
         "made": made_of(session, card, recorded),
         "agreed": agreed_shown(session, card),
-        "ways": ways(card, who),
+        "ways": ways(card, who, main.do),
         "standing": card.standing,
         "story": story_of(shown, looks, card.here),
         "earlier": shown[-1].sequence if has_earlier else None,
@@ -71,7 +72,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         ],
         "before_records": (card.row.before_records or "").splitlines(),
         "weight_before": grams(card.standing.weight_mg) if card.standing.weight_mg is not None else "",
-        "main_do": main_pane(card, who).do,
+        "main_do": main.do,
         "correct": request.args.get("entry", ""),
         "chosen": chosen_again() if refusal else {},
         "may_publish": bool(who.roles & set(MAY_WORK)),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workshop.claims.trace import find_start, piece_ids
 from workshop.claims.tracelines import Line, piece_line, piece_rows
+from workshop.database import fetch
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.codes import RECALL, take_codes
 from workshop.people.models import Person
@@ -210,4 +211,4 @@ def recalls_of(session: Session, piece_id: int) -> list[Any]:
         .where(RecalledPiece.piece_id == piece_id, Recall.ended_at.is_(None))
         .order_by(Recall.id.desc())
     )
-    return list(session.execute(wanted))
+    return list(fetch(session, wanted))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.database import fetch
 from workshop.errors import Conflict, Invalid
 from workshop.pieces.models import Piece
 from workshop.sales.order_actions import open_order
@@ -62,8 +63,8 @@ class Agreed:
 
 def agreed_of(session: Session, serial: str) -> Agreed | None:
     """Of the open order that the piece is made for; None without one. One statement."""
-    row = session.execute(_OF_PIECE.where(Piece.serial == serial)).one_or_none()
-    return None if row is None else Agreed(*row)
+    row = fetch(session, _OF_PIECE.where(Piece.serial == serial)).one_or_none()
+    return None if row is None else Agreed(*tuple(row))
 
 
 def require_begun(session: Session, serial: str, kind: str) -> None:
