@@ -110,7 +110,7 @@ def test_typed_answers_outlive_a_reload_and_can_be_corrected(signed_in: Opener, 
     expect(page.get_by_text("kept on this tablet")).to_be_visible()
     assert shown(page) == "C2-0"
     expect(page.locator(".answers [data-row='C6-0']")).to_contain_text("4.1 g")
-    page.wait_for_function("document.querySelector('#c-C6-0 input[type=file]').files.length === 1")
+    page.wait_for_function("() => document.querySelector('#c-C6-0 input[type=file]').files.length === 1")
     page.locator(".answers [data-go='C6-0']").tap()
     figure(page, "5")
     expect(page.locator(".answers [data-row='C6-0']")).to_contain_text("4.15 g")
@@ -161,7 +161,7 @@ def test_without_script_it_is_one_long_form(signed_in: Opener, world: World, ine
             page.locator(f"[name='{name}'][value={typed}]").check()
     page.locator("#f-pin").fill(PIN)
     page.locator("[name=verdict][value=pass]").click()
-    assert "Inspection 1 is signed." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Inspection 1 is signed.")
     assert world.standing(serial).state == "released"
 
 

@@ -203,7 +203,6 @@ def test_what_a_person_puts_aside_stays_and_holds_nothing_up(page: Page, world: 
     assert events(world, serial) == ["start"], "what I did later on this piece waits for my decision"
     page.get_by_role("link", name="Look at it again").tap()
     page.locator("[data-entries=attention]").get_by_role("button", name="Put aside").tap()
-    page.evaluate("dispatchEvent(new Event('online'))")
     waiting(page, 0)
     waiting(page, 1, "aside")
     assert events(world, serial) == ["start", "note"]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.aftercare.owners import Owners
 from tests.public.published import bring
@@ -100,8 +100,8 @@ def test_a_tag_scanned_in_either_spelling_leads_to_the_page_from_a_disk(browser:
     for spelled in (f"P/{code}", f"p/{code}", f"p/{code.lower()}"):
         opened.goto((site / spelled / "index.html").as_uri())
         opened.wait_for_url(f"**/P/{code}/index.html")
-        assert "Alder signet" in opened.inner_text("h1")
+        expect(opened.locator("h1")).to_contain_text("Alder signet")
     opened.click("a[hreflang=de]")
-    assert opened.get_attribute("html", "lang") == "de"
+    expect(opened.locator("html")).to_have_attribute("lang", "de")
     opened.click("a.house")
-    assert opened.url.endswith("/P/de/index.html")
+    opened.wait_for_url("**/P/de/index.html")

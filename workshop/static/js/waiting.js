@@ -32,13 +32,13 @@ const typed = ({ fields, files }) =>
 function press(node, name, entry, state, hidden) {
   const button = node.querySelector(`[data-${name}]`);
   button.hidden = hidden;
-  button.addEventListener("click", () =>
-    navigator.locks.request("outbox", async () => {
+  button.addEventListener("click", async () => {
+    await navigator.locks.request("outbox", async () => {
       const now = (await everything()).find((one) => one.id === entry.id);
       if (now) await change(now, { state });
-      if (state === "waiting") dispatchEvent(new Event("online"));
-    }),
-  );
+    });
+    dispatchEvent(new Event("online")); // only now: what it held up, or itself, may go, and nobody else is sending
+  });
 }
 
 // What a list shows is built anew only when it has changed: a finger may be on one of its keys.
