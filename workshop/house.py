@@ -25,6 +25,7 @@ from workshop.bench.lot_sheets import bp as lot_sheets
 from workshop.bench.lots import bp as lots
 from workshop.bench.order_doings import bp as order_doings
 from workshop.bench.orders import bp as order_pages
+from workshop.bench.own_texts import bp as own_texts
 from workshop.bench.owning import bp as owners
 from workshop.bench.planting import bp as planting_pages
 from workshop.bench.publishing_views import publishing
@@ -40,6 +41,7 @@ from workshop.bench.words import bp as word_pages
 from workshop.catalogue import guarantee_models as guarantee_rows
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
+from workshop.catalogue import text_models as text_rows
 from workshop.catalogue.route_views import route_pages
 from workshop.catalogue.views import catalogue as catalogue_pages
 from workshop.claims import guards as claims
@@ -111,6 +113,7 @@ ROOMS = (
     instrument_rows,
     catalogue_rows,
     guarantee_rows,
+    text_rows,
     piece_rows,
     making_rows,
     inspection_rows,
@@ -202,7 +205,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (calendar, False),
         *((pages, True) for pages in bench),
         *((pages, True) for pages in (entrance, handover, stepup, sessions, factor, people_pages, own, saved)),
-        *((pages, True) for pages in (tablets, tokens, settings, publishing)),
+        *((pages, True) for pages in (tablets, tokens, settings, own_texts, publishing)),
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings, charm_pages)),
         *((pages, True) for pages in (case_pages, case_doings, round_pages, consignments, line_sheets)),

@@ -1,17 +1,19 @@
 """Publishing terms of guarantee: once, and then they are frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
-from workshop.aftercare.guarantee_queries import design_of
+from workshop.aftercare.guarantee_queries import design_of, versions
 from workshop.catalogue.guarantee_models import Guarantee
 from workshop.catalogue.guarantees import SHOP, of_design
+from workshop.catalogue.own_texts import texts_of_terms, write_texts
 from workshop.claims.facts import GuaranteeFact, PieceFacts
 from workshop.claims.ours import workshop_of
 from workshop.claims.promises import repair_guarantee
 from workshop.claims.results import NOT_SUPPORTED
-from workshop.errors import Invalid
+from workshop.errors import Invalid, NotFound
 from workshop.people.queries import find_shop
 from workshop.wordguard import Found, guarded_words
 from workshop.wording import _
@@ -49,6 +51,20 @@ def publish_guarantee(writing: Writing, terms: Terms) -> int:
 def end_guarantee(writing: Writing, design: str | None) -> int:
     """From now on nothing is promised for this design (None: for those without terms of their own); what was sold keeps its terms."""
     return _add(writing, design, is_given=False, is_free=False, is_whole=False, has_eu_label=False)
+
+
+def say_terms_in(writing: Writing, design: str | None, language: str, typed: Mapping[str, str]) -> int:
+    """Publish the words of the newest terms (of a design; None: of the shop) in another language; returns how many.
+
+    Raises NotFound without terms, Invalid for a word that promises too much, Conflict for words that are published already.
+    """
+    newest = versions(writing.session, design_of(writing.session, design).id if design else None)
+    if not newest or not newest[0].is_given:
+        raise NotFound(_("There are no such terms now. Publish them first."), slug="no-terms")
+    terms = terms_of(newest[0], design)
+    for part, text in typed.items():
+        _require_plain(part, text, terms)
+    return write_texts(writing, texts_of_terms(newest[0]), language, typed)
 
 
 def _add(writing: Writing, design: str | None, **told: object) -> int:

@@ -8,16 +8,22 @@ from sqlalchemy.orm import Session
 from workshop.aftercare.guarantee_queries import given_to
 from workshop.aftercare.legal_rights import legal_line
 from workshop.catalogue.guarantee_models import Guarantee
+from workshop.catalogue.own_texts import first_language, said_in, texts_of_terms
 from workshop.claims.facts import GuaranteeFact
 from workshop.claims.promises import LABEL_OVER_YEARS, guarantee_lasts
 from workshop.days import day
+from workshop.languages import LANGUAGES
 from workshop.people.queries import find_shop
+from workshop.provenance.spoken import other_language, terms_spoken
 from workshop.wording import _, n_
 
 
 @dataclass(frozen=True)
 class Promise:
-    """The guarantee of a piece on a day: for how long, what it mends, what the law adds. `runs` None: it is not sold yet."""
+    """The guarantee of a piece on a day: for how long, what it mends, what the law adds. `runs` None: it is not sold yet.
+
+    `words` says in which language its words are, when that is not the reader's.
+    """
 
     lasts: str
     until: str
@@ -25,36 +31,49 @@ class Promise:
     label: str
     legal: str
     runs: bool | None
+    words: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(one for one in (self.until, self.lasts, self.mends, self.label, self.legal) if one)
+        return tuple(one for one in (self.until, self.lasts, self.mends, self.label, self.words, self.legal) if one)
 
 
 def promise_of(session: Session, piece_id: int, on: date) -> Promise | None:
-    """What was frozen at its sale, or what it would be sold with today; None without terms. Two statements."""
+    """What was frozen at its sale, or what it would be sold with today; None without terms. Three statements."""
     given = given_to(session, piece_id)
     if given is None:
         return None
-    shop = find_shop(session) if given.begins_on is None else None
-    country = shop.country if shop else given.country
+    shop = find_shop(session)
+    country = given.country if given.begins_on or shop is None else shop.country
     ends = date.fromisoformat(given.ends_on) if given.ends_on else None
     runs = None if given.begins_on is None else ends is None or on <= ends
-    terms = given.Guarantee
+    terms, written = given.Guarantee, _written(session, given.Guarantee)
+    told = terms_spoken(_fact(terms), written)
+    other = other_language(told, written, first_language(shop))
     return Promise(
-        lasts=terms_lasts(terms),
+        lasts=_lasts(told),
         until=_until(given.begins_on, ends, runs),
-        mends=_("It mends {covers}; not {excludes}.", covers=terms.covers, excludes=terms.excludes),
+        mends=_("It mends {covers}; not {excludes}.", covers=told.covers, excludes=told.excludes),
         label=label_of(terms),
         legal=legal_line(country),
         runs=runs,
+        words=_("What it mends is written in this language: {language}.", language=LANGUAGES[other]) if other else "",
     )
+
+
+def _written(session: Session, terms: Guarantee) -> dict[tuple[str, str], str]:
+    said = said_in(session, texts_of_terms(terms))
+    return {key: one.text for key, one in said.items()}
 
 
 def terms_lasts(terms: Guarantee) -> str:
     """Who repairs, for how long, and whether it is paid for."""
+    return _lasts(_fact(terms))
+
+
+def _lasts(terms: GuaranteeFact) -> str:
     paid = "" if terms.is_free else _("The repair is paid for.")
-    return " ".join(part for part in (guarantee_lasts(_fact(terms)), paid) if part)
+    return " ".join(part for part in (guarantee_lasts(terms), paid) if part)
 
 
 def _fact(terms: Guarantee) -> GuaranteeFact:

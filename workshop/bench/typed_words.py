@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Text, cast, func, literal, select, union
+from sqlalchemy import ColumnElement, Text, cast, func, literal, select, true, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from workshop.catalogue.models import Stage
+from workshop.catalogue.own_texts import is_newest
+from workshop.catalogue.text_models import OwnText
 from workshop.catalogue.wording import let_stand
 from workshop.inspection.models import Answer, Check, Trait
 from workshop.materials.models import StoneFacts
@@ -24,6 +26,9 @@ Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 PLACES: tuple[tuple[str, Column], ...] = (
     (N_("the shop’s name"), Shop.name),
     (N_("who keeps the pages"), Shop.kept_by),
+    (N_("what the shop says of itself"), Shop.about),
+    (N_("what the shop says of returns"), Shop.returns),
+    (N_("a text in another language"), OwnText.text),
     (N_("a stage"), Stage.name),
     (N_("a piece’s size"), Piece.size),
     (N_("a check"), Check.text),
@@ -44,6 +49,7 @@ PLACES: tuple[tuple[str, Column], ...] = (
     (N_("how a stone was treated"), StoneFacts.treatment_note),
     (N_("a stone’s laboratory"), StoneFacts.laboratory),
 )
+WITH_VERSIONS = "a text in another language"
 NAMES_OF_BODIES = frozenset(
     {
         "a supplier",
@@ -75,9 +81,14 @@ class KeptBack:
     total: int
 
 
+def _stands(place: str) -> ColumnElement[bool]:
+    """Of texts with versions only the newest stands."""
+    return is_newest() if place == WITH_VERSIONS else true()
+
+
 _TYPED = union(
     *(
-        select(literal(place).label("place"), cast(column, Text).label("typed")).where(column != "")
+        select(literal(place).label("place"), cast(column, Text).label("typed")).where(column != "", _stands(place))
         for place, column in PLACES
     )
 ).subquery()
@@ -110,5 +121,5 @@ def text_of(session: Session, place: str, digest: str) -> str | None:
     column = dict(PLACES).get(place)
     if column is None:
         return None
-    texts = session.scalars(select(column).where(column != "").distinct())
+    texts = session.scalars(select(column).where(column != "", _stands(place)).distinct())
     return next((text for text in texts if text and digest_of_text(text) == digest), None)

@@ -42,4 +42,20 @@ GUARDS: tuple[Rule, ...] = (
     ),
     *append_only("guarantee", "Published terms are frozen: pieces were sold with them. Publish new ones."),
     *append_only("wording_override", "That a word was let stand stays written, with its reason."),
+    Guard(
+        "own_text_next",
+        "own_text",
+        "INSERT",
+        "NEW.number = 1 + COALESCE((SELECT max(o.number) FROM own_text o WHERE o.serves = NEW.serves AND o.part = NEW.part "
+        "AND o.language = NEW.language), 0)",
+        "A text in a language takes the next number.",
+    ),
+    Guard(
+        "own_text_of_terms",
+        "own_text",
+        "INSERT",
+        "NEW.serves NOT LIKE 'guarantee:%' OR (NEW.number = 1 AND NEW.text IS NOT NULL)",
+        "The words of published terms are frozen in every language: pieces were sold with them. Publish new terms.",
+    ),
+    *append_only("own_text", "What was said in a language stays written: say it anew."),
 )

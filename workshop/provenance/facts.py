@@ -1,6 +1,7 @@
 """What is read about one piece before its page is told, as plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from workshop.claims.facts import PieceFacts
@@ -10,7 +11,7 @@ from workshop.claims.facts import PieceFacts
 class Head:
     """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
 
-    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `photos_seen` changes with the public photos, `engraved` is the place of what is engraved; `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too. `joined_seen` changes with what is on the piece and what it is on ("/": nothing).
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `photos_seen` changes with the public photos, `engraved` is the place of what is engraved; `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too. `joined_seen` changes with what is on the piece and what it is on ("/": nothing). `language` is the one that the shop writes its own texts in (None: not known).
     """
 
     code: str
@@ -59,6 +60,9 @@ class Head:
     first_tagged_at: datetime
     in_gallery: bool
     demonstration: bool
+    about: str | None
+    returns: str | None
+    language: str | None
     joined_seen: str
 
 
@@ -165,7 +169,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, the guarded words that the owner let stand, the public photos, newest first, `told`: the events with which the repairs began that their owner lets be told, and `joined`: charms."""
+    """All of it: events oldest first (`is_cut`: the oldest are left out), inspections and answers oldest first, traits, the names of those who agreed to be named, what the rulebook reads, the recalls that go on, the guarded words that the owner let stand, the public photos, newest first, `told`: the events with which the repairs began that their owner lets be told, `joined`: charms, and `texts`: what is written in other languages, by part and language."""
 
     head: Head
     events: tuple[Event, ...]
@@ -180,3 +184,4 @@ class Facts:
     shots: tuple[Shot, ...] = ()
     told: frozenset[int] = frozenset()
     joined: Joined = Joined()
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)

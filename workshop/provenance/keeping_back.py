@@ -39,12 +39,18 @@ def head_shown(head: Head, let_stand: LetStand) -> Head:
         dated=shown(head.dated, let_stand),
         made_of=made_of,
         kept_by=shown(head.kept_by, let_stand),
+        about=shown(head.about, let_stand),
+        returns=shown(head.returns, let_stand),
     )
 
 
 def design_shown(name: str, kind: str, let_stand: LetStand) -> str:
     """The design's name, or what kind of piece it is."""
-    return shown(name, let_stand) or _(next((one.name for one in KINDS if one.key == kind), kind))
+    return shown(name, let_stand) or kind_called(kind)
+
+
+def kind_called(kind: str) -> str:
+    return _(next((one.name for one in KINDS if one.key == kind), kind))
 
 
 def shop_shown(name: str | None, let_stand: LetStand) -> str:

@@ -37,7 +37,7 @@ _COUNTRIES = text(
 )
 _SHOWING = select(GalleryShowing.id).where(GalleryShowing.ended_at.is_(None))
 _GALLERY = text(
-    "SELECT t.code, p.serial, p.kind, d.name, m.name AS material, m.metal, "
+    "SELECT t.code, p.serial, p.kind, d.id AS design_id, d.name, m.name AS material, m.metal, "
     "(SELECT count(*) FROM photo g WHERE g.piece_id = p.id AND g.id <= f.id) AS number, f.picture, f.width, f.height "
     "FROM gallery_showing y JOIN piece p ON p.id = y.piece_id JOIN piece_head h ON h.piece_id = p.id "
     "JOIN design d ON d.id = p.design_id JOIN material m ON m.id = p.material_id "

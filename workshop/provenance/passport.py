@@ -26,6 +26,7 @@ from workshop.provenance.marks import Mark, marks_of
 from workshop.provenance.photos import PhotoTold, photos_told
 from workshop.provenance.qr import QUIET_ZONE, matrix, path_of, payload
 from workshop.provenance.rights import rights_of
+from workshop.provenance.spoken import Written, head_spoken, in_own_language
 from workshop.provenance.stamps import stamps_of
 from workshop.provenance.states import State, now_of, recalled, said_of, state_of
 from workshop.provenance.untold import without_untold
@@ -58,6 +59,7 @@ class Ended:
     """The page of a tag that counts no longer. It says neither the number on the piece nor the code that came after."""
 
     design: str
+    design_language: str
     drawing: str
     stood_for: str
     used_from: str
@@ -68,7 +70,10 @@ class Ended:
 
 @dataclass(frozen=True)
 class Passport:
-    """The page of a tag that counts. Texts are ready to show; rows are (label, text)."""
+    """The page of a tag that counts. Texts are ready to show; rows are (label, text).
+
+    `in_other_language`: of the shop's own texts that are not written in the language of the page, which they are in.
+    """
 
     code: str
     said_code: str
@@ -102,18 +107,23 @@ class Passport:
     own_care: str | None
     risk_note: str | None
     rights: tuple[str, ...]
+    returns: str | None
+    about: str | None
     first_tagged: str
     symbol: Symbol | None
     keeper: KeeperTold
+    in_other_language: dict[str, str]
 
 
-def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = ()) -> Ended:
+def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = (), written: Written | None = None) -> Ended:
     """The page of a withdrawn tag."""
+    head, others = head_spoken(head, written or {}, let_stand)
     head = head_shown(head, let_stand)
     zone = zone_of(head.time_zone)
     sentence = _("The piece that this tag stood for is called back. Whoever has it: stop using it.")
     return Ended(
         design=head.design,
+        design_language=others.get("design", ""),
         drawing=drawing_of(head.kind, head.metal, head.material),
         stood_for=_("It stood for {number}.", number=number_told(head)) if head.edition_number else "",
         used_from=day_at(head.tagged_at, zone),
@@ -125,7 +135,8 @@ def ended_of(head: Head, let_stand: LetStand, recalls: Sequence[Notice] = ()) ->
 
 def passport_of(facts: Facts, on: date) -> Passport:
     """The page of a tag that counts, with what may be said on that day."""
-    facts = keep_back(without_untold(facts))
+    facts, others = in_own_language(without_untold(facts))
+    facts = keep_back(facts)
     head = facts.head
     zone = zone_of(head.time_zone)
     made = composition_of(facts.piece, on)
@@ -164,9 +175,12 @@ def passport_of(facts: Facts, on: date) -> Passport:
         own_care=head.care,
         risk_note=head.risk_note,
         rights=rights_of(facts.piece.shop.countries_of_sale),
+        returns=head.returns,
+        about=head.about,
         first_tagged=day_at(head.first_tagged_at, zone),
         symbol=_symbol(head),
         keeper=keeper_of(head, facts.let_stand),
+        in_other_language=others,
     )
 
 

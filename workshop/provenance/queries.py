@@ -13,6 +13,7 @@ from workshop.provenance.facts import Event, Facts, Head, Look, Notice, Reply, S
 from workshop.provenance.joined import find_joined, joined_seen
 from workshop.provenance.keeping_back import shop_shown
 from workshop.provenance.recalls import recalls_of
+from workshop.provenance.spoken import find_texts
 from workshop.units import moment
 
 MOST_EVENTS = 200
@@ -37,6 +38,7 @@ _PAPERS_SEEN = " || '/' || ".join(
         "hallmark",
         "posting",
         "wording_override",
+        "own_text",
     )
 )
 _RECALLS_SEEN = (
@@ -68,7 +70,7 @@ _HEAD = (
     "(SELECT n.place FROM personalisation n WHERE n.piece_id = p.id AND n.engraving IS NOT NULL AND n.sequence = "
     "(SELECT max(o.sequence) FROM personalisation o WHERE o.piece_id = p.id)), "
     "(SELECT min(o.at) FROM tag o WHERE o.piece_id = p.id), "
-    "CASE WHEN EXISTS(SELECT 1 FROM gallery_showing y WHERE y.piece_id = p.id AND y.ended_at IS NULL) THEN 1 ELSE 0 END, COALESCE(s.demonstration, 0), {joined} "
+    "CASE WHEN EXISTS(SELECT 1 FROM gallery_showing y WHERE y.piece_id = p.id AND y.ended_at IS NULL) THEN 1 ELSE 0 END, COALESCE(s.demonstration, 0), s.about, s.returns, s.language, {joined} "
     "FROM tag t JOIN piece p ON p.id = t.piece_id JOIN piece_head h ON h.piece_id = p.id JOIN design d ON d.id = p.design_id "
     "JOIN material m ON m.id = p.material_id LEFT JOIN edition e ON e.id = p.edition_id "
     "LEFT JOIN release r ON r.piece_id = p.id AND r.last_change_id = h.last_change_id "
@@ -167,7 +169,7 @@ def find_head(session: Session, code: str) -> Head | None:
 
 
 def find_facts(session: Session, head: Head) -> Facts:
-    """Everything else that the page tells. Seven statements, each of them capped, two more for charms, and those of `claims.gathering`."""
+    """Everything else that the page tells. Eight statements, each of them capped, two more for charms, and those of `claims.gathering`."""
     looked = {
         "piece_id": head.piece_id,
         "passed": head.passed,
@@ -189,6 +191,7 @@ def find_facts(session: Session, head: Head) -> Facts:
         let_stand=let_stand(session),
         shots=tuple(_shot(*row) for row in session.execute(_SHOTS, piece)),
         joined=find_joined(session, head),
+        texts=find_texts(session, head.piece_id),
     )
 
 

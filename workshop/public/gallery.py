@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from workshop.access import open_to_all
 from workshop.catalogue.drawn import drawing_of
+from workshop.catalogue.guarantees import SHOP, of_design
+from workshop.catalogue.own_texts import shown_in
 from workshop.catalogue.wording import let_stand
-from workshop.provenance.keeping_back import design_shown
+from workshop.people.queries import find_shop
+from workshop.provenance.keeping_back import kind_called
 from workshop.provenance.looking import gallery_of
 from workshop.provenance.photos import PhotoTold, photo_told
 from workshop.provenance.queries import find_keeper
+from workshop.provenance.spoken import Spoken, spoken_of
 from workshop.public.answers import KEPT_S, kept_for, with_policy
 from workshop.public.door import public_blueprint, unknown, ways
 from workshop.public.telling import render
@@ -29,7 +33,7 @@ class Shown:
     """One piece: the code that leads to its page, its name and number, its photo or else its drawing."""
 
     code: str
-    design: str
+    design: Spoken
     serial: str
     drawing: str
     photo: PhotoTold | None
@@ -37,11 +41,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class GalleryPage:
-    """One page of the gallery, with the addresses of the pages before and after it; empty at the ends."""
+    """One page of the gallery, with the addresses of the pages before and after it, empty at the ends; the first with what the workshop says of itself."""
 
     pieces: tuple[Shown, ...]
     previous: str
     next: str
+    about: Spoken | None
 
 
 @bp.get("/gallery")
@@ -59,13 +64,20 @@ def gallery(number: int | None = None) -> ResponseReturnValue:
 
 
 def gallery_page(session: Session, page: int) -> GalleryPage:
-    """What a page of the gallery shows now, counted from 1. Two statements."""
-    allowed = let_stand(session)
+    """What a page of the gallery shows now, counted from 1. Four statements."""
+    allowed, shop = let_stand(session), find_shop(session)
     rows, more = gallery_of(session, page)
+    written = shown_in(session, [of_design(row.design_id) for row in rows])
+    own = shop.language if shop else None
+    about = spoken_of(shop.about, written.get((SHOP, "about")), own, allowed) if shop else None
     return GalleryPage(
-        tuple(_shown(row, allowed) for row in rows),
+        tuple(
+            _shown(row, spoken_of(row.name, written.get((of_design(row.design_id), "name")), own, allowed))
+            for row in rows
+        ),
         gallery_address(page - 1) if page > 1 else "",
         gallery_address(page + 1) if more else "",
+        about if page == 1 else None,
     )
 
 
@@ -73,7 +85,8 @@ def gallery_address(page: int) -> str:
     return "/gallery" if page == 1 else f"/gallery/{page}"
 
 
-def _shown(row: Any, allowed: frozenset[tuple[str, str]]) -> Shown:
-    name = design_shown(row.name, row.kind, allowed)
+def _shown(row: Any, named: Spoken | None) -> Shown:
+    """A name that may not be shown gives way to what kind of piece it is."""
+    name = named or Spoken(kind_called(row.kind))
     photo = photo_told(row.number, row.picture, row.width, row.height) if row.picture else None
     return Shown(row.code, name, row.serial, drawing_of(row.kind, row.metal, row.material), photo)

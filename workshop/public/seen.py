@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 # Whatever makes a page that was not there, or another one: a look, a tag, its end, a consent, a recall, the gallery, a loss,
-# a repair that may be told, work by others, a photo shown or taken off, a guarantee, a word let stand, a paper that counts no
+# a repair that may be told, work by others, a photo shown or taken off, a guarantee, a word let stand, a text in a language, a paper that counts no
 # longer, another place.
 _SEEN = text(
     "SELECT "
@@ -23,6 +23,7 @@ _SEEN = text(
             "photo": "sum(is_public) || '.' || sum(is_public * id)",
             "guarantee": "COALESCE(max(id), 0)",
             "wording_override": "COALESCE(max(id), 0)",
+            "own_text": "COALESCE(max(id), 0)",
             "withdrawal": "COALESCE(max(id), 0)",
             "publishing_place": "COALESCE(max(id), 0)",
         }.items()

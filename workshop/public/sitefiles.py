@@ -23,6 +23,7 @@ from workshop.provenance.facts import Facts, Head
 from workshop.provenance.passport import Ended, ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_keeper, find_photo, find_recalls
 from workshop.provenance.snapshot import canonical, ended_snapshot_of, snapshot_of
+from workshop.provenance.spoken import find_texts
 from workshop.public.card import card_of, card_png
 from workshop.public.gallery import GalleryPage, gallery_address, gallery_page
 from workshop.public.known import Page
@@ -85,7 +86,8 @@ def _page(session: Session, head: Head, facts: Facts | None, on: date) -> Page:
     """The page in the language that is spoken, of facts that were read once for all languages."""
     aftercare = aftercare_of(session, head.piece_id, on)
     if facts is None:
-        ended = ended_of(head, let_stand(session), find_recalls(session, head))
+        texts = find_texts(session, head.piece_id)
+        ended = ended_of(head, let_stand(session), find_recalls(session, head), texts)
         return Page(ended=ended, aftercare=aftercare)
     return Page(passport=passport_of(facts, on), aftercare=aftercare)
 

@@ -16,6 +16,7 @@ from workshop.languages.catalogues import speak
 from workshop.provenance.facts import Head
 from workshop.provenance.passport import ended_of, passport_of
 from workshop.provenance.queries import find_facts, find_head, find_recalls
+from workshop.provenance.spoken import find_texts
 from workshop.public.known import Page
 from workshop.public.linked import linked_data
 from workshop.public.sheets import HOUSE, bare_css, first_fonts, public_css
@@ -58,7 +59,8 @@ def page_of(session: Session, head: Head, on: date) -> Page:
     """What the page of a tag shows on a day, in the language that is spoken."""
     aftercare = aftercare_of(session, head.piece_id, on)
     if head.withdrawn_at is not None:
-        return Page(ended=ended_of(head, let_stand(session), find_recalls(session, head)), aftercare=aftercare)
+        texts = find_texts(session, head.piece_id)
+        return Page(ended=ended_of(head, let_stand(session), find_recalls(session, head), texts), aftercare=aftercare)
     return Page(passport=passport_of(replace(find_facts(session, head), told=aftercare.told), on), aftercare=aftercare)
 
 
