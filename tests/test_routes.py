@@ -469,6 +469,10 @@ POST   /settings/publishing                                       401 403 403 30
 POST   /settings/publishing/runs                                  401 403 403 409  -
 GET    /settings/reckoning                                        302 403 403 200  -
 POST   /settings/reckoning                                        401 403 403 422  -
+GET    /settings/texts                                            302 403 403 200  -
+GET    /settings/texts.csv                                        302 403 403 200  -
+GET    /settings/texts/one                                        302 403 403 404  -
+POST   /settings/texts/one                                        401 403 403 404  -
 GET    /repairs                                                   302 200 200 200  -
 POST   /repairs                                                   401 422 403 422  -
 GET    /repairs.csv                                               302 403 403 200  -

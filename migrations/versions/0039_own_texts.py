@@ -1,4 +1,4 @@
-"""The shop's own texts in other languages; what it says of itself and of returns in its own words."""
+"""The shop's own texts in other languages, the language that it writes in, and what it says of itself and of returns."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,11 +31,11 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
-    for name in ("about", "returns"):
+    for name in ("writes_in", "about", "returns"):
         op.add_column("shop", sa.Column(name, TEXT, nullable=True))
 
 
 def downgrade() -> None:
-    for name in ("returns", "about"):
+    for name in ("returns", "about", "writes_in"):
         op.drop_column("shop", name)
     op.drop_table("own_text")

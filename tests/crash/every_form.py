@@ -257,6 +257,7 @@ FORMS: dict[str, Form] = {
     ),
     f"{CASE}/scans": Form(CASE, "ana", {"text": "{packed}"}),
     "/settings/reckoning": Form(typed={"hour": "35", "wholesale_percent": "50", "consignment_percent": "60"}),
+    "/settings/texts/one": Form("/settings/texts/one?of=design:{worded}&in=de", typed={"story": "Ein Ring."}),
     "/settings/publishing": Form(typed={"place": "ana@host.example:/www"}),
     "/settings/publishing/runs": Form("/settings/publishing"),
     "/settings": Form(typed={"shop_name": "Marsh & Wren", "country": "PT", "currency": "EUR", "time_zone": "UTC"}),

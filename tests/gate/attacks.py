@@ -672,6 +672,16 @@ AFTERCARE = (
         insert("guarantee", serves="'shop'", number=9, is_given=0, is_free=0, is_whole=0, has_eu_label=0, at="{now}"),
     ),
     _attack(
+        "own_text_next",
+        "a text put before others",
+        insert("own_text", serves="'shop'", part="'about'", language="'de'", number=9, text="'Wir'", at="{now}"),
+    ),
+    _attack(
+        "own_text_of_terms",
+        "other words of terms that were published",
+        insert("own_text", serves="'guarantee:1'", part="'covers'", language="'de'", number=2, text="'x'", at="{now}"),
+    ),
+    _attack(
         "piece_guarantee_sold",
         "a guarantee without a sale",
         insert(

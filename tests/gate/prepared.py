@@ -19,6 +19,7 @@ from workshop.aftercare.repair_words import ask, make_link
 from workshop.aftercare.reported_work import Report, report_work, withdraw_report
 from workshop.catalogue.actions import open_edition
 from workshop.catalogue.models import WordingOverride
+from workshop.catalogue.text_models import OwnText
 from workshop.claims.models import FrozenClaim
 from workshop.inspection.actions import Looked, record_inspection
 from workshop.materials.booking import Move, account_of, post, take_back
@@ -237,6 +238,7 @@ def _about(writing: Writing, names: dict[str, int]) -> None:
     published = {"sequence": 1, "version": "1", "status": "supported", "inputs": "{}", "papers": "[]"}
     writing.add(FrozenClaim, **piece, rule="fineness", **published, **at)
     writing.add(WordingOverride, place="story", text_digest="d", word="pure", reason="A name", **at)
+    writing.add(OwnText, serves="guarantee:1", part="covers", language="de", number=1, text="Fassungen", **at)
     recall = writing.add(Recall, code="RC-0001", reason="Sharp", risk="Cuts", to_do="Bring it back", **at)
     writing.add(RecalledPiece, recall_id=recall, **piece, told_at=writing.at, **at)
     code = writing.session.execute(text("SELECT min(code) FROM tag")).scalar_one()

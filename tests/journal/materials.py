@@ -21,6 +21,7 @@ from workshop.aftercare.repair_words import ask, make_link, say, tell_estimate
 from workshop.aftercare.reported_work import Report, report_work
 from workshop.aftercare.requests import Asked, ask_for, give_notice, see_proof
 from workshop.catalogue.actions import NewDesign, add_design
+from workshop.catalogue.own_texts import texts_of_design, write_texts
 from workshop.catalogue.wording import let_word_stand
 from workshop.claims.freezing import freeze_claims
 from workshop.filestore import FileStore
@@ -189,6 +190,8 @@ def _worded(world: World, time: str) -> None:
     story = f"Handmade, {time}"
     design = world.tell(lambda w: add_design(w, NewDesign(f"Band {time}", "ring", "au750y", story=story)), world.omar)
     world.tell(lambda w: let_word_stand(w, design, place="story", word="Handmade", reason="By the log."), world.omar)
+    said = {"story": f"Von Hand, {time}"}
+    world.tell(lambda w: write_texts(w, texts_of_design(w.session, design), "de", said), world.omar)
 
     def priced(writing: Writing) -> None:
         writing.add(MetalPrice, metal="gold", currency="USD", on_date=f"2026-10-0{time}", price_thousandths=4_000_000)

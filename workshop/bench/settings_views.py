@@ -37,6 +37,7 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
         currencies=currencies(),
         time_zones=time_zones(),
         languages=_languages(),
+        written=_written(),
         refusal=refusal,
         typed=request.form if refusal else {},
         request_key=new_request_key(),
@@ -66,6 +67,7 @@ def _typed_details() -> dict[str, str | None]:
         "postal_address": forms.text("postal_address", longest=PARAGRAPH),
         "email": _email(),
         "kept_by": forms.text("kept_by"),
+        "writes_in": check_choice(forms.text("writes_in") or "", _written(), field="writes_in") or None,
         "about": forms.text("about", longest=STORY),
         "returns": forms.text("returns", longest=PARAGRAPH),
         "sells_in": _sells_in(),
@@ -75,6 +77,10 @@ def _typed_details() -> dict[str, str | None]:
 
 def _languages() -> list[tuple[str, str]]:
     return [("", _("As each browser asks")), *LANGUAGES.items()]
+
+
+def _written() -> list[tuple[str, str]]:
+    return [("", _("Not said")), *LANGUAGES.items()]
 
 
 def _sells_in() -> str | None:

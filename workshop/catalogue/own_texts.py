@@ -130,8 +130,8 @@ def shown_in(session: Session, designs: Iterable[str]) -> dict[tuple[str, str], 
 
 
 def first_language(shop: Shop | None) -> str | None:
-    """The language in which texts are first written: the shop's own. None: it speaks as each browser asks, so that is not known."""
-    return shop.language if shop else None
+    """The language in which texts are first written; None: not known."""
+    return shop.writes_in or shop.language if shop else None
 
 
 def write_texts(writing: Writing, texts: Texts, into: str, typed: Mapping[str, str | None]) -> int:

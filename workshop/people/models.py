@@ -195,7 +195,7 @@ class ApiToken(Base):
 
 
 class Shop(Base):
-    """The shop's own details: one row. `language` None: as each browser asks. `about` and `returns` are public, in its own words."""
+    """The shop's own details: one row. `language` None: as each browser asks. `about` and `returns` are public, in its own words, which are of the language `writes_in` (None: as `language`)."""
 
     __tablename__ = "shop"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"), STRICT)
@@ -212,6 +212,7 @@ class Shop(Base):
     demonstration: Mapped[bool] = mapped_column(YesNo)
     sells_in: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(Text)
+    writes_in: Mapped[str | None] = mapped_column(Text)
     about: Mapped[str | None] = mapped_column(Text)
     returns: Mapped[str | None] = mapped_column(Text)
 

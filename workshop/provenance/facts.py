@@ -11,7 +11,7 @@ from workshop.claims.facts import PieceFacts
 class Head:
     """The code, the piece it stands for, its design, and the shop. Whatever else the page shows has its newest number here, so two equal heads make the same page.
 
-    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `photos_seen` changes with the public photos, `engraved` is the place of what is engraved; `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too. `joined_seen` changes with what is on the piece and what it is on ("/": nothing). `language` is the one that the shop writes its own texts in (None: not known).
+    `fineness` in parts per 10,000; `decided`, `passed` and `whole` are numbers of inspections: the newest, the newest pass, the newest pass by a whole list. `photos_seen` changes with the public photos, `engraved` is the place of what is engraved; `recalls_seen` says which recalls of the piece go on ("0/0": none). `papers_seen` changes with whatever is recorded of papers and lots and in the books, since what others use of a lot counts here too. `joined_seen` changes with what is on the piece and what it is on ("/": nothing). `writes_in` is the language that the shop writes its own texts in (None: not known).
     """
 
     code: str
@@ -62,7 +62,7 @@ class Head:
     demonstration: bool
     about: str | None
     returns: str | None
-    language: str | None
+    writes_in: str | None
     joined_seen: str
 
 

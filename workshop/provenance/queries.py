@@ -70,7 +70,7 @@ _HEAD = (
     "(SELECT n.place FROM personalisation n WHERE n.piece_id = p.id AND n.engraving IS NOT NULL AND n.sequence = "
     "(SELECT max(o.sequence) FROM personalisation o WHERE o.piece_id = p.id)), "
     "(SELECT min(o.at) FROM tag o WHERE o.piece_id = p.id), "
-    "CASE WHEN EXISTS(SELECT 1 FROM gallery_showing y WHERE y.piece_id = p.id AND y.ended_at IS NULL) THEN 1 ELSE 0 END, COALESCE(s.demonstration, 0), s.about, s.returns, s.language, {joined} "
+    "CASE WHEN EXISTS(SELECT 1 FROM gallery_showing y WHERE y.piece_id = p.id AND y.ended_at IS NULL) THEN 1 ELSE 0 END, COALESCE(s.demonstration, 0), s.about, s.returns, COALESCE(s.writes_in, s.language), {joined} "
     "FROM tag t JOIN piece p ON p.id = t.piece_id JOIN piece_head h ON h.piece_id = p.id JOIN design d ON d.id = p.design_id "
     "JOIN material m ON m.id = p.material_id LEFT JOIN edition e ON e.id = p.edition_id "
     "LEFT JOIN release r ON r.piece_id = p.id AND r.last_change_id = h.last_change_id "

@@ -55,7 +55,7 @@ def head_spoken(head: Head, written: Written, let_stand: LetStand) -> tuple[Head
     others: dict[str, str] = {}
     for name, part in HEAD.items():
         told = spoken_of(
-            getattr(head, name), written.get((part, language())), head.language, let_stand, always=part in ALWAYS
+            getattr(head, name), written.get((part, language())), head.writes_in, let_stand, always=part in ALWAYS
         )
         if told is not None:
             said[name] = told.text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workshop.access import open_to_all
 from workshop.catalogue.drawn import drawing_of
 from workshop.catalogue.guarantees import SHOP, of_design
-from workshop.catalogue.own_texts import shown_in
+from workshop.catalogue.own_texts import first_language, shown_in
 from workshop.catalogue.wording import let_stand
 from workshop.people.queries import find_shop
 from workshop.provenance.keeping_back import kind_called
@@ -68,7 +68,7 @@ def gallery_page(session: Session, page: int) -> GalleryPage:
     allowed, shop = let_stand(session), find_shop(session)
     rows, more = gallery_of(session, page)
     written = shown_in(session, [of_design(row.design_id) for row in rows])
-    own = shop.language if shop else None
+    own = first_language(shop)
     about = spoken_of(shop.about, written.get((SHOP, "about")), own, allowed) if shop else None
     return GalleryPage(
         tuple(
