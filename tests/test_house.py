@@ -43,6 +43,7 @@ ROOF = (
     "demosteps",
     "demostories",
     "demotelling",
+    "demotexts",
     "encrypting",
     "exporting",
     "entry_commands",

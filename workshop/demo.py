@@ -19,6 +19,7 @@ from workshop.demorepairs import promise, tell_repairs
 from workshop.demosteps import STEPS
 from workshop.demostories import AFFAIRS, DESIGNS, EDITIONS, PEOPLE, ROUTES, SHOP, STORIES, TOKENS, Story
 from workshop.demotelling import WEEK, Teller
+from workshop.demotexts import tell_texts
 from workshop.errors import CannotStart
 from workshop.people.actions import add_person, record_consent, set_password, set_pin
 from workshop.people.models import Person, Shop
@@ -95,6 +96,7 @@ def _open_shop(teller: Teller) -> None:
         teller.tell("add design", partial(add_design, new=NewDesign(**design)))
     for code, name, size, proofs in EDITIONS:
         teller.tell("open edition", partial(open_edition, design_code=code, name=name, size=size, proofs=proofs))
+    tell_texts(teller)
 
 
 def _actor(teller: Teller, person_id: int) -> Actor:

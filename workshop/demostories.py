@@ -33,7 +33,7 @@ SHOP: dict[str, Any] = {
     "email": "bench@marshwren.example",
     "kept_by": "Marsh & Wren, and after us the town's craft archive, as plain pages at the same addresses.",
     "writes_in": "en",
-    "about": "Two benches and a polishing motor in a former bakery. What leaves here passed through five pairs of hands, and a sixth that looked.",
+    "about": "Two benches and a polishing motor in a former bakery by the river.",
     "returns": "Send it back unworn within thirty days and we give you your money back. Engraved pieces we can only change.",
     "demonstration": True,
 }
