@@ -1,10 +1,15 @@
 """A reader finds the shop's own texts in their language, and where one is not written in it the first one, marked as such."""
 
 import json
+import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
 from tests.pages import send
 from tests.public.published import bring, files
@@ -73,6 +78,9 @@ def test_the_page_its_data_and_the_gallery_are_in_the_language_that_was_asked_fo
     data = json.loads(stranger.get(f"/p/{code}.json?lang=de").text)["passport"]
     assert (data["story"], data["own_care"]) == (GERMAN["story"], DESIGN["care"])
     assert data["in_other_language"] == {"care": "en", "kept_by": "en"}
+    assert GERMAN["story"] in stranger.get(f"/p/{code}/signed.json?lang=de").text
+    paper = PdfReader(BytesIO(stranger.get(f"/p/{code}/certificate.pdf?lang=de").get_data()))
+    assert "Gezeitenring" in "".join(one.extract_text() for one in paper.pages)
     gallery = stranger.get("/gallery?lang=de").text
     assert "Gezeitenring" in gallery and "Zwei Leute" in gallery
     assert '<b dir="auto" lang="en">Tide ring</b>' in stranger.get("/gallery?lang=fr").text
@@ -92,21 +100,33 @@ def test_a_kept_page_is_another_one_as_soon_as_a_text_is_written(world: World, a
 def test_a_word_that_needs_proof_is_asked_for_in_each_language(world: World, app: Flask, code: str) -> None:
     owner, at = world.sign_in(app, world.omar), "/settings/texts/one?of=shop&in=fr"
     typed = {"of": "shop", "in": "fr", "about": "Bijoux éco-responsables.", "returns": "", "kept_by": ""}
-    assert send(owner, "/settings/texts/one", at, **typed).status_code == 303
+    assert say(owner, at, **typed).status_code == 303
     assert "éco-responsables" in owner.get(at).text and "éco-responsables" in owner.get("/claims/words").text
     page = app.test_client().get(f"/p/{code}?lang=fr").text
     assert "éco-responsables" not in page and 'lang="en">Two people by the sea.' in page
 
 
 def test_terms_are_told_in_their_words_or_it_is_said_which_they_are_in(world: World, app: Flask, code: str) -> None:
-    terms = Terms("Marsh", "settings", "wear", is_free=True, is_whole=False, years=10)
+    terms = Terms("Marsh", "bezels", "wear", is_free=True, is_whole=False, years=10)
     world.tell(lambda w: publish_guarantee(w, terms), world.omar)
     stranger = app.test_client()
-    assert "English" in stranger.get(f"/p/{code}?lang=de").text.split("settings; ")[1][:200]
+    page = stranger.get(f"/p/{code}?lang=de").text
+    assert "bezels" in page and "in dieser Sprache geschrieben: English" in page
+    assert "in this language" not in stranger.get(f"/p/{code}?lang=en").text
     said = {"covers": "Fassungen", "excludes": "Abnutzung"}
     world.tell(lambda w: say_terms_in(w, None, "de", said), world.omar)
     page = stranger.get(f"/p/{code}?lang=de").text
-    assert "Fassungen" in page and "settings" not in page
+    assert "Fassungen" in page and "bezels" not in page and "English" not in page.split("<main>")[1]
+
+
+def mark(owner: FlaskClient, at: str) -> str:
+    """What the form was filled in for."""
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', owner.get(at).text)
+    return str(seen)
+
+
+def say(owner: FlaskClient, at: str, **typed: str) -> TestResponse:
+    return send(owner, "/settings/texts/one", at, **typed, seen=mark(owner, at))
 
 
 def test_published_files_say_it_in_each_language(world: World, code: str, tmp_path: Path) -> None:
@@ -126,9 +146,12 @@ def test_the_owner_writes_them_on_screen_and_takes_them_away_as_a_list(world: Wo
     at = f"/settings/texts/one?of=design:{design}&in=de"
     assert "Die Flut bringt ihn." in owner.get(at).text
     typed = {"of": f"design:{design}", "in": "de", **GERMAN, "care": "x" * 3000}
-    refused = send(owner, "/settings/texts/one", at, **typed)
+    seen = mark(owner, at)
+    refused = say(owner, at, **typed)
     assert refused.status_code == 422 and "x" * 3000 in refused.text
-    assert send(owner, "/settings/texts/one", at, **typed | {"care": "Trocken halten."}).status_code == 303
+    assert say(owner, at, **typed | {"care": "Trocken halten."}).status_code == 303
+    late = send(owner, "/settings/texts/one", at, **typed | {"care": "Nie nass.", "seen": seen})
+    assert late.status_code == 409 and "Nie nass." in late.text and "Somebody changed these texts" in late.text
     listed = owner.get("/settings/texts.csv").get_data().decode("utf-8-sig")
     assert "Keep it dry.,Trocken halten.," in listed and "Two people by the sea." in listed
     for wrong in ("of=design:ELSEWHERE&in=de", "of=shop&in=xx", "of=elsewhere&in=de", "of=terms&in=de"):

@@ -18,6 +18,8 @@ from workshop.catalogue.own_texts import (
     PART_NAMES,
     Texts,
     first_language,
+    mark_of,
+    require_same,
     said_in,
     texts_of_design,
     texts_of_shop,
@@ -92,15 +94,18 @@ def keep() -> ResponseReturnValue:
     texts = texts_for(reading(), of)
     try:
         typed = {part: forms.text(part, longest=LONGEST[part]) for part in texts.first if part in request.form}
-        done("say texts in a language", lambda w: _write(w, of, texts, language, typed))
+        seen = forms.text("seen")
+        done("say texts in a language", lambda w: _write(w, of, language, typed, seen))
     except Refusal as refusal:
         return _form(of, language, refusal)
     flash(_("Kept."), "done")
     return redirect(address_of(of, language), 303)
 
 
-def _write(writing: Writing, of: str, texts: Texts, language: str, typed: dict[str, str | None]) -> None:
+def _write(writing: Writing, of: str, language: str, typed: dict[str, str | None], seen: str | None) -> None:
     """Words of terms are frozen as they are published; a field that is left empty publishes nothing."""
+    texts = texts_for(writing.session, of)
+    require_same(writing.session, texts, language, seen)
     kind, _colon, code = of.partition(":")
     if kind == "terms":
         say_terms_in(writing, code or None, language, {part: text for part, text in typed.items() if text})
@@ -136,6 +141,7 @@ def _form(of: str, language: str, refusal: Refusal | None = None) -> ResponseRet
         of=of,
         called=called(session, of, texts),
         lines=lines,
+        seen=mark_of(session, texts, language),
         into=language,
         languages=[(address_of(of, code), code, LANGUAGES[code]) for code in into()],
         language_name=LANGUAGES[language],

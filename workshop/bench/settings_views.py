@@ -14,7 +14,7 @@ from workshop.people.regions import check_choice, countries, currencies, time_zo
 from workshop.people.shop_web import the_shop
 from workshop.people.signin import ask_for_password
 from workshop.provenance.qr import check_host
-from workshop.texts import PARAGRAPH, STORY
+from workshop.texts import PARAGRAPH
 from workshop.web import done, new_request_key
 from workshop.wording import _
 
@@ -68,7 +68,7 @@ def _typed_details() -> dict[str, str | None]:
         "email": _email(),
         "kept_by": forms.text("kept_by"),
         "writes_in": check_choice(forms.text("writes_in") or "", _written(), field="writes_in") or None,
-        "about": forms.text("about", longest=STORY),
+        "about": forms.text("about", longest=PARAGRAPH),
         "returns": forms.text("returns", longest=PARAGRAPH),
         "sells_in": _sells_in(),
         "language": check_choice(forms.text("language") or "", _languages(), field="language") or None,

@@ -22,7 +22,7 @@ from workshop.wording import N_, _, language
 from workshop.writing import Writing
 
 # The texts that can be had in several languages, with the most characters of each.
-SHOP_PARTS = {"about": STORY, "returns": PARAGRAPH, "kept_by": LINE}
+SHOP_PARTS = {"about": PARAGRAPH, "returns": PARAGRAPH, "kept_by": LINE}
 DESIGN_PARTS = {
     "name": LINE,
     "story": STORY,
@@ -121,6 +121,21 @@ def said_by(session: Session, serves: Sequence[str]) -> dict[tuple[str, str, str
     """The same of all of these, by what they serve too. One statement."""
     rows = session.execute(newest().where(OwnText.serves.in_(serves)))
     return {(row.serves, row.part, row.language): Said(row.text, row.made_of) for row in rows}
+
+
+def mark_of(session: Session, texts: Texts, into: str) -> str:
+    """What changes with each of these texts and with what they say in that language: a form says by it what it was filled in for."""
+    said = {part: one.text for (part, language), one in said_in(session, texts).items() if language == into}
+    return digest_of_text(repr((sorted(texts.first.items()), sorted(said.items()))))
+
+
+def require_same(session: Session, texts: Texts, into: str, mark: str | None) -> None:
+    """Raises Conflict where somebody changed one of them meanwhile."""
+    if mark != mark_of(session, texts, into):
+        raise Conflict(
+            _("Somebody changed these texts meanwhile. What you typed is kept: look at both, then keep it."),
+            slug="texts-changed",
+        )
 
 
 def shown_in(session: Session, designs: Iterable[str]) -> dict[tuple[str, str], str]:
