@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from tests.inspection.test_charms import put_on, take_off
 from tests.public.published import bring, files
 from tests.world import World
+from workshop.catalogue.own_texts import texts_of_design, write_texts
 from workshop.provenance.actions import withdraw_tag
 
 
@@ -46,6 +47,9 @@ def test_a_charm_stands_on_both_pages_while_it_is_on(
     told = json.loads(stranger.get(f"/p/{codes[0]}.json").data)["passport"]["charms"]
     assert [(one["serial"], one["code"], one["design"]) for one in told] == [(charm, codes[1], "Heart")]
     assert json.loads(stranger.get(f"/p/{codes[1]}.json").data)["passport"]["carrier"]["serial"] == bracelet
+    (heart,) = {row.code for row in world.rows("SELECT code FROM design WHERE name = 'Heart'")}
+    world.tell(lambda w: write_texts(w, texts_of_design(w.session, heart), "de", {"name": "Herz"}), world.omar)
+    assert '<b dir="auto">Herz</b>' in stranger.get(f"/p/{codes[0]}?lang=de").text
     take_off(world, bracelet, charm)
     off = [stranger.get(f"/p/{one}") for one in codes]
     assert not {one.headers["ETag"] for one in off} & {*before, *during}

@@ -139,7 +139,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Charm:
-    """A piece that is on another: the code of its tag (None: none counts) and the inspection that it was put on with."""
+    """A piece that is on another: the code of its tag (None: none counts), the inspection that it was put on with, and by language the names of its design."""
 
     serial: str
     kind: str
@@ -147,6 +147,7 @@ class Charm:
     code: str | None
     level: str | None
     decided_at: datetime
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ class Carrier:
     kind: str
     design: str
     code: str | None
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True)

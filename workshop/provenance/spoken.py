@@ -1,13 +1,13 @@
 """The shop's own texts in the language of the page; one that is not written in it stands in the language in which it was first written."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Text, cast, literal, or_, select
 from sqlalchemy.orm import Session
 
-from workshop.catalogue.guarantees import SHOP
+from workshop.catalogue.guarantees import SHOP, of_design
 from workshop.catalogue.own_texts import DESIGN_PARTS, TERMS_PARTS, newest
 from workshop.catalogue.text_models import OwnText
 from workshop.claims.facts import GuaranteeFact
@@ -38,6 +38,15 @@ def find_texts(session: Session, piece_id: int) -> Written:
     )
     mine = or_(OwnText.serves == SHOP, OwnText.serves == designs, OwnText.serves == terms)
     return {(row.part, row.language): row.text for row in session.execute(newest().where(mine))}
+
+
+def names_of(session: Session, designs: Collection[int]) -> dict[int, dict[str, str]]:
+    """How each of these designs is called in other languages, by language. One statement."""
+    called: dict[int, dict[str, str]] = {one: {} for one in designs}
+    serves = {of_design(one): one for one in designs}
+    for row in session.execute(newest().where(OwnText.serves.in_(serves), OwnText.part == "name")):
+        called[serves[row.serves]][row.language] = row.text
+    return called
 
 
 def in_own_language(facts: Facts) -> tuple[Facts, dict[str, str]]:
