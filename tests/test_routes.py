@@ -62,6 +62,8 @@ GET    /api/v1/designs                                            401 200 200 20
 POST   /api/v1/designs                                            401 403 403 422  -
 GET    /api/v1/designs/<code>                                     401 200 200 200  404
 POST   /api/v1/designs/<code>/editions                            401 403 403 422  422
+GET    /api/v1/designs/<code>/texts                               401 200 200 200  404
+POST   /api/v1/designs/<code>/texts                               401 403 403 422  422
 GET    /api/v1/designs/<code>/words                               401 200 200 200  404
 POST   /api/v1/designs/<code>/words                               401 403 403 422  422
 GET    /api/v1/documents                                          401 200 200 200  -

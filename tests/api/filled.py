@@ -128,6 +128,8 @@ class Filled:
                 "record_departure": self.on(world.released(), kind="sold"),
                 "make_design": ({}, {"name": "Rush pendant", "kind": "pendant", "material": "au750y"}),
                 "show_design": (design, None),
+                "list_texts": (design, None),
+                "write_text": (design, {"part": "name", "language": "de", "text": "Weidenring"}),
                 "piece_claims": (of_told, None),
                 "document_falls": (paper, None),
                 "trace": ({"code": told}, None),

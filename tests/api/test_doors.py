@@ -44,6 +44,7 @@ SAME = {
     "melt_lots": "trays.pour",
     "gather_tray": "trays.make_lot",
     "let_word_stand": "catalogue.let_word",
+    "write_text": "own_texts.keep",
     "take_in": "repairs.intake",
     "give_estimate": "repair_doings.estimates",
     "answer_estimate": "repair_doings.answers",

@@ -245,6 +245,7 @@ LISTED: tuple[Problem, ...] = (
     Problem("price-not-understood", 422, "A price below nothing, or one for what the guarantee mends."),
     Problem("how-unknown", 422, "An answer comes by the link, at the desk or by phone."),
     Problem("missing", 422, "A text is empty."),
+    Problem("text-not-there", 422, "The design has no such text of its own that could be translated."),
     Problem("guarantee-incomplete", 422, "A guarantee says who gives it, what it mends and what not."),
     Problem("duration-missing", 422, "A guarantee says for how long."),
     Problem("lifetime-undefined", 422, "“Lifetime” without the years that say what it means."),

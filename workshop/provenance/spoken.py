@@ -44,7 +44,7 @@ def names_of(session: Session, designs: Collection[int]) -> dict[int, dict[str, 
     """How each of these designs is called in other languages, by language. One statement."""
     called: dict[int, dict[str, str]] = {one: {} for one in designs}
     serves = {of_design(one): one for one in designs}
-    for row in session.execute(newest().where(OwnText.serves.in_(serves), OwnText.part == "name")):
+    for row in session.execute(newest().where(OwnText.serves.in_(list(serves)), OwnText.part == "name")):
         called[serves[row.serves]][row.language] = row.text
     return called
 
