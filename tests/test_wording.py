@@ -11,7 +11,7 @@ from workshop.wording import _, n_, p_
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 NOT_SHOWN = re.compile(r"\{% block frame %\}\w+\{% endblock %\}|\{#.*?#\}|\{%.*?%\}|<(style|script)\b.*?</\1>", re.S)
-ATTRIBUTES_ONLY = re.compile(r"\{%-? macro (?:described|attributes|named)\(.*?endmacro -?%\}", re.S)
+ATTRIBUTES_ONLY = re.compile(r"\{%-? macro (?:described|attributes|named|in_other)\(.*?endmacro -?%\}", re.S)
 SHOWN_BY_CODE = re.compile(r"\{\{.*?\}\}", re.S)
 TAG = re.compile(r"<[^>]*>", re.S)
 READ_ALOUD = re.compile(r"\b(?:aria-label|alt|title|placeholder)=\"([^\"]*)\"")
