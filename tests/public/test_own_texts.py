@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.pages import send
@@ -17,6 +18,7 @@ from tests.public.published import bring, files
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee, say_terms_in
 from workshop.catalogue.own_texts import texts_of_design, texts_of_shop, write_texts
+from workshop.provenance.actions import withdraw_tag
 from workshop.provenance.looking import show_in_gallery
 from workshop.provenance.spoken import Spoken, spoken_of
 from workshop.wordguard import digest_of_text
@@ -97,6 +99,34 @@ def test_a_kept_page_is_another_one_as_soon_as_a_text_is_written(world: World, a
     world.tell(lambda w: write_texts(w, texts_of_design(w.session, design), "de", care), world.omar)
     again = stranger.get(f"/p/{code}?lang=de", headers={"If-None-Match": first})
     assert again.status_code == 200 and "Trocken halten." in again.text
+
+
+def test_where_nothing_is_written_in_another_language_nothing_is_asked_for(world: World, app: Flask) -> None:
+    world.shop(public_address="https://marsh.example", writes_in="en", **SHOP)
+    terms = Terms("Marsh", "bezels", "wear", is_free=True, is_whole=False, years=10)
+    world.tell(lambda w: publish_guarantee(w, terms), world.omar)
+    design = world.design_of("ring", **DESIGN)
+    serial = world.released(world.piece(design))
+    ended = world.tag(serial).code
+    world.tell(lambda w: withdraw_tag(w, serial, ended, reason="damaged", note=None), world.omar)
+    tags, stranger = (world.tag(serial).code, ended), app.test_client()
+    for code in tags:
+        assert texts_asked(world, stranger, f"/p/{code}?lang=de") == (0, 200)
+    world.tell(lambda w: write_texts(w, texts_of_design(w.session, design), "de", GERMAN), world.omar)
+    for code in tags:
+        assert texts_asked(world, stranger, f"/p/{code}?lang=de") == (1, 200)
+    world.tell(lambda w: say_terms_in(w, None, "de", {"covers": "Fassungen"}), world.omar)
+    assert texts_asked(world, stranger, f"/p/{tags[0]}?lang=de") == (2, 200)
+
+
+def texts_asked(world: World, stranger: FlaskClient, address: str) -> tuple[int, int]:
+    """How many statements read texts in other languages for this page, and its status."""
+    asked: list[str] = []
+    listen = lambda *given: asked.append(given[2])  # noqa: E731
+    event.listen(world.room.database.engine, "before_cursor_execute", listen)
+    status = stranger.get(address).status_code
+    event.remove(world.room.database.engine, "before_cursor_execute", listen)
+    return len([one for one in asked if "own_text.text" in one]), status
 
 
 def test_a_word_that_needs_proof_is_asked_for_in_each_language(world: World, app: Flask, code: str) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Text, and_, cast, func, literal, select
+from sqlalchemy import BindParameter, Text, and_, cast, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.actions import no_such_design
 from workshop.catalogue.guarantee_models import Guarantee
 from workshop.catalogue.guarantees import SHOP, of_design
 from workshop.catalogue.models import Design
+from workshop.catalogue.text_models import OwnText
 from workshop.claims.queries import TERMS
 from workshop.inspection.guarantee_models import PieceGuarantee
+from workshop.people.models import Shop
 from workshop.pieces.models import Piece
 
 _later = aliased(Guarantee)
@@ -50,7 +52,7 @@ def versions(session: Session, design_id: int | None) -> list[Guarantee]:
 
 
 def given_to(session: Session, piece_id: int) -> Any:
-    """The terms that stand with a piece: the version, and when it was frozen the days and the country. None without any. One statement."""
+    """The terms that stand with a piece: the version, and when it was frozen the days and the country; the shop's country and language now, and whether the words are published in other languages. None without any. One statement."""
     newest = (
         select(func.max(PieceGuarantee.id))
         .where(PieceGuarantee.piece_id == Piece.id)
@@ -58,10 +60,19 @@ def given_to(session: Session, piece_id: int) -> Any:
         .scalar_subquery()
     )
     return session.execute(
-        select(Guarantee, PieceGuarantee.begins_on, PieceGuarantee.ends_on, PieceGuarantee.country)
+        select(
+            Guarantee,
+            PieceGuarantee.begins_on,
+            PieceGuarantee.ends_on,
+            PieceGuarantee.country,
+            Shop.country.label("country_now"),
+            func.coalesce(Shop.writes_in, Shop.language).label("writes_in"),
+            exists().where(OwnText.serves == literal("guarantee:") + cast(Guarantee.id, Text)).label("is_translated"),
+        )
         .select_from(Piece)
         .join(Guarantee, and_(Guarantee.id == TERMS, Guarantee.is_given == True))
         .outerjoin(PieceGuarantee, PieceGuarantee.id == newest)
+        .outerjoin(Shop, Shop.id == 1)
         .where(Piece.id == piece_id)
     ).one_or_none()
 

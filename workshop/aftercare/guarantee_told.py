@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from workshop.aftercare.guarantee_queries import given_to
 from workshop.aftercare.legal_rights import legal_line
 from workshop.catalogue.guarantee_models import Guarantee
-from workshop.catalogue.own_texts import first_language, said_in, texts_of_terms
+from workshop.catalogue.own_texts import said_in, texts_of_terms
 from workshop.claims.facts import GuaranteeFact
 from workshop.claims.promises import LABEL_OVER_YEARS, guarantee_lasts
 from workshop.days import day
 from workshop.languages import LANGUAGES
-from workshop.people.queries import find_shop
 from workshop.provenance.spoken import other_language, terms_spoken
 from workshop.wording import _, n_
 
@@ -39,17 +38,17 @@ class Promise:
 
 
 def promise_of(session: Session, piece_id: int, on: date) -> Promise | None:
-    """What was frozen at its sale, or what it would be sold with today; None without terms. Three statements."""
+    """What was frozen at its sale, or what it would be sold with today; None without terms. One statement, two where its words are published in other languages."""
     given = given_to(session, piece_id)
     if given is None:
         return None
-    shop = find_shop(session)
-    country = given.country if given.begins_on or shop is None else shop.country
+    country = given.country if given.begins_on else given.country_now
     ends = date.fromisoformat(given.ends_on) if given.ends_on else None
     runs = None if given.begins_on is None else ends is None or on <= ends
-    terms, written = given.Guarantee, _written(session, given.Guarantee)
+    terms = given.Guarantee
+    written = _written(session, terms) if given.is_translated else {}
     told = terms_spoken(_fact(terms), written)
-    other = other_language(told, written, first_language(shop))
+    other = other_language(told, written, given.writes_in)
     return Promise(
         lasts=_lasts(told),
         until=_until(given.begins_on, ends, runs),

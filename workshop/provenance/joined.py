@@ -70,12 +70,12 @@ class CarrierTold:
 
 
 def find_joined(session: Session, head: Head) -> Joined:
-    """Three statements, and none for a piece that is joined to nothing."""
+    """Two statements, none for a piece that is joined to nothing; one more for names in other languages."""
     if head.joined_seen == "/":
         return Joined()
     piece = {"piece_id": head.piece_id}
     charms, on = session.execute(_CHARMS, piece).all(), session.execute(_CARRIER, piece).one_or_none()
-    names = names_of(session, {row.design_id for row in (*charms, *([on] if on else ()))})
+    names = names_of(session, head, {row.design_id for row in (*charms, *([on] if on else ()))})
     return Joined(
         tuple(
             Charm(row.serial, row.kind, row.name, row.code, row.level, moment(row.decided_at), names[row.design_id])

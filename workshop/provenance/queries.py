@@ -21,12 +21,12 @@ MOST_LOOKS = 12
 MOST_REPLIES = 400
 MOST_TRAITS = 20
 MOST_SHOTS = 9
-NO_TEXTS = "/0"  # ends what was seen of papers where nothing is written in another language: own_text stands last in it
 SPELLINGS = (str.upper, str.lower, str.title, str.capitalize)
 NOT_TOLD = "'photo','note','weighed','put_down','moved','packed','tagged','problem'"
 
 _NEWEST_LOOK = "(SELECT max(i.number) FROM inspection i WHERE i.piece_id = p.id AND i.verdict {which})"
 # Whatever a claim rests on: a paper that falls changes every page at its next request.
+# `own_text` stands last: `spoken.says_more` looks at it.
 _PAPERS_SEEN = " || '/' || ".join(
     f"COALESCE((SELECT max(x.id) FROM {table} x), 0)"
     for table in (
@@ -170,7 +170,7 @@ def find_head(session: Session, code: str) -> Head | None:
 
 
 def find_facts(session: Session, head: Head) -> Facts:
-    """Everything else that the page tells. Seven statements, each of them capped, three more for charms, one for texts in other languages, and those of `claims.gathering`."""
+    """Everything else that the page tells. Seven statements, each of them capped, two more for charms, one or two for texts in other languages, and those of `claims.gathering`."""
     looked = {
         "piece_id": head.piece_id,
         "passed": head.passed,
@@ -192,7 +192,7 @@ def find_facts(session: Session, head: Head) -> Facts:
         let_stand=let_stand(session),
         shots=tuple(_shot(*row) for row in session.execute(_SHOTS, piece)),
         joined=find_joined(session, head),
-        texts={} if head.papers_seen.endswith(NO_TEXTS) else find_texts(session, head.piece_id),
+        texts=find_texts(session, head),
     )
 
 

@@ -30,8 +30,16 @@ class Spoken:
     language: str = ""
 
 
-def find_texts(session: Session, piece_id: int) -> Written:
-    """What is written in any language of the texts on the page of a piece. One statement."""
+def says_more(head: Head) -> bool:
+    """Whether the shop ever wrote a text in another language."""
+    return not head.papers_seen.endswith("/0")
+
+
+def find_texts(session: Session, head: Head) -> Written:
+    """What is written in any language of the texts on the page of a piece. One statement, and none where nothing ever was."""
+    if not says_more(head):
+        return {}
+    piece_id = head.piece_id
     designs = literal("design:") + cast(select(Piece.design_id).where(Piece.id == piece_id).scalar_subquery(), Text)
     terms = literal("guarantee:") + cast(
         select(TERMS).select_from(Piece).where(Piece.id == piece_id).scalar_subquery(), Text
@@ -40,9 +48,11 @@ def find_texts(session: Session, piece_id: int) -> Written:
     return {(row.part, row.language): row.text for row in session.execute(newest().where(mine))}
 
 
-def names_of(session: Session, designs: Collection[int]) -> dict[int, dict[str, str]]:
-    """How each of these designs is called in other languages, by language. One statement."""
+def names_of(session: Session, head: Head, designs: Collection[int]) -> dict[int, dict[str, str]]:
+    """How each of these designs is called in other languages, by language. One statement, and none where nothing ever was."""
     called: dict[int, dict[str, str]] = {one: {} for one in designs}
+    if not says_more(head):
+        return called
     serves = {of_design(one): one for one in designs}
     for row in session.execute(newest().where(OwnText.serves.in_(list(serves)), OwnText.part == "name")):
         called[serves[row.serves]][row.language] = row.text

@@ -86,7 +86,7 @@ def _page(session: Session, head: Head, facts: Facts | None, on: date) -> Page:
     """The page in the language that is spoken, of facts that were read once for all languages."""
     aftercare = aftercare_of(session, head.piece_id, on)
     if facts is None:
-        texts = find_texts(session, head.piece_id)
+        texts = find_texts(session, head)
         ended = ended_of(head, let_stand(session), find_recalls(session, head), texts)
         return Page(ended=ended, aftercare=aftercare)
     return Page(passport=passport_of(facts, on), aftercare=aftercare)

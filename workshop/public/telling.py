@@ -59,7 +59,7 @@ def page_of(session: Session, head: Head, on: date) -> Page:
     """What the page of a tag shows on a day, in the language that is spoken."""
     aftercare = aftercare_of(session, head.piece_id, on)
     if head.withdrawn_at is not None:
-        texts = find_texts(session, head.piece_id)
+        texts = find_texts(session, head)
         return Page(ended=ended_of(head, let_stand(session), find_recalls(session, head), texts), aftercare=aftercare)
     return Page(passport=passport_of(replace(find_facts(session, head), told=aftercare.told), on), aftercare=aftercare)
 
