@@ -9,7 +9,7 @@ from workshop.demobooks import using
 from workshop.demomaterials import MARKS, OFFICE
 from workshop.demostories import FIGURES
 from workshop.demotelling import Teller
-from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
+from workshop.inspection.actions import Leaving, Looked, record_inspection
 from workshop.inspection.queries import what_is_asked
 from workshop.inspection.rules import Asked, Given, parts_of
 from workshop.pieces.actions import Happening, record_event
@@ -22,6 +22,7 @@ from workshop.provenance.models import Tag
 from workshop.sales.case_actions import NewCase, pack_case
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_rules import Terms
+from workshop.sales.sale_actions import let_leave
 from workshop.writing import Writing
 
 
@@ -82,7 +83,7 @@ def _leave(teller: Teller, serial: str, words: Sequence[Any]) -> None:
     if place == "gallery":
         return _to_gallery(teller, serial, who)
     leaving = Leaving(teller.standing(serial).seen, kind, place=place)
-    teller.tell("record departure", lambda w: record_departure(w, serial, leaving), teller.people[who])
+    teller.tell("record departure", lambda w: let_leave(w, serial, leaving), teller.people[who])
 
 
 def _to_gallery(teller: Teller, serial: str, who: str) -> None:

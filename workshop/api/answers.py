@@ -219,6 +219,11 @@ class Left(Told):
     seen: SeenNow
 
 
+class SaleEnded(Told):
+    serial: Serial
+    how: str
+
+
 class PhotoTold(Told):
     number: int
     width: int

@@ -6,10 +6,11 @@ from workshop.api import answers, bodies
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
-from workshop.inspection.actions import PLACES, Leaving, record_departure
+from workshop.inspection.actions import PLACES, Leaving
 from workshop.people.duties import MAY_LET_GO
 from workshop.provenance.actions import Tagged, give_tag, withdraw_tag
 from workshop.provenance.codes import printed
+from workshop.sales.sale_actions import end_sale, let_leave
 from workshop.writing import Writing
 
 
@@ -43,8 +44,14 @@ def end_tag(writing: Writing, typed: bodies.WithdrawTag, serial: str, code: str)
 
 
 def leave(writing: Writing, typed: bodies.Leave, serial: str) -> Told:
-    record_departure(writing, serial, Leaving(typed.seen, typed.kind, typed.place, typed.holder))
+    leaving = Leaving(typed.seen, typed.kind, typed.place, typed.holder)
+    let_leave(writing, serial, leaving, typed.price_minor)
     return {"serial": serial, "kind": typed.kind, "place": typed.place or PLACES[typed.kind], "seen": typed.seen}
+
+
+def give_back(writing: Writing, typed: bodies.EndSale, serial: str) -> Told:
+    end_sale(writing, serial, typed.how)
+    return {"serial": serial, "how": typed.how}
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -85,6 +92,19 @@ OPERATIONS: tuple[Operation, ...] = (
         bodies.Leave,
         status=201,
         roles=MAY_LET_GO,
-        refuses=(*PIECE, "not-released", "not-here", "departure-unknown", "place-unknown"),
+        refuses=(*PIECE, "not-released", "not-here", "departure-unknown", "place-unknown", "no-sale", "no-currency"),
+    ),
+    Operation(
+        "POST",
+        "/pieces/{serial}/sale/end",
+        "end_sale",
+        "The sale of a piece that came back ends: it was given back, or was a slip",
+        "office",
+        give_back,
+        answers.SaleEnded,
+        bodies.EndSale,
+        status=201,
+        roles=MAY_LET_GO,
+        refuses=(*PIECE, "no-sale-stands", "not-here"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
@@ -12,13 +12,16 @@ from workshop.bench.piece import say_saved, typed_happening
 from workshop.bench.showing import show
 from workshop.bench.using_forms import typed_surfaces
 from workshop.errors import Invalid, Refusal
-from workshop.inspection.actions import Leaving, record_departure
+from workshop.inspection.actions import Leaving
+from workshop.money import read_price
 from workshop.people.duties import MAY_LET_GO
+from workshop.people.shop_web import the_shop
 from workshop.pieces.moving import back_from_outwork, come_back, move_inside, send_to_outwork
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.rules import KINDS
 from workshop.pieces.surfaces import put_on
-from workshop.web import do, reading
+from workshop.sales.sale_actions import end_sale, let_leave
+from workshop.web import do, done, reading
 from workshop.wording import _
 from workshop.writing import Act, Writing
 
@@ -91,12 +94,33 @@ def departures(serial: str) -> ResponseReturnValue:
             holder=forms.text("holder"),
         )
 
+        price = _typed_price()
+
         def act(writing: Writing) -> dict[str, object]:
-            record_departure(writing, known_serial(serial), leaving)
+            let_leave(writing, known_serial(serial), leaving, price)
             return {"serial": serial, "kind": leaving.kind}
 
         answer = do("departure", act)
     except Refusal as refusal:
         return show(serial, do="leave", refusal=refusal)
     say_saved(_(KINDS["left"].name), repeated=answer.repeated)
+    return redirect(url_for("piece.card", serial=serial), 303)
+
+
+def _typed_price() -> int | None:
+    """Minor units of what was paid; None when nobody says."""
+    typed, shop = forms.text("price"), the_shop()
+    return read_price(typed, shop.currency if shop else None) if typed else None
+
+
+@bp.post("/pieces/<serial>/sale")
+@open_to(*MAY_LET_GO)
+def sale(serial: str) -> ResponseReturnValue:
+    """It is home again and ours: it was given back, or never was sold."""
+    try:
+        how = forms.text("how") or ""
+        done("end sale", lambda w: end_sale(w, known_serial(serial), how))
+    except Refusal as refusal:
+        return show(serial, do="sale", refusal=refusal)
+    flash(_("Kept. The piece is the shop’s own again."), "done")
     return redirect(url_for("piece.card", serial=serial), 303)

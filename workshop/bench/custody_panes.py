@@ -1,11 +1,15 @@
-"""The forms by which a piece goes somewhere: to another workshop and back, home from outside, inside the house."""
+"""The forms by which a piece goes somewhere: to another workshop and back, away for good and home again, inside the house."""
 
 from flask import url_for
 
 from workshop.access import Present
 from workshop.bench.card import Card, where
 from workshop.bench.pages import Options, Pane
-from workshop.wording import _
+from workshop.people.shop_web import the_shop
+from workshop.sales.sale_actions import ENDS
+from workshop.wording import N_, _
+
+LEAVINGS = {"sold": N_("Sold"), "shipped": N_("Shipped"), "lent": N_("Lent"), "handed_back": N_("Handed back")}
 
 
 def stage_names(card: Card) -> Options:
@@ -64,4 +68,39 @@ def move(card: Card, who: Present) -> Pane:
     sub = _("Now it is {where}.", where=where(now))
     return _custody(
         card, "move", _("Move inside the house"), _("Move it"), "to", options=options, values=values, sub=sub
+    )
+
+
+def leave(card: Card, who: Present) -> Pane:
+    """Away, through the one door. What goes to a customer is sold, for so much when it is told."""
+    shop, passed = the_shop(), card.passed is not None
+    opens = _("Opens when it has passed its own inspection")
+    options: dict[str, Options] = {
+        "kind": [(key, _(name)) for key, name in LEAVINGS.items()],
+        "currency": [(shop.currency, "")] if shop and shop.currency else [],
+    }
+    return Pane(
+        "leave",
+        _("It leaves"),
+        url_for("custody.departures", serial=card.serial),
+        _("It leaves"),
+        fields=("leaving", *(("price",) if options["currency"] else ()), "holder"),
+        options=options,
+        sub=_("It may leave as it is.") if passed else _("Opens when it has passed its own inspection."),
+        locked="" if passed else opens,
+    )
+
+
+def sale(card: Card, who: Present) -> Pane:
+    """The end of its sale, once it is home."""
+    return Pane(
+        "sale",
+        _("Its sale"),
+        url_for("custody.sale", serial=card.serial),
+        _("End the sale"),
+        fields=("how",),
+        options={"how": [(key, _(name)) for key, name in ENDS.items()]},
+        sub=_(
+            "It stays its customer’s until you say otherwise. What was given back or written down by a slip is the shop’s own again."
+        ),
     )

@@ -9,15 +9,14 @@ from workshop.bench import custody_panes
 from workshop.bench.card import Card
 from workshop.bench.custody_panes import stage_names
 from workshop.bench.earlier import made_pane
-from workshop.bench.pages import Options, Pane
+from workshop.bench.pages import Pane
 from workshop.bench.quick_words import words_for
 from workshop.catalogue.defaults import WORK
 from workshop.people.duties import MAY_WORK
-from workshop.wording import N_, _
+from workshop.wording import _
 
 ROUTED = ("start", "take_up", "finish", "made_before")
 OTHER_WORK = tuple(kind for kind in WORK if kind.key not in ROUTED)
-LEAVINGS = {"sold": N_("Sold"), "shipped": N_("Shipped"), "lent": N_("Lent"), "handed_back": N_("Handed back")}
 
 
 def _event(card: Card, do: str, title: str, go: str, kind: str, *fields: str, **more: object) -> Pane:
@@ -220,22 +219,6 @@ def _plan(card: Card, who: Present) -> Pane:
     )
 
 
-def _leave(card: Card, who: Present) -> Pane:
-    options: dict[str, Options] = {"kind": [(key, _(name)) for key, name in LEAVINGS.items()]}
-    return Pane(
-        "leave",
-        _("It leaves"),
-        url_for("custody.departures", serial=card.serial),
-        _("It leaves"),
-        fields=("leaving", "holder"),
-        options=options,
-        sub=_("It may leave as it is.")
-        if card.passed is not None
-        else _("Opens when it has passed its own inspection."),
-        locked="" if card.passed is not None else _("Opens when it has passed its own inspection"),
-    )
-
-
 def _photo(card: Card, who: Present) -> Pane:
     return Pane(
         "photo",
@@ -266,6 +249,6 @@ PANES: dict[str, Callable[[Card, Present], Pane]] = {
     "move": custody_panes.move,
     "specify": _specify,
     "plan": _plan,
-    "leave": _leave,
+    "leave": custody_panes.leave,
     "photo": _photo,
 }

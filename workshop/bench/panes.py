@@ -11,13 +11,14 @@ from workshop.bench.pages import Button, Pane
 from workshop.errors import NotFound
 from workshop.people.duties import MAY_LET_GO, MAY_WORK
 from workshop.pieces.places import INSIDE, STILL_OURS
+from workshop.sales.sale_queries import standing_sale
 from workshop.web import reading
 from workshop.wording import N_, _
 
 NOT_YOURS = N_("Work, dates and sizes are for artisans and the owner. You can look, weigh, note and photograph.")
 NEEDS = dict.fromkeys(
     ("start", "made", "finish", "take-up", "stage", "work", "replace", "specify", "plan"), MAY_WORK
-) | {"leave": MAY_LET_GO}
+) | {"leave": MAY_LET_GO, "sale": MAY_LET_GO}
 
 
 def may(who: Present, do: str) -> bool:
@@ -91,6 +92,8 @@ def ways(card: Card, who: Present, shown: str) -> list[Button]:
     buttons = [Button(f"{page}?do={do}", label) for ok, do, label in lines if ok and do != shown and may(who, do)]
     if here and card.next is not None and card.next.work == "cast" and may(who, "work"):
         buttons.append(Button(url_for("planting.new", serial=card.serial), _("On a casting tree")))
+    if standing.place in STILL_OURS and may(who, "sale") and standing_sale(reading(), standing.piece_id):
+        buttons.insert(0, Button(f"{page}?do=sale", _("End its sale")))
     if can_inspect:
         buttons.insert(0, Button(url_for("inspecting.inspections", serial=card.serial), _("Inspect")))
     if card.passed is None and standing.place in INSIDE and standing.state != "scrapped":

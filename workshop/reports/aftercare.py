@@ -17,7 +17,9 @@ from workshop.reports.came_back import NONE, OVER, WITHIN, Job, came_back, jobs_
 from workshop.reports.drawing import Picture, Point, draw
 from workshop.reports.figures import DAY_S, percent, quantile
 from workshop.reports.naming import beginning
-from workshop.reports.told import Behind, Column, Kind, Report, Span
+from workshop.reports.told import Behind, Column, Kind, Report, Span, money_of
+from workshop.sales.sale_models import Sale
+from workshop.sales.sale_queries import PLACE_SOLD, PLACES
 from workshop.wording import N_, _
 
 WAYS = (("design", N_("Design")), ("kind", N_("Kind")), ("work", N_("What was done")), ("age", N_("Open, by age")))
@@ -158,7 +160,8 @@ def _line(one: Job) -> dict[str, Any]:
 def _sold_behind(span: Span, column: str, key: str) -> Behind | None:
     if span.by in ("work", "age") and key:
         return None
-    wanted = sales(span, Piece.serial, Design.name.label("design"), Departure.at, came_back(span).label("is_back"))
+    told = (Piece.serial, Design.name.label("design"), Departure.at, came_back(span).label("is_back"))
+    wanted = sales(span, *told, PLACE_SOLD.label("place"), Sale.price_minor, Sale.currency, Sale.returned_at)
     if key:
         wanted = wanted.where(Piece.kind == key if span.by == "kind" else Design.code == key)
     if column == "back":
@@ -167,8 +170,17 @@ def _sold_behind(span: Span, column: str, key: str) -> Behind | None:
 
 
 def _sold_line(row: Any) -> dict[str, Any]:
-    told = {"serial": row.serial, "design": row.design, "sold": row.at}
-    return told | {"back": _("Came back") if row.is_back else ""}
+    """Money stands in its own currency beside it: several may have been taken over the years."""
+    is_ours_again = row.returned_at is not None
+    return {
+        "serial": row.serial,
+        "design": row.design,
+        "sold": row.at,
+        "place": _(PLACES[row.place]),
+        "price": money_of(row.price_minor, row.currency),
+        "currency": row.currency,
+        "back": _("Given back") if is_ours_again else _("Came back") if row.is_back else "",
+    }
 
 
 def _pictures(report: Report, span: Span) -> list[Picture | None]:
@@ -232,6 +244,9 @@ SOLD = (
     Column("serial", N_("Piece"), "piece"),
     Column("design", N_("What")),
     Column("sold", N_("Sold"), "moment"),
+    Column("place", N_("Where")),
+    Column("price", N_("Paid"), "money"),
+    Column("currency", N_("Currency")),
     Column("back", N_("Came back")),
 )
 

@@ -16,6 +16,7 @@ from workshop.pieces.models import Custody, Piece, WorkEvent
 from workshop.pieces.rules import KINDS
 from workshop.reports.finished import BEGINS, stands
 from workshop.reports.told import Span, local_day
+from workshop.sales.sale_queries import counts_as_sale, with_sales
 from workshop.units import Moment
 
 WITHIN, OVER, NONE = "within", "over", "none"
@@ -112,10 +113,9 @@ def _works(span: Span) -> Any:
 
 
 def sales(span: Span, *columns: Any) -> Any:
-    """A statement over pieces that went to a customer in these days, each time once; what goes home from a repair is none."""
+    """A statement over pieces that went to a customer in these days, each time once; what goes home from a repair, is sent again, or left by a slip is none."""
     return (
-        select(*columns)
-        .select_from(Departure)
+        with_sales(select(*columns).select_from(Departure))
         .join(Piece, Piece.id == Departure.piece_id)
         .join(Design, Design.id == Piece.design_id)
         .join(PieceKind, PieceKind.key == Piece.kind)
@@ -127,6 +127,7 @@ def sales(span: Span, *columns: Any) -> Any:
             Departure.at.between(span.since, span.until),
             Departure.kind.in_(("sold", "shipped")),
             Custody.place == "customer",
+            counts_as_sale(),
             ~exists().where(HandBack.departure_id == Departure.id),
         )
     )

@@ -13,6 +13,7 @@ from workshop.pieces.rules import KINDS
 from workshop.reports.places import LENT
 from workshop.reports.standing import IN_WORK as STATES_IN_WORK
 from workshop.reports.told import Span
+from workshop.sales.sale_queries import given_back
 from workshop.wording import N_
 
 IN_WORK, FINISHED, LENT_OUT = "in_work", "finished", "lent"
@@ -102,7 +103,9 @@ def _scrapped(span: Span) -> Any:
 
 
 def _sold_before(span: Span) -> Any:
-    return exists().where(_gone.piece_id == HOLDER, _gone.place == "customer", _gone.at <= span.until)
+    """It went to a customer, who did not give it back."""
+    taken_back = given_back(_gone.piece_id, _gone.sequence, span.until)
+    return exists().where(_gone.piece_id == HOLDER, _gone.place == "customer", _gone.at <= span.until, ~taken_back)
 
 
 def _of_others(span: Span) -> Any:

@@ -78,7 +78,7 @@ CASES: tuple[Rule, ...] = (
         "sale_on_release",
         "sale",
         "INSERT",
-        f"NEW.returned_at IS NULL AND {_OWN})",
+        f"NEW.returned_at IS NULL AND NEW.returned_how IS NULL AND {_OWN})",
         "A piece is sold through the one door: on its own departure, on its own current pass.",
     ),
     Guard(
@@ -92,7 +92,7 @@ CASES: tuple[Rule, ...] = (
         "sale_stands",
         "sale",
         "UPDATE",
-        f"{same('id', 'piece_id', 'departure_id', 'kind', 'packed_id', 'price_minor', 'currency', 'sold_on', 'at', 'by_id')} AND OLD.returned_at IS NULL AND {_HOME.format(after='(SELECT d.custody_sequence FROM departure d WHERE d.id = NEW.departure_id)', places=sql(STILL_OURS))}",
+        f"{same('id', 'piece_id', 'departure_id', 'kind', 'packed_id', 'price_minor', 'currency', 'sold_on', 'at', 'by_id')} AND OLD.returned_at IS NULL AND NEW.returned_at IS NOT NULL AND NEW.returned_how IN ('returned','slip') AND {_HOME.format(after='(SELECT d.custody_sequence FROM departure d WHERE d.id = NEW.departure_id)', places=sql(STILL_OURS))}",
         "A sale stays as it was made: the piece can only come back.",
     ),
     never_removed("sale", "A sale stays written."),

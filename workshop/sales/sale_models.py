@@ -14,7 +14,8 @@ STRICT = {"sqlite_strict": True}
 class Sale(Base):
     """A piece was sold, on its own departure. `price_minor` is what its customer paid, never public; None: not told.
 
-    `packed_id`: the line of the case from which it was sold; None: over our own counter.
+    `packed_id`: the line of the case or delivery from which it was sold; None: over our own counter. `returned_how`, once it
+    is home and the shop's own again: returned, or slip (it never was sold); None also for what came back before that was asked.
     """
 
     __tablename__ = "sale"
@@ -43,3 +44,4 @@ class Sale(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    returned_how: Mapped[str | None] = mapped_column(Text)
