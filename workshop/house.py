@@ -16,6 +16,8 @@ from workshop.bench.charms import bp as charm_pages
 from workshop.bench.checklists import checklists
 from workshop.bench.claims import bp as claim_pages
 from workshop.bench.consignments import bp as consignments
+from workshop.bench.deliveries import bp as delivery_pages
+from workshop.bench.delivery_doings import bp as delivery_doings
 from workshop.bench.factor_views import factor
 from workshop.bench.guide import guide
 from workshop.bench.line_sheets import bp as line_sheets
@@ -98,6 +100,8 @@ from workshop.reports.week_views import week_page
 from workshop.sales import case_guards as cases
 from workshop.sales import case_models as case_rows
 from workshop.sales import consignment_models as consignment_rows
+from workshop.sales import delivery_guards as deliveries
+from workshop.sales import delivery_models as delivery_rows
 from workshop.sales import order_guards as orders
 from workshop.sales import order_models as order_rows
 from workshop.sales import round_guards as rounds
@@ -132,6 +136,7 @@ ROOMS = (
     order_rows,
     case_rows,
     consignment_rows,
+    delivery_rows,
     round_rows,
     sale_rows,
 )
@@ -167,6 +172,7 @@ SPOKEN: tuple[Rule, ...] = (
     *repairs.GUARDS,
     *orders.GUARDS,
     *cases.GUARDS,
+    *deliveries.GUARDS,
     *rounds.GUARDS,
 )
 
@@ -209,6 +215,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (supplier_pages, document_pages, reading_pages)),
         *((pages, True) for pages in (order_pages, order_doings, charm_pages)),
         *((pages, True) for pages in (case_pages, case_doings, round_pages, consignments, line_sheets)),
+        *((pages, True) for pages in (delivery_pages, delivery_doings)),
         (week_page, True),
         (report_pages, True),
         (reckoning, True),

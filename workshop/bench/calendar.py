@@ -1,4 +1,4 @@
-"""The calendar of due dates (RFC 5545) by a secret address: pieces, repairs and orders by their pieces, cases awaited back, documents that run out.
+"""The calendar of due dates (RFC 5545) by a secret address: pieces, repairs and orders by their pieces, cases awaited back, deliveries to be paid, documents that run out.
 
 Its address is a token with the scope "calendar", made and revoked like every other. It tells no customer and no price.
 """
@@ -24,6 +24,7 @@ from workshop.people.shop_web import the_shop, today
 from workshop.people.tokens import CALENDAR
 from workshop.pieces.models import Piece, PieceHead
 from workshop.sales.case_models import PackedCase
+from workshop.sales.delivery_queries import unpaid
 from workshop.units import Moment
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
@@ -88,6 +89,8 @@ def _office(session: Session, first: date, last: date) -> Iterator[Due]:
     cases = select(PackedCase.code, PackedCase.due_on).where(PackedCase.closed_at.is_(None))
     for row in fetch(session, cases.where(PackedCase.due_on.between(*days)).limit(MOST)):
         yield Due("case", row.code, row.due_on, _("{code} is awaited back", code=row.code))
+    for row in fetch(session, unpaid(*days).limit(MOST)):
+        yield Due("delivery", row.code, row.pay_on, _("{code} is to be paid", code=row.code))
     newer: Any = aliased(Reading)
     newest = select(func.max(newer.sequence)).where(newer.document_id == Reading.document_id).scalar_subquery()
     papers = (

@@ -25,6 +25,7 @@ from workshop.sales.case_queries import (
     PAGE,
     SORTS,
     WantedCases,
+    case_row,
     find_case,
     fits,
     list_cases,
@@ -203,6 +204,9 @@ def serials_of(session: Session, typed: str) -> list[str]:
 @bp.get("/cases/<code>")
 @open_to()
 def one(code: str) -> ResponseReturnValue:
+    """What a shop bought has a page of its own."""
+    if "owner" in present().roles and case_row(reading(), code[:LONGEST_CODE]).place == "customer":
+        return redirect(url_for("deliveries.one", code=code[:LONGEST_CODE]))
     return show(code)
 
 

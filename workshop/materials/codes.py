@@ -6,7 +6,7 @@ from workshop.writing import Writing
 
 LETTERS = {"gold": "G", "silver": "A", "platinum": "P", "palladium": "D", "base": "B"}
 SUPPLIER, DOCUMENT, STONES, FINDINGS, CASTINGS, TREE, RECALL = "SUP", "DOC", "S", "F", "K", "T", "RC"
-CASE = "CS"
+CASE, DELIVERY = "CS", "DN"
 
 _TAKE = text(
     "INSERT INTO code_counter (letters, last) VALUES (:letters, :count) "

@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 from workshop.claims.overview import running_out
 from workshop.days import day
 from workshop.materials.instruments import last_checks
+from workshop.money import priced
 from workshop.pieces.models import Piece, PieceHead
 from workshop.provenance.models import Recall
 from workshop.reports.asking import waiting_askers
 from workshop.reports.standing import IN_WORK, STILL_DAYS
 from workshop.reports.told import Span, Waiting, local_day
+from workshop.sales.delivery_queries import unpaid
 from workshop.wording import _, n_
 
 CHECK_EVERY = timedelta(days=31)
 WINDOWS = (30, 60, 90)
+EARLIEST, NAMED = "1900-01-01", 3
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,10 @@ class Ending:
 
 
 def waiting_for_owner(session: Session, span: Span, ending: Sequence[Any]) -> list[Waiting]:
-    """Ten statements; `ending` as `running_out` reads it."""
+    """Eleven statements; `ending` as `running_out` reads it."""
     found = [*_ended(ending, span.today), *_unchecked(session, span), *_recalls(session, span)]
-    found += [*_not_inspected(session, span), *_late(session, span), *waiting_askers(session, span)]
+    found += [*_not_inspected(session, span), *_late(session, span), *_unpaid(session, span)]
+    found += waiting_askers(session, span)
     return sorted(found, key=lambda one: (one.since, one.what))
 
 
@@ -144,3 +148,23 @@ def _late(session: Session, span: Span) -> list[Waiting]:
     on = date.fromisoformat(oldest)
     told = n_("{count} piece is late", "{count} pieces are late", count)
     return [Waiting(on, told, _("the first was due {day}", day=day(on)), _("See"), "#leaves")]
+
+
+def _unpaid(session: Session, span: Span) -> list[Waiting]:
+    """What shops bought and have to pay until the end of the next seven days. No name of theirs stands in a file."""
+    last = (span.today + timedelta(days=6)).isoformat()
+    rows = session.execute(unpaid(EARLIEST, last).limit(NAMED + 1)).all()
+    if len(rows) > NAMED:
+        on = date.fromisoformat(rows[0].pay_on)
+        told = _("Several deliveries at wholesale are to be paid")
+        return [Waiting(on, told, _("the first until {day}", day=day(on)), _("List"), "/deliveries")]
+    return [
+        Waiting(
+            on := date.fromisoformat(row.pay_on),
+            _("{code}: {sum} is to be paid", code=row.code, sum=priced(int(row.open_minor), row.currency)),
+            _("until {day}", day=day(on)),
+            _("See"),
+            f"/deliveries/{row.code}",
+        )
+        for row in rows
+    ]

@@ -212,7 +212,7 @@ class WantedCases:
 
 def list_cases(session: Session, wanted: WantedCases, *, most: int = PAGE) -> list[Row[Any]]:
     """A page of cases, the ones due first before the others, and one more row when there are further ones. One statement."""
-    asked = _LIST
+    asked = _LIST.where(PackedCase.place != "customer")  # what a shop bought has a list of its own
     if wanted.missing:
         lost = select(PackedPiece.case_id).where(PackedPiece.outcome == "lost")
         asked = asked.where(PackedCase.id.in_(lost))

@@ -1,0 +1,271 @@
+"""Wholesale: the list of deliveries, a new one, its page, and what is taken away of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workshop import forms
+from workshop.access import goes_out, open_to
+from workshop.bench.cases import LONGEST_CODE, typed_serials
+from workshop.bench.consignments import taken_away
+from workshop.bench.showing import page_number, words
+from workshop.csvs import csv_bytes
+from workshop.days import due, read_day, told_day
+from workshop.errors import Invalid, Refusal
+from workshop.money import amount, priced, read_price
+from workshop.people.duties import MAY_LET_GO
+from workshop.people.shop_web import local_date, the_shop, today, zone
+from workshop.reports.reckoning import terms_now
+from workshop.sales.case_queries import fits, ready_to_go
+from workshop.sales.case_rules import MOST_PIECES, Fit, why_not
+from workshop.sales.delivery_actions import NewDelivery, deliver
+from workshop.sales.delivery_queries import (
+    MOST_EXPORTED,
+    PAGE,
+    SORTS,
+    STATES,
+    WantedDeliveries,
+    find_delivery,
+    list_deliveries,
+)
+from workshop.sales.delivery_rules import BORNE_BY, ENTRIES, PAY_DAYS, Terms, wholesale_price
+from workshop.sales.delivery_shown import (
+    CSV_HEAD,
+    LIST_HEAD,
+    list_cells,
+    note_sheet,
+    shown_delivery,
+    statement_cells,
+    statement_sheet,
+)
+from workshop.sales.pdfs import Sheet, sheet_pdf
+from workshop.sorting import read_sort
+from workshop.web import asked_with, do, done_reading, new_request_key, reading, shoproom
+from workshop.wording import _
+
+bp = Blueprint("deliveries", __name__)
+CSV = "text/csv; charset=utf-8"
+
+
+@bp.get("/deliveries")
+@open_to("owner")
+def all_of_them() -> ResponseReturnValue:
+    """Those that are not paid yet by their day; the others on their own pages."""
+    wanted = _wanted()
+    found = list_deliveries(reading(), wanted)
+    lines = [_line(row) for row in found[:PAGE]]
+    done_reading()
+    return render_template(
+        "deliveries/list.html",
+        lines=lines,
+        wanted=wanted,
+        previous=asked_with(page=wanted.page - 1) if wanted.page > 1 else "",
+        next=asked_with(page=wanted.page + 1) if len(found) > PAGE else "",
+    )
+
+
+def _wanted() -> WantedDeliveries:
+    state = request.args.get("state", "")
+    state = state if state in STATES else "open"
+    return WantedDeliveries(words("q"), state, page_number(), read_sort(words("sort"), SORTS))
+
+
+def _line(row: Any) -> dict[str, Any]:
+    owed = int(row.open_minor)
+    return {
+        "code": row.code,
+        "holder": row.holder or "",
+        "left": local_date(row.at),
+        "pay": told_day(row.pay_on),
+        "due": due(row.pay_on, today()) if owed > 0 else "",
+        "went": row.went,
+        "back": row.back,
+        "sum": priced(int(row.worth_minor), row.currency),
+        "open": priced(max(0, owed), row.currency),
+    }
+
+
+@bp.get("/deliveries.csv")
+@open_to("owner")
+def export() -> ResponseReturnValue:
+    """The list as it is looked at."""
+    here = zone()
+    rows = [list_cells(row, here) for row in list_deliveries(reading(), _wanted(), most=MOST_EXPORTED)]
+    done_reading()
+    return taken_away(csv_bytes(LIST_HEAD, rows), CSV, "deliveries.csv")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A piece that was chosen, why it cannot go (empty when it can), and its price as it is typed."""
+
+    fit: Fit
+    reason: str
+    price: str
+
+
+@bp.get("/deliveries/new")
+@open_to(*MAY_LET_GO)
+def new() -> ResponseReturnValue:
+    return _form(chosen=[one for one in request.args.getlist("serial") if len(one) <= LONGEST_CODE])
+
+
+def _form(
+    refusal: Refusal | None = None, judged: Sequence[Judged] = (), chosen: Sequence[str] = ()
+) -> ResponseReturnValue:
+    """What a shop buys; with `judged` when somebody looked whether all can go."""
+    ready, percent, shop = ready_to_go(reading()), terms_now(reading()).wholesale_percent, the_shop()
+    done_reading()
+    offered = {fit.serial for fit in ready}
+    told = render_template(
+        "deliveries/new.html",
+        ready=ready,
+        chosen=set(chosen),
+        others=[one for one in chosen if one not in offered],
+        judged=judged,
+        good=[one for one in judged if not one.reason],
+        percent=percent,
+        currency=shop.currency if shop else "",
+        borne_by=[(key, _(name)) for key, name in BORNE_BY.items()],
+        pay_on=(today() + timedelta(days=PAY_DAYS)).isoformat(),
+        most=MOST_PIECES,
+        refusal=refusal,
+        typed=request.form,
+        request_key=new_request_key(),
+    )
+    return told, refusal.status if refusal else 200
+
+
+@bp.post("/deliveries")
+@open_to(*MAY_LET_GO)
+def send() -> ResponseReturnValue:
+    """They go, all or none; or only look whether they can, and at which prices."""
+    chosen: list[str] = []
+    try:
+        chosen = typed_serials(reading())
+        if forms.text("do") == "look":
+            return _form(judged=_judged(chosen), chosen=chosen)
+        typed = _typed(chosen)
+        answer = do("deliver", lambda w: {"delivery": deliver(w, typed)})
+    except Refusal as refusal:
+        return _form(refusal, _judged(chosen), chosen)
+    flash(_("Delivery {code} is out. Print its note and lay it into the parcel.", code=answer.told["delivery"]), "done")
+    return redirect(url_for("deliveries.one", code=answer.told["delivery"]), 303)
+
+
+def _typed(chosen: Sequence[str]) -> NewDelivery:
+    pay_on = read_day(forms.text("pay_on"), field="pay_on")
+    if pay_on is None:
+        raise Invalid(_("Say until which day it is paid."), slug="day-missing", field="pay_on")
+    usual = Terms(pay_on)
+    terms = Terms(
+        pay_on,
+        read_day(forms.text("returns_until"), field="returns_until"),
+        forms.text("carriage_by") or usual.carriage_by,
+        forms.text("loss_by") or usual.loss_by,
+    )
+    percent = forms.whole("percent", default=terms_now(reading()).wholesale_percent) or 0
+    prices = _typed_prices(chosen)
+    return NewDelivery(forms.text("holder"), chosen, terms, percent, prices, forms.text("contact"))
+
+
+def _typed_prices(chosen: Sequence[str]) -> dict[str, int]:
+    """What was typed beside a piece; left out, the share of retail counts."""
+    shop = the_shop()
+    currency = shop.currency if shop else None
+    typed = {serial: forms.text(f"price-{serial}") for serial in chosen}
+    return {
+        serial: read_price(told, currency, field=f"price-{serial}")
+        for serial, told in typed.items()
+        if told is not None
+    }
+
+
+def _judged(serials: Sequence[str]) -> list[Judged]:
+    """The price typed beside a piece stays as it was typed."""
+    shop = the_shop()
+    currency, typed = shop.currency if shop else None, request.form
+    percent = typed.get("percent", "")
+    share = int(percent) if percent.isascii() and percent.isdigit() and len(percent) < 4 else 0
+
+    def price(fit: Fit) -> str:
+        told = typed.get(f"price-{fit.serial}")
+        if told:
+            return told
+        return (
+            amount(wholesale_price(fit.price_minor, share), currency) if fit.price_minor is not None and share else ""
+        )
+
+    found = fits(reading(), serials) if serials else []
+    return [Judged(fit, why_not(fit, "customer") or "", price(fit)) for fit in found]
+
+
+@bp.get("/deliveries/<code>")
+@open_to("owner")
+def one(code: str) -> ResponseReturnValue:
+    return show(code)
+
+
+def show(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """The page of a delivery, fresh or with what was refused."""
+    found = find_delivery(reading(), code[:LONGEST_CODE])
+    shown = shown_delivery(found, zone(), today())
+    done_reading()
+    told = render_template(
+        "deliveries/one.html",
+        told=shown,
+        case=shown.case,
+        kinds=[(key, _(name)) for key, name in _offered(found.terms).items()],
+        today=today().isoformat(),
+        do=request.form.get("do", ""),
+        refusal=refusal,
+        typed=request.form if refusal else {},
+    )
+    return told, refusal.status if refusal else 200
+
+
+def _offered(terms: Terms) -> dict[str, str]:
+    """The entries that what was agreed allows."""
+    left_out = {"lost" if terms.loss_by != "maker" else "", "carriage" if terms.carriage_by != "buyer" else ""}
+    return {key: name for key, name in ENTRIES.items() if key not in left_out}
+
+
+@bp.get("/deliveries/<code>/statement.csv")
+@open_to("owner")
+def statement_csv(code: str) -> ResponseReturnValue:
+    found = find_delivery(reading(), code[:LONGEST_CODE])
+    done_reading()
+    return taken_away(csv_bytes(CSV_HEAD, statement_cells(found, zone())), CSV, f"statement-{found.case.row.code}.csv")
+
+
+@bp.get("/deliveries/<code>/statement.pdf")
+@open_to("owner")
+@goes_out
+def statement_pdf(code: str) -> ResponseReturnValue:
+    shown = shown_delivery(find_delivery(reading(), code[:LONGEST_CODE]), zone(), today())
+    sheet = statement_sheet(shown, _keeper(), local_date(shoproom().now()))
+    return _pdf(sheet, f"statement-{shown.case.code}.pdf")
+
+
+@bp.get("/deliveries/<code>/note.pdf")
+@open_to("owner")
+@goes_out
+def note_pdf(code: str) -> ResponseReturnValue:
+    """What goes with the parcel."""
+    found = find_delivery(reading(), code[:LONGEST_CODE])
+    shown = shown_delivery(found, zone(), today())
+    return _pdf(note_sheet(found, shown, _keeper(), zone()), f"delivery-note-{shown.case.code}.pdf")
+
+
+def _keeper() -> str:
+    shop = the_shop()
+    return ", ".join(one for one in (shop.name, shop.postal_address) if one) if shop else ""
+
+
+def _pdf(sheet: Sheet, name: str) -> Response:
+    done_reading()
+    return taken_away(sheet_pdf(sheet), "application/pdf", name)
