@@ -18,6 +18,7 @@ from workshop.api import (
     charms,
     claims,
     day_end,
+    deliveries,
     documents,
     inspections,
     kept,
@@ -79,6 +80,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *orders.OPERATIONS,
     *charms.OPERATIONS,
     *cases.OPERATIONS,
+    *deliveries.OPERATIONS,
 )
 Act = Callable[[Writing], dict[str, Any]]
 

@@ -6,12 +6,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.database import Base
-from workshop.pieces.places import OUTSIDE, STILL_OURS, sql
+from workshop.pieces.places import LENT, OUTSIDE, STILL_OURS, sql
 from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
 IN_HAND = text("with_id IS NOT NULL")
 CORRECTS = text("corrects_id IS NOT NULL")
+IS_LENT = f"place IN {sql(LENT)}"  # word for word as a statement asks it: only then is the index over it used
 
 
 class Piece(Base):
@@ -167,6 +168,7 @@ class Custody(Base):
             name="place",
         ),
         CheckConstraint("holder IS NULL OR subject IS NOT NULL", name="held"),
+        Index("ix_custody_lent", "piece_id", "sequence", sqlite_where=text(IS_LENT), postgresql_where=text(IS_LENT)),
         STRICT,
     )
     personal = ("holder",)

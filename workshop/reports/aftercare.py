@@ -19,7 +19,7 @@ from workshop.reports.figures import DAY_S, percent, quantile
 from workshop.reports.naming import beginning
 from workshop.reports.told import Behind, Column, Kind, Report, Span, money_of
 from workshop.sales.sale_models import Sale
-from workshop.sales.sale_queries import PLACE_SOLD, PLACES
+from workshop.sales.sale_queries import PLACE_SOLD, PLACES, with_places
 from workshop.wording import N_, _
 
 WAYS = (("design", N_("Design")), ("kind", N_("Kind")), ("work", N_("What was done")), ("age", N_("Open, by age")))
@@ -161,7 +161,8 @@ def _sold_behind(span: Span, column: str, key: str) -> Behind | None:
     if span.by in ("work", "age") and key:
         return None
     told = (Piece.serial, Design.name.label("design"), Departure.at, came_back(span).label("is_back"))
-    wanted = sales(span, *told, PLACE_SOLD.label("place"), Sale.price_minor, Sale.currency, Sale.returned_at)
+    paid = (Sale.price_minor, Sale.currency, Sale.returned_at)
+    wanted = with_places(sales(span, *told, PLACE_SOLD.label("place"), *paid))
     if key:
         wanted = wanted.where(Piece.kind == key if span.by == "kind" else Design.code == key)
     if column == "back":

@@ -16,7 +16,8 @@ from workshop.pieces.models import Custody, Piece, WorkEvent
 from workshop.pieces.rules import KINDS
 from workshop.reports.finished import BEGINS, stands
 from workshop.reports.told import Span, local_day
-from workshop.sales.sale_queries import counts_as_sale, with_sales
+from workshop.sales.sale_models import Sale
+from workshop.sales.sale_queries import counts_as_sale
 from workshop.units import Moment
 
 WITHIN, OVER, NONE = "within", "over", "none"
@@ -115,7 +116,9 @@ def _works(span: Span) -> Any:
 def sales(span: Span, *columns: Any) -> Any:
     """A statement over pieces that went to a customer in these days, each time once; what goes home from a repair, is sent again, or left by a slip is none."""
     return (
-        with_sales(select(*columns).select_from(Departure))
+        select(*columns)
+        .select_from(Departure)
+        .outerjoin(Sale, Sale.departure_id == Departure.id)
         .join(Piece, Piece.id == Departure.piece_id)
         .join(Design, Design.id == Piece.design_id)
         .join(PieceKind, PieceKind.key == Piece.kind)

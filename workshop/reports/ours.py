@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select, union
+from sqlalchemy import and_, case, exists, func, or_, select, text, union
 from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.repair_models import RepairJob
 from workshop.inspection.attachment_models import Attachment
 from workshop.inspection.models import Departure, Inspection
-from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
+from workshop.pieces.models import IS_LENT, Custody, Piece, PieceHead, WorkEvent
+from workshop.pieces.places import LENT
 from workshop.pieces.rules import KINDS
-from workshop.reports.places import LENT
 from workshop.reports.standing import IN_WORK as STATES_IN_WORK
 from workshop.reports.told import Span
 from workshop.sales.sale_queries import given_back
@@ -54,7 +54,7 @@ def found_ours(session: Session, span: Span) -> Any:
 def _candidates(span: Span) -> Any:
     here = select(PieceHead.piece_id).where(PieceHead.state.in_((*STATES_IN_WORK, "released")))
     lent = select(Custody.piece_id).where(
-        Custody.place.in_(LENT),
+        text(f"custody.{IS_LENT}"),
         ~exists().where(_newer.piece_id == Custody.piece_id, _newer.sequence > Custody.sequence),
     )
     left = select(Departure.piece_id).where(Departure.at > span.until)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, exists, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from workshop.inspection.attachment_models import Attachment
-from workshop.pieces.models import Custody, Piece, PieceHead
+from workshop.pieces.models import IS_LENT, Custody, Piece, PieceHead
+from workshop.pieces.places import LENT
 from workshop.reports.standing import ALIKE, IN_WORK, STILL_DAYS, Place, Stages, heads, in_order
 from workshop.reports.told import Span
 from workshop.sales.case_models import PackedPiece
@@ -27,7 +28,6 @@ PLACES = {
     "insurer": N_("Insurer"),
     "missing": N_("Missing"),
 }
-LENT = ("gallery", "fair", "photographer", "insurer")
 
 _newer = aliased(Custody, name="newer_custody")
 _PLACE = (
@@ -139,7 +139,7 @@ def _lent() -> Any:
         .select_from(Custody)
         .join(Piece, Piece.id == Custody.piece_id)
         .where(
-            Custody.place.in_(LENT),
+            text(f"custody.{IS_LENT}"),
             ~exists().where(_newer.piece_id == Custody.piece_id, _newer.sequence > Custody.sequence),
         )
         .order_by(Piece.id.desc())

@@ -78,12 +78,10 @@ PLACE_SOLD = case(
 )
 
 
-def with_sales(departures: Any) -> Any:
-    """A statement over departures, with the sale of each and the case it was sold from, if any."""
-    return (
-        departures.outerjoin(Sale, Sale.departure_id == Departure.id)
-        .outerjoin(PackedPiece, PackedPiece.id == Sale.packed_id)
-        .outerjoin(PackedCase, PackedCase.id == PackedPiece.case_id)
+def with_places(sales: Any) -> Any:
+    """A statement over sales, with the case that each was sold from, if any: what PLACE_SOLD needs."""
+    return sales.outerjoin(PackedPiece, PackedPiece.id == Sale.packed_id).outerjoin(
+        PackedCase, PackedCase.id == PackedPiece.case_id
     )
 
 
