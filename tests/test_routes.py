@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.pages import token_of
 from tests.people.doors import tablet
+from tests.sales.deliveries import delivered
 from tests.sales.orders import agreed, ordered
 from tests.world import World
 from workshop.aftercare.repair_words import make_link
@@ -45,6 +46,11 @@ GET    /P/<code>/certificate.pdf                                  200 200 200 20
 GET    /P/<code>/signed.json                                      200 200 200 200  404
 GET    /P/<path:typed>                                            200 200 200 200  404
 GET    /P/verify.html                                             200 200 200 200  -
+GET    /api/v1/deliveries                                         401 403 403 200  -
+POST   /api/v1/deliveries                                         401 403 403 422  -
+GET    /api/v1/deliveries/<code>                                  401 403 403 200  404
+POST   /api/v1/deliveries/<code>/entries                          401 403 403 422  422
+POST   /api/v1/deliveries/<code>/returns                          401 403 403 422  422
 GET    /api/v1/cases                                              401 200 200 200  -
 POST   /api/v1/cases                                              401 403 403 422  -
 GET    /api/v1/cases/<code>                                       401 200 200 200  404
@@ -138,6 +144,7 @@ GET    /api/v1/pieces/<serial>/inspections/next                   401 409 409 40
 GET    /api/v1/pieces/<serial>/label                              401 422 422 422  422
 GET    /api/v1/pieces/<serial>/materials                          401 200 200 200  404
 POST   /api/v1/pieces/<serial>/outwork                            401 422 422 422  422
+POST   /api/v1/pieces/<serial>/sale/end                           401 403 403 422  422
 GET    /api/v1/pieces/<serial>/photos                             401 200 200 200  404
 GET    /api/v1/pieces/<serial>/owner                              401 403 403 200  404
 POST   /api/v1/pieces/<serial>/owner/card                         401 403 403 422  422
@@ -217,6 +224,16 @@ GET    /cases/<code>/statement.csv                                302 403 403 20
 GET    /cases/<code>/statement.pdf                                302 403 403 200  404
 POST   /cases/<code>/terms                                        401 403 403 303  404
 GET    /cases/new                                                 302 403 403 200  -
+GET    /deliveries                                                302 403 403 200  -
+POST   /deliveries                                                401 403 403 422  -
+GET    /deliveries.csv                                            302 403 403 200  -
+GET    /deliveries/<code>                                         302 403 403 200  404
+POST   /deliveries/<code>/entries                                 401 403 403 422  404
+GET    /deliveries/<code>/note.pdf                                302 403 403 200  404
+POST   /deliveries/<code>/returns                                 401 403 403 422  404
+GET    /deliveries/<code>/statement.csv                           302 403 403 200  404
+GET    /deliveries/<code>/statement.pdf                           302 403 403 200  404
+GET    /deliveries/new                                            302 403 403 200  -
 GET    /calendar/<secret>.ics                                    404 404 404 404  404
 GET    /catalogue/shopify.csv                                    302 403 403 200  -
 GET    /catalogue/woocommerce.csv                                302 403 403 200  -
@@ -411,6 +428,7 @@ GET    /pieces/<serial>/claims                                    302 200 200 20
 POST   /pieces/<serial>/claims                                    401 403 403 303  404
 POST   /pieces/<serial>/custody                                   401 422 422 422  404
 POST   /pieces/<serial>/departures                                401 403 403 422  404
+POST   /pieces/<serial>/sale                                      401 403 403 422  404
 GET    /pieces/<serial>/dossier                                   302 200 200 200  404
 POST   /pieces/<serial>/events                                    401 422 422 422  404
 POST   /pieces/<serial>/gallery                                   401 403 403 303  404
@@ -634,6 +652,8 @@ class House:
             world.tell(lambda w: make_case_link(w, code, digest_of("a" * 64), shows_prices=False), world.omar)
             if "/statement" in route:
                 world.tell(lambda w: agree_terms(w, code, Terms()), world.omar)
+        if "/deliveries/<code>" in route:
+            things["code"] = delivered(world, world.released())
         if "tag/" in route or route.lower().startswith("/p/<"):
             things["code"] = things["typed"] = world.tag(things.get("serial") or world.released()).code
         return things

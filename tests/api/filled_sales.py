@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from tests.sales.deliveries import delivered
 from tests.sales.orders import agreed, made, ordered
 from tests.world import World
+from workshop.inspection.actions import Leaving
 from workshop.inspection.attaching import attach_charm
 from workshop.sales.case_actions import NewCase, Said, pack_case, say_outcome
+from workshop.sales.sale_actions import let_leave
 
 Examples = dict[str, tuple[dict[str, str], dict[str, Any] | None]]
 
 
 def sales_examples(world: World) -> Examples:
-    return order_examples(world) | charm_examples(world) | case_examples(world)
+    return order_examples(world) | charm_examples(world) | case_examples(world) | delivery_examples(world)
 
 
 def order_examples(world: World) -> Examples:
@@ -65,3 +68,20 @@ def packed(world: World) -> tuple[str, str]:
     """The code of a case at a gallery, and its piece."""
     serial = world.released()
     return world.tell(lambda w: pack_case(w, NewCase("gallery", [serial], "Galeria Rua")), world.omar), serial
+
+
+def delivery_examples(world: World) -> Examples:
+    went, gone = world.released(), world.released()
+    code = delivered(world, went)
+    leaving = Leaving(world.standing(gone).seen, "sold")
+    world.tell(lambda w: let_leave(w, gone, leaving), world.omar)
+    world.come_back(gone)
+    bought = {"serial": world.released(), "price_minor": 6_000}
+    return {
+        "list_deliveries": ({}, None),
+        "show_delivery": ({"code": code}, None),
+        "deliver": ({}, {"holder": "Loja do Mar", "pieces": [bought], "pay_on": "2031-12-24"}),
+        "give_back": ({"code": code}, {"serial": went, "seen": world.standing(went).seen}),
+        "note_entry": ({"code": code}, {"kind": "paid", "amount_minor": 1_000, "on": "2026-01-02"}),
+        "end_sale": ({"serial": gone}, {"how": "returned"}),
+    }

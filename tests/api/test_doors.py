@@ -67,6 +67,10 @@ SAME = {
     "add_to_case": "case_doings.pieces",
     "case_in": "case_doings.scans",
     "close_case": "case_doings.closing",
+    "end_sale": "custody.sale",
+    "deliver": "deliveries.send",
+    "give_back": "delivery_doings.returns",
+    "note_entry": "delivery_doings.entries",
 }
 PROBLEM = "application/problem+json"
 

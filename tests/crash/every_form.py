@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from tests.aftercare.owners import Owners
 from tests.bench.forms import forms_of
 from tests.people.doors import PASSWORD, PIN, give_password, give_pin, mark_of_only_tablet, tablet
+from tests.sales.deliveries import delivered
 from tests.sales.orders import agreed, ordered
 from tests.world import World
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
@@ -24,6 +25,7 @@ from workshop.aftercare.repair_actions import Estimate, Reply, answer_estimate, 
 from workshop.aftercare.repair_rules import Line
 from workshop.aftercare.repair_words import ask, make_link
 from workshop.aftercare.reported_work import Report, report_work
+from workshop.inspection.actions import Leaving
 from workshop.inspection.attaching import attach_charm
 from workshop.materials.filing import add_document
 from workshop.materials.issuing import hand_out, set_aside
@@ -49,6 +51,7 @@ from workshop.sales.order_approving import make_order_link
 from workshop.sales.order_pieces import make_for_order
 from workshop.sales.round_actions import Telling, make_case_link, tell_round
 from workshop.sales.round_queries import round_by_link
+from workshop.sales.sale_actions import let_leave
 
 TERMS = Terms("Marsh & Wren", "settings", "wear", is_free=True, is_whole=False, years=10)
 DESIGN = {"name": "Reed band", "kind": "ring", "material": "ag925", "target_weight": "5,10"}
@@ -79,6 +82,7 @@ PERSON = "/people/{person}"
 REPAIR = "/repairs/{repair}"
 ORDER = "/orders/{order}"
 CASE = "/cases/{case}"
+DELIVERY = "/deliveries/{delivery}"
 LOT = "/materials/lots/{lot}"
 FORMS: dict[str, Form] = {
     "/bench/day-end": Form(who="ana", typed={"stones": "0", "note": "a power cut"}),
@@ -171,6 +175,7 @@ FORMS: dict[str, Form] = {
     ),
     f"{PIECE}/claims": Form(),
     f"{PIECE}/custody": Form(f"{PIECE}?do=out", "ana", {"place": "Caster & Co", "weight": "4.6"}),
+    "/pieces/{given}/sale": Form("/pieces/{given}?do=sale", typed={"how": "slip"}),
     f"{PIECE}/departures": Form("/pieces/{passed}?do=leave", typed={"leaving": "sold", "holder": "A customer"}),
     f"{PIECE}/events": Form(f"{PIECE}?do=finish", "ana", {"kind": "wax", "weight": "4,62", "note": "a seam"}),
     f"{PIECE}/inspections": Form(who="ines", typed={"verdict": "scrap", "note": "cracked through", "pin": PIN}),
@@ -249,6 +254,20 @@ FORMS: dict[str, Form] = {
             "do": "go",
         },
     ),
+    "/deliveries": Form(
+        "/deliveries/new",
+        typed={
+            "holder": "Loja do Mar",
+            "contact": "Rua 4",
+            "percent": "50",
+            "pay_on": "2031-12-24",
+            "returns_until": "2031-12-01",
+            "serials": "{passed}",
+            "do": "go",
+        },
+    ),
+    f"{DELIVERY}/returns": Form(DELIVERY),
+    f"{DELIVERY}/entries": Form(DELIVERY, typed={"amount": "12,50", "on": "2026-01-02"}),
     f"{CASE}/closing": Form(CASE),
     f"{CASE}/outcomes": Form(CASE, typed={"outcome": "sold", "price": "", "sold_on": "2026-01-02", "note": "Ada"}),
     f"{CASE}/pieces": Form(CASE, typed={"serials": "{passed}"}),
@@ -323,6 +342,7 @@ class House:
             "forgotten": self._copied(),
             "dealt": self._dealt(),
             **self._repair(""),
+            **self._delivery(),
             **self._case(""),
         }
         world.tell(lambda w: keep_place(w, Place("sftp://ana@127.0.0.1:9/www")), world.omar)
@@ -418,6 +438,12 @@ class House:
         world.tell(lambda w: attach_charm(w, carrier, carried, world.standing(carrier).seen), world.ana)
         return {"passed": passed, "charm": charm, "carrier": carrier}
 
+    def _delivery(self) -> dict[str, str]:
+        """What a shop bought, and a piece with a price that it could buy."""
+        design = self.world.design_of("ring", price_minor=12_000)
+        passed = self.world.released(self.world.piece(design))
+        return {"delivery": delivered(self.world, self.world.released()), "passed": passed}
+
     def _case(self, form: str) -> dict[str, str]:
         """A case with a piece in it, of which all is said where it is closed; and a piece that could go after it."""
         world, packed, passed = self.world, self.world.released(), self.world.released()
@@ -458,6 +484,10 @@ class House:
             self.names["code"] = self.world.tag(serial).code
         if state == "reported":
             self.world.tell(lambda w: report_work(w, serial, Report("A new clasp")), self.world.ana)
+        if state == "given":
+            leaving = Leaving(self.world.standing(serial).seen, "sold")
+            self.world.tell(lambda w: let_leave(w, serial, leaving), self.world.omar)
+            self.world.come_back(serial)
         if state == "pictured":
             photo = NewPhoto(picture="0" * 64, small="1" * 64, width=6, height=4)
             self.world.tell(lambda w: add_photo(w, serial, photo), self.world.ana)
@@ -493,6 +523,8 @@ class House:
             self.names |= self._order(form)
         if form.startswith("/charms"):
             self.names |= self._charms()
+        if form.startswith("/deliveries"):
+            self.names |= self._delivery()
         if form.startswith(("/cases", "/g/")):
             self.names |= self._case(form)
         page, address = client.get(self.page(form)), self.address(form)

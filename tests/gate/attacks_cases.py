@@ -45,6 +45,18 @@ def sold(piece: str, **more: Value) -> str:
     return insert("sale", **(usual | more))
 
 
+def entry(number: int, **more: Value) -> str:
+    usual: dict[str, Value] = {
+        "delivery_id": "(SELECT d.id FROM delivery d ORDER BY d.id LIMIT 1)",
+        "number": number,
+        "kind": "'paid'",
+        "amount_minor": 100,
+        "happened_on": "'2026-01-01'",
+        "at": "{now}",
+    }
+    return insert("delivery_entry", **(usual | more))
+
+
 NO_DOOR: dict[str, Value] = {"departure_id": None, "kind": None, "custody_sequence": 1}
 
 CASES: tuple[Attack, ...] = (
@@ -148,6 +160,25 @@ CASES: tuple[Attack, ...] = (
             pay_days=30,
             at="{now}",
         ),
+    ),
+    _attack(
+        "delivery_first",
+        "terms for a fair",
+        insert("delivery", case_id=FAIR, pay_on="'2031-12-24'", carriage_by="'maker'", loss_by="'maker'", at="{now}"),
+    ),
+    _attack("delivery_entry_next", "out of turn", entry(9)),
+    _attack("delivery_entry_next", "more taken back than was noted", entry(3, amount_minor=-999_999)),
+    _attack("delivery_entry_borne", "carriage that the maker bears", entry(3, kind="'carriage'")),
+    _attack("delivery_entry_borne", "a loss that the buyer bears", entry(3, kind="'lost'")),
+    _attack(
+        "sale_stands",
+        "returned nobody says how",
+        _set("sale", "returned_at = {now}", f"piece_id = {of('bought_mended')}"),
+    ),
+    _attack(
+        "sale_stands",
+        "a slip after it was returned",
+        _set("sale", "returned_how = 'slip'", f"piece_id = {of('bought_back')}"),
     ),
     _attack("sale_stands", "a lower price", _set("sale", "price_minor = 1", f"piece_id = {of('fair_sold')}")),
     _attack(

@@ -1,9 +1,13 @@
 """Cases for the ground of attacks: one at a fair, one that is closed, one in the safe."""
 
+from tests.sales.deliveries import delivered
 from tests.world import World
 from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_rules import Terms
+from workshop.sales.delivery_actions import note_entry, take_back
+from workshop.sales.delivery_rules import Entry
+from workshop.sales.delivery_rules import Terms as Bought
 from workshop.sales.round_actions import Telling, make_case_link, set_answer_aside, tell_round
 from workshop.sales.round_queries import round_by_link
 from workshop.sales.sale_actions import Sold
@@ -36,6 +40,20 @@ def fill_cases(world: World, of: dict[str, str]) -> None:
         _said(world, gallery, of[name], Said("sold", None))
     _said(world, gallery, of["gallery_returned"], Said("back", None))
     world.tell(lambda w: close_case(w, gallery), world.omar)
+    _bought(world, of)
+
+
+def _bought(world: World, of: dict[str, str]) -> None:
+    """Two deliveries to a shop that bears loss: one piece is still there, one came back, one is here to be mended."""
+    of |= {name: world.released() for name in ("bought", "bought_back", "bought_mended")}
+    terms = Bought("2031-12-24", "2031-12-01", "maker", "buyer")
+    code = delivered(world, of["bought"], of["bought_back"], terms=terms)
+    delivered(world, of["bought_mended"], terms=terms)
+    seen = world.standing(of["bought_back"]).seen
+    world.tell(lambda w: take_back(w, code, of["bought_back"], seen), world.omar)
+    world.come_back(of["bought_mended"])
+    for kind in ("paid", "discount"):
+        world.tell(lambda w, k=kind: note_entry(w, code, Entry(k, 500, "2020-01-01")), world.omar)  # type: ignore[misc]
 
 
 def _packed(world: World, of: dict[str, str], place: str, names: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tests.materials.papers import CERTIFICATE, pdf
 from tests.reports.filled import fill_log
+from tests.sales.deliveries import delivered
 from tests.world import World
 from workshop.aftercare.claiming import Details, Gift, claim_piece, hand_on, print_card
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
@@ -51,6 +52,9 @@ from workshop.provenance.versions import Place, keep_place, keep_versions
 from workshop.sales.case_actions import NewCase, Said, close_case, pack_case, say_outcome
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_rules import Terms as Agreed
+from workshop.sales.delivery_actions import note_entry, take_back
+from workshop.sales.delivery_rules import Entry
+from workshop.sales.delivery_rules import Terms as Bought
 from workshop.sales.order_actions import Wish, end_order, note_deposit, take_order
 from workshop.sales.order_agreed import go_ahead
 from workshop.sales.order_approving import Answered, answer_order, make_order_link, show_order_photo
@@ -73,6 +77,7 @@ def fill_materials(world: World) -> None:
         _ordered(world, time)
         _attached(world)
         _packed(world, time)
+        _delivered(world, time)
 
 
 def _bought(world: World, time: str) -> None:
@@ -282,3 +287,15 @@ def _attached(world: World) -> None:
     for act in (attach_charm, detach_charm):
         seen = world.standing(bracelet).seen
         world.tell(lambda w, do=act, last=seen: do(w, bracelet, charm, last), world.ana)  # type: ignore[misc]
+
+
+def _delivered(world: World, time: str) -> None:
+    """What a shop bought: one piece was given back, and something was paid."""
+    kept, back = (world.released() for _one in range(2))
+    borne = ("maker", "buyer") if time == "1" else ("buyer", "maker")
+    terms = Bought(f"2031-12-0{time}", f"2031-11-0{time}", *borne)
+    code = delivered(world, kept, back, terms=terms, contact=f"{time}@loja.example")
+    world.tell(lambda w: take_back(w, code, back, world.standing(back).seen), world.omar)
+    noted = Entry(("paid", "discount")[int(time) - 1], 100 + int(time), f"2020-01-0{time}")
+    for _one in range(int(time)):
+        world.tell(lambda w: note_entry(w, code, noted), world.omar)
