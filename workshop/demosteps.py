@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from workshop.catalogue.models import Design
 from workshop.demobooks import using
 from workshop.demomaterials import MARKS, OFFICE
 from workshop.demostories import FIGURES
@@ -82,8 +83,11 @@ def _leave(teller: Teller, serial: str, words: Sequence[Any]) -> None:
     kind, who, place = words
     if place == "gallery":
         return _to_gallery(teller, serial, who)
-    leaving = Leaving(teller.standing(serial).seen, kind, place=place)
-    teller.tell("record departure", lambda w: let_leave(w, serial, leaving), teller.people[who])
+    leaving, price = Leaving(teller.standing(serial).seen, kind, place=place), None
+    if kind == "sold":
+        with teller.room.database.reading() as session:
+            price = session.scalar(_PRICE_OF, {"serial": serial})
+    teller.tell("record departure", lambda w: let_leave(w, serial, leaving, price), teller.people[who])
 
 
 def _to_gallery(teller: Teller, serial: str, who: str) -> None:
@@ -125,6 +129,9 @@ STEPS: dict[str, Callable[[Teller, str, Sequence[Any]], None]] = {
     "tag": _tag,
     "withdraw": _withdraw,
 }
+_PRICE_OF = (
+    select(Design.price_minor).join(Piece, Piece.design_id == Design.id).where(Piece.serial == bindparam("serial"))
+)
 _CODE_OF = (
     select(Tag.code)
     .join(Piece, Piece.id == Tag.piece_id)

@@ -250,5 +250,6 @@ PANES: dict[str, Callable[[Card, Present], Pane]] = {
     "specify": _specify,
     "plan": _plan,
     "leave": custody_panes.leave,
+    "sale": custody_panes.sale,
     "photo": _photo,
 }

@@ -40,7 +40,7 @@ SAID = frozenset({"weighed", "note", "problem"})
 
 
 def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a piece. Eighteen statements, however long its story is; with lots at most nine more."""
+    """The page of a piece. Eighteen statements, however long its story is, one more for the owner; with lots at most nine more."""
     session, who = reading(), present()
     card = load_card(session, serial)
     before = _number("before")
