@@ -27,6 +27,7 @@ TABLES = {
     "answer": HAS_INSPECTION,
     "release": HAS_PIECE,
     "departure": HAS_PIECE,
+    "sale": HAS_PIECE,
     "tag": HAS_PIECE,
 }
 

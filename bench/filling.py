@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bench.lives import CHECKS, Tokens
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.catalogue.models import Design
-from workshop.inspection.actions import Leaving, Looked, publish_checklist, record_departure, record_inspection
+from workshop.inspection.actions import Leaving, Looked, publish_checklist, record_inspection
 from workshop.inspection.checks import CheckSpec
 from workshop.inspection.rules import Given
 from workshop.people.actions import add_person
@@ -19,6 +19,7 @@ from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.queries import piece_standing
 from workshop.provenance.actions import give_tag
+from workshop.sales.sale_actions import let_leave
 from workshop.shoproom import Shoproom
 from workshop.writing import NOBODY, Actor, Intent, Writing
 
@@ -100,7 +101,7 @@ class Bench:
     def left_piece(self) -> str:
         """One that was made, passed, tagged and sold."""
         serial, _code = self.tagged_piece()
-        self.tell(lambda w: record_departure(w, serial, Leaving(self._seen(serial), "sold")), self.maker)
+        self.tell(lambda w: let_leave(w, serial, Leaving(self._seen(serial), "sold")), self.maker)
         return serial
 
     def tagged_piece(self, events: int = 3) -> tuple[str, str]:

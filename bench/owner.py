@@ -17,7 +17,7 @@ from bench.lives import CHECKS
 from bench.pages import signed_in_cookie
 from tests.postgres import fresh_database
 from workshop.app import create_app
-from workshop.inspection.actions import Leaving, Looked, record_departure, record_inspection
+from workshop.inspection.actions import Leaving, Looked, record_inspection
 from workshop.inspection.rules import Given
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import NewLot, receive_lot
@@ -25,6 +25,7 @@ from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.pieces.using import NOTHING, Added, Using
 from workshop.reports.reckoning import Terms, keep_terms
+from workshop.sales.sale_actions import let_leave
 from workshop.serving import bring_up_to_date
 from workshop.shoproom import Shoproom
 
@@ -92,7 +93,7 @@ class Years(Bench):
             self._happens(serial, "start")
             self._happens(serial, "polish")
         self._looks(serial, "pass")
-        self.tell(lambda w: record_departure(w, serial, Leaving(self._seen(serial), "sold")), self.maker)
+        self.tell(lambda w: let_leave(w, serial, Leaving(self._seen(serial), "sold")), self.maker)
         return serial
 
     def _happens(self, serial: str, kind: str) -> None:

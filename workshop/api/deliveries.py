@@ -11,6 +11,7 @@ from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
 from workshop.people.duties import MAY_LET_GO
 from workshop.pieces.queries import piece_standing
+from workshop.reports.reckoning import terms_now
 from workshop.sales.delivery_actions import NewDelivery, deliver, note_entry, take_back
 from workshop.sales.delivery_queries import PAGE, WantedDeliveries, find_delivery, list_deliveries
 from workshop.sales.delivery_rules import Entry, Terms
@@ -56,9 +57,9 @@ def send(writing: Writing, typed: shapes.Deliver) -> Told:
     terms = Terms(typed.pay_on.isoformat(), until, typed.carriage_by, typed.loss_by)
     prices = {one.serial: one.price_minor for one in typed.pieces if one.price_minor is not None}
     serials = [one.serial for one in typed.pieces]
-    return {
-        "delivery": deliver(writing, NewDelivery(typed.holder, serials, terms, typed.percent, prices, typed.contact))
-    }
+    percent = typed.percent or terms_now(writing.session).wholesale_percent
+    new = NewDelivery(typed.holder, serials, terms, percent, prices, typed.contact)
+    return {"delivery": deliver(writing, new)}
 
 
 def give_back(writing: Writing, typed: shapes.GiveBack, code: str) -> Told:

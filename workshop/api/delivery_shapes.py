@@ -29,12 +29,12 @@ class PricedPiece(Body):
 
 
 class Deliver(Body):
-    """A shop buys pieces: each leaves by its own departure, or none does. `percent` of retail is the wholesale price."""
+    """A shop buys pieces: each leaves by its own departure, or none does. `percent` of retail is the wholesale price, left out as the settings say."""
 
     holder: Line
     contact: Line | None = None
     pieces: Annotated[list[PricedPiece], Field(min_length=1, max_length=MOST_PIECES)]
-    percent: Annotated[int, Field(ge=1, le=100)] = 50
+    percent: Annotated[int, Field(ge=1, le=100)] | None = None
     pay_on: Day
     returns_until: Day | None = None
     carriage_by: Borne = "maker"
