@@ -169,39 +169,44 @@ def _typed(chosen: Sequence[str]) -> NewDelivery:
         forms.text("loss_by") or usual.loss_by,
     )
     percent = forms.whole("percent", default=terms_now(reading()).wholesale_percent) or 0
-    prices = _typed_prices(chosen)
-    return NewDelivery(forms.text("holder"), chosen, terms, percent, prices, forms.text("contact"))
+    return NewDelivery(forms.text("holder"), chosen, terms, percent, _typed_prices(chosen), forms.text("contact"))
 
 
 def _typed_prices(chosen: Sequence[str]) -> dict[str, int]:
-    """What was typed beside a piece; left out, the share of retail counts."""
-    shop = the_shop()
-    currency = shop.currency if shop else None
-    typed = {serial: forms.text(f"price-{serial}") for serial in chosen}
+    """What was typed beside a piece otherwise than it was shown; for the others the share of retail counts."""
+    currency = _currency()
     return {
-        serial: read_price(told, currency, field=f"price-{serial}")
-        for serial, told in typed.items()
-        if told is not None
+        fit.serial: read_price(forms.text(f"price-{fit.serial}") or "", currency, field=f"price-{fit.serial}")
+        for fit in fits(reading(), chosen)
+        if _own_price(fit)
     }
 
 
-def _judged(serials: Sequence[str]) -> list[Judged]:
-    """The price typed beside a piece stays as it was typed."""
+def _own_price(fit: Fit) -> str:
+    """A price that somebody typed, empty when it is the one that was shown by the share of then."""
+    typed = request.form.get(f"price-{fit.serial}", "").strip()
+    return "" if typed == _price_by(fit, "shown_percent") else typed
+
+
+def _price_by(fit: Fit, share: str) -> str:
+    """What that share of retail makes, as it is typed."""
+    typed = request.form.get(share, "")
+    percent = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    return (
+        amount(wholesale_price(fit.price_minor, percent), _currency())
+        if fit.price_minor is not None and percent
+        else ""
+    )
+
+
+def _currency() -> str | None:
     shop = the_shop()
-    currency, typed = shop.currency if shop else None, request.form
-    percent = typed.get("percent", "")
-    share = int(percent) if percent.isascii() and percent.isdigit() and len(percent) < 4 else 0
+    return shop.currency if shop else None
 
-    def price(fit: Fit) -> str:
-        told = typed.get(f"price-{fit.serial}")
-        if told:
-            return told
-        return (
-            amount(wholesale_price(fit.price_minor, share), currency) if fit.price_minor is not None and share else ""
-        )
 
+def _judged(serials: Sequence[str]) -> list[Judged]:
     found = fits(reading(), serials) if serials else []
-    return [Judged(fit, why_not(fit, "customer") or "", price(fit)) for fit in found]
+    return [Judged(fit, why_not(fit, "customer") or "", _own_price(fit) or _price_by(fit, "percent")) for fit in found]
 
 
 @bp.get("/deliveries/<code>")
