@@ -145,6 +145,8 @@ def test_the_page_shows_prices_before_anything_goes(shop: World, app: Flask) -> 
     assert looked.status_code == 200 and 'value="54.00"' in looked.text and "It is still in work" in looked.text
     again = {"serials": serial, f"price-{serial}": "54.00", "shown_percent": "45", "percent": "50"}
     assert 'value="60.00"' in owner.post("/deliveries", data=typed | again | {"do": "look"}).text
+    unseen = owner.post("/deliveries", data=typed | again | {"do": "go"})
+    assert unseen.status_code == 422 and "look at the prices again" in unseen.text
     sent = typed | {"serials": serial, "do": "go", f"price-{serial}": "50,00"}
     gone = owner.post("/deliveries", data=sent)
     assert gone.status_code == 303 and gone.location.endswith("/deliveries/DN-0001")

@@ -149,12 +149,24 @@ def send() -> ResponseReturnValue:
         chosen = typed_serials(reading())
         if forms.text("do") == "look":
             return _form(judged=_judged(chosen), chosen=chosen)
+        _require_seen_prices()
         typed = _typed(chosen)
         answer = do("deliver", lambda w: {"delivery": deliver(w, typed)})
     except Refusal as refusal:
         return _form(refusal, _judged(chosen), chosen)
     flash(_("Delivery {code} is out. Print its note and lay it into the parcel.", code=answer.told["delivery"]), "done")
     return redirect(url_for("deliveries.one", code=answer.told["delivery"]), 303)
+
+
+def _require_seen_prices() -> None:
+    """Raises Invalid when the share was typed anew since the prices were shown."""
+    shown = request.form.get("shown_percent")
+    if shown is not None and shown != request.form.get("percent"):
+        raise Invalid(
+            _("The share of retail was changed: look at the prices again, then deliver."),
+            slug="prices-changed",
+            field="percent",
+        )
 
 
 def _typed(chosen: Sequence[str]) -> NewDelivery:
