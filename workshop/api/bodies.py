@@ -182,22 +182,6 @@ class WithdrawTag(Body):
     note: Paragraph | None = None
 
 
-class Leave(Body):
-    """The piece leaves: how, to which place, and to whom in words (never public)."""
-
-    seen: Seen
-    kind: Literal["sold", "shipped", "lent", "handed_back"]
-    place: Literal["customer", "gallery", "fair", "photographer", "insurer"] | None = None
-    holder: Line | None = None
-    price_minor: Annotated[int, Field(ge=0, le=LARGEST_PRICE)] | None = None
-
-
-class EndSale(Body):
-    """The piece is home and the shop's own again: it was given back, or it never was sold."""
-
-    how: Literal["returned", "slip"]
-
-
 class ComeBack(Body):
     """A piece that had left is here again."""
 

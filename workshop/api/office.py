@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from workshop.api import answers, bodies
+from workshop.api import sales_shapes as shapes
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
@@ -43,13 +44,13 @@ def end_tag(writing: Writing, typed: bodies.WithdrawTag, serial: str, code: str)
     return {"serial": serial, "code": code, "reason": typed.reason}
 
 
-def leave(writing: Writing, typed: bodies.Leave, serial: str) -> Told:
+def leave(writing: Writing, typed: shapes.Leave, serial: str) -> Told:
     leaving = Leaving(typed.seen, typed.kind, typed.place, typed.holder)
     let_leave(writing, serial, leaving, typed.price_minor)
     return {"serial": serial, "kind": typed.kind, "place": typed.place or PLACES[typed.kind], "seen": typed.seen}
 
 
-def give_back(writing: Writing, typed: bodies.EndSale, serial: str) -> Told:
+def give_back(writing: Writing, typed: shapes.EndSale, serial: str) -> Told:
     end_sale(writing, serial, typed.how)
     return {"serial": serial, "how": typed.how}
 
@@ -89,7 +90,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "office",
         leave,
         answers.Left,
-        bodies.Leave,
+        shapes.Leave,
         status=201,
         roles=MAY_LET_GO,
         refuses=(*PIECE, "not-released", "not-here", "departure-unknown", "place-unknown", "no-sale", "no-currency"),
@@ -102,7 +103,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "office",
         give_back,
         answers.SaleEnded,
-        bodies.EndSale,
+        shapes.EndSale,
         status=201,
         roles=MAY_LET_GO,
         refuses=(*PIECE, "no-sale-stands", "not-here"),

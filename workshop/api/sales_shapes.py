@@ -1,4 +1,4 @@
-"""What programs may send about orders, charms and cases, and what they are answered. Prices in minor units; null but for an owner's token for the office."""
+"""What programs may send about departures, orders, charms and cases, and what they are answered. Prices in minor units; null but for an owner's token for the office."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -12,6 +12,22 @@ from workshop.sales.case_rules import MOST_PIECES
 Minor = Annotated[int, Field(ge=0, le=LARGEST_PRICE, description="Whole minor units of the shop's currency, with tax.")]
 Typed = Annotated[str, Field(min_length=1, max_length=40, description="The serial of a piece.")]
 Page = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class Leave(Body):
+    """The piece leaves: how, to which place, and to whom in words (never public)."""
+
+    seen: Seen
+    kind: Literal["sold", "shipped", "lent", "handed_back"]
+    place: Literal["customer", "gallery", "fair", "photographer", "insurer"] | None = None
+    holder: Line | None = None
+    price_minor: Minor | None = None
+
+
+class EndSale(Body):
+    """The piece is home and the shop's own again: it was given back, or it never was sold."""
+
+    how: Literal["returned", "slip"]
 
 
 class Wished(Body):

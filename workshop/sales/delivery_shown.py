@@ -14,8 +14,19 @@ from workshop.sales.delivery_rules import BORNE_BY, ENTRIES, Terms, effect
 from workshop.sales.pdfs import Column, Sheet
 from workshop.wording import _, n_
 
-CSV_HEAD = ("delivery", "what", "serial", "piece", "on", "currency", "amount")
-LIST_HEAD = ("delivery", "shop", "left", "to be paid on", "pieces", "given back", "currency", "sum", "still to pay")
+CSV_HEAD = ("delivery", "what", "serial", "piece", "on", "currency", "to pay", "taken off")
+LIST_HEAD = (
+    "delivery",
+    "shop",
+    "left",
+    "to be paid on",
+    "pieces",
+    "given back",
+    "currency",
+    "sum",
+    "still to pay",
+    "paid too much",
+)
 
 
 @dataclass(frozen=True)
@@ -82,31 +93,36 @@ def agreed_in_words(terms: Terms) -> tuple[str, ...]:
 
 
 def statement_cells(found: DeliveryFound, zone: ZoneInfo) -> list[Sequence[object]]:
-    """Rows of the CSV: each piece, each entry; amounts as plain decimals that add up to what is still to pay."""
+    """Rows of the CSV: each piece, each entry. Amounts as plain decimals; none is below zero, since a spreadsheet would calculate that."""
     code, currency = found.case.row.code, found.case.row.currency or ""
     rows: list[Sequence[object]] = []
     for one in found.case.lines:
         is_back = one.outcome == "back"
         at = one.decided_at if is_back and one.decided_at else one.at
         told = (code, "given back" if is_back else "delivered", one.serial, one.design, _iso(at, zone), currency)
-        rows.append((*told, _plain(0 if is_back else one.price_minor or 0, currency)))
+        rows.append((*told, *_two_ways(0 if is_back else one.price_minor or 0, currency)))
     for entry in found.entries:
-        rows.append((code, entry.kind, "", "", entry.on, currency, _plain(effect(entry), currency)))
+        rows.append((code, entry.kind, "", "", entry.on, currency, *_two_ways(effect(entry), currency)))
     return rows
 
 
 def list_cells(row: Any, zone: ZoneInfo) -> Sequence[object]:
-    sums = (_plain(int(row.worth_minor), row.currency), _plain(int(row.open_minor), row.currency))
-    return (row.code, row.holder or "", _iso(row.at, zone), row.pay_on, row.went, row.back, row.currency or "", *sums)
+    currency = row.currency or ""
+    sums = (_plain(int(row.worth_minor), currency), *_two_ways(int(row.open_minor), currency))
+    return (row.code, row.holder or "", _iso(row.at, zone), row.pay_on, row.went, row.back, currency, *sums)
 
 
 def _iso(at: Any, zone: ZoneInfo) -> str:
     return str(at.astimezone(zone).date().isoformat())
 
 
-def _plain(minor: int, currency: str | None) -> str:
-    told = amount(abs(minor), currency).replace(",", ".")
-    return f"-{told}" if minor < 0 else told
+def _plain(minor: int, currency: str) -> str:
+    return amount(minor, currency).replace(",", ".")
+
+
+def _two_ways(minor: int, currency: str) -> tuple[str, str]:
+    """What is owed, and what is taken off or owed the other way."""
+    return _plain(max(0, minor), currency), _plain(max(0, -minor), currency)
 
 
 def note_sheet(found: DeliveryFound, shown: DeliveryShown, shop: str, zone: ZoneInfo) -> Sheet:
