@@ -115,7 +115,7 @@ def _of_others(span: Span) -> Any:
 
 def _traded_in(span: Span) -> Any:
     sold_again = exists().where(
-        _gone.piece_id == HOLDER, _gone.place == "customer", _gone.at > _bought.at, _gone.at <= span.until
+        _gone.piece_id == _bought.piece_id, _gone.place == "customer", _gone.at > _bought.at, _gone.at <= span.until
     )
     return exists().where(
         _bought.piece_id == HOLDER, _bought.kind == "traded_in", _bought.at <= span.until, ~sold_again
