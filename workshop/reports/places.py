@@ -142,7 +142,7 @@ def _lent() -> Any:
             text(f"custody.{IS_LENT}"),
             ~exists().where(_newer.piece_id == Custody.piece_id, _newer.sequence > Custody.sequence),
         )
-        .order_by(Piece.id.desc())
+        .order_by(Custody.piece_id.desc())  # as its index has them: no walk over all pieces
         .limit(MOST_DOTS)
     )
 
