@@ -18,6 +18,7 @@ from workshop.claims.queries import pieces_of
 from workshop.demostories import PEOPLE, STORIES
 from workshop.demotelling import Teller
 from workshop.provenance.composition import composition_of
+from workshop.sales.delivery_queries import WantedDeliveries, list_deliveries
 from workshop.serving import log_as_json, the_only_server
 from workshop.shoproom import Shoproom
 
@@ -165,7 +166,7 @@ SENTENCES = {
     "X-0001": "Made in Portugal.",
 }
 STATES = {
-    "away": 6,
+    "away": 9,
     "outwork": 1,
     "paused": 1,
     "released": 12,
@@ -181,6 +182,8 @@ def test_the_demonstration_adds_up_and_says_what_its_papers_carry(room: Shoproom
     with room.database.reading() as session:
         states = session.execute(text("SELECT state, count(*) FROM piece_head GROUP BY state")).all()
         assert {state: count for state, count in states} == STATES
+        (sent,) = list_deliveries(session, WantedDeliveries())
+        assert (sent.went, sent.worth_minor, sent.open_minor) == (3, 27_000, 17_000)
         unexplained = "SELECT count(*) FROM movement m JOIN account a ON a.id = m.to_id WHERE a.kind = 'unexplained'"
         assert session.scalar(text(unexplained)) == 0
         serials = (*SENTENCES, "E-0001")

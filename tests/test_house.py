@@ -36,6 +36,7 @@ ROOF = (
     "console",
     "demo",
     "demobooks",
+    "demodeliveries",
     "demomaterials",
     "demopapers",
     "demoorders",

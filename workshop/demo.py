@@ -14,6 +14,7 @@ from sqlalchemy import select
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
 from workshop.catalogue.routing import StageChange, add_route, add_stage
 from workshop.demobooks import MATTERS, buy_materials
+from workshop.demodeliveries import tell_deliveries
 from workshop.demoorders import tell_orders
 from workshop.demorepairs import promise, tell_repairs
 from workshop.demosteps import STEPS
@@ -47,6 +48,7 @@ def fill_demonstration(room: Shoproom) -> dict[str, Any]:
         promise(teller)
         buy_materials(teller)
         _tell_stories(teller)
+        tell_deliveries(teller)
         tell_orders(teller)
         tell_repairs(teller)
         _half_filled(room).unlink()

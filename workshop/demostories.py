@@ -331,6 +331,7 @@ SENT_BACK_TWICE = (
 LEFT = (("tag", MARTA), ("leave", "sold", MARTA, "customer"))
 TRAITS = ("One hammer mark beside the number, left on purpose.", "A pale needle in the middle sapphire, seen at 10x.")
 
+DELIVERED_MG = (34_100, 33_950, 34_000)  # the seals that a stationer bought
 GILT = NewLayer("gold", 9_990, 2_600, "electroplated", has_nickel=False)
 
 STORIES: tuple[Story, ...] = (
@@ -479,6 +480,7 @@ STORIES: tuple[Story, ...] = (
     Story("SEAL", (looked(), ("tag", MARTA)), begins_h=18, way_in="made", weight_mg=34_200, maker=TOMAS),
     Story("SEAL", (looked(),), begins_h=20, way_in="made", weight_mg=33_900),
     Story("SEAL", (), begins_h=104, way_in="made", weight_mg=34_050),
+    *(Story("SEAL", (looked(), ("tag", MARTA)), 21, way_in="made", weight_mg=mg, maker=TOMAS) for mg in DELIVERED_MG),
     Story("SEAL", (did("file", TOMAS, 33_800),), begins_h=82, way_in="castings", weight_mg=34_900, castings=CASTINGS),
     Story("SEAL", (), begins_h=124, way_in="castings", weight_mg=34_800, castings=CASTINGS),
 )
