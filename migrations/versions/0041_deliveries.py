@@ -1,4 +1,5 @@
-"""Wholesale: the terms of a delivery, and what was paid or changed of its sum."""
+"""Wholesale: the terms of a delivery, and what was paid or changed of its sum. Cases are found by who has them:
+the program puts in all words anew after this migration."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("delivery_id", "number", name=op.f("uq_delivery_entry_delivery_id_number")),
         sqlite_strict=True,
     )
+    op.execute("DELETE FROM sought_word")
 
 
 def downgrade() -> None:

@@ -113,6 +113,15 @@ def test_the_list_is_searched_and_taken_away(shop: World, app: Flask) -> None:
     assert paid not in owner.get("/cases?state=closed").text
 
 
+def test_find_leads_to_a_delivery_by_its_code_and_by_who_bought(shop: World, app: Flask) -> None:
+    code = delivered(shop, shop.released())
+    owner, ana = shop.sign_in(app, shop.omar), shop.sign_in(app, shop.ana)
+    assert owner.get("/find?q=dn+1").location == f"/deliveries/{code}"
+    assert f'href="/deliveries/{code}"' in owner.get("/find?q=loja").text
+    for typed in ("loja", code):
+        assert (answer := ana.get(f"/find?q={typed}")).status_code == 200 and code not in answer.text.replace(typed, "")
+
+
 def test_note_and_statement_say_the_same_on_page_as_csv_and_as_pdf(shop: World, app: Flask) -> None:
     kept, back = shop.released(), shop.released()
     code = delivered(shop, kept, back, terms=Terms("2031-12-24", "2031-12-01", loss_by="buyer"))

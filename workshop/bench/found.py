@@ -13,6 +13,7 @@ from workshop.access import Present
 from workshop.aftercare.repair_models import RepairJob
 from workshop.bench.codes import serial_of_slip
 from workshop.bench.scanning_leads import ADDRESS, lead_of
+from workshop.bench.shelf_customers import is_delivery
 from workshop.bench.shelves import SHELVES, Shelf, title_of
 from workshop.bench.shelves import pieces as piece_rows
 from workshop.catalogue.models import Design
@@ -24,6 +25,7 @@ from workshop.materials.papers import Document, Supplier
 from workshop.pieces.making import LETTERS
 from workshop.pieces.models import Piece
 from workshop.provenance.models import Tag
+from workshop.sales.case_models import PackedCase
 from workshop.sought import MOST_LOOKED_AT, Finding, Found, find_rows
 from workshop.texts import plain_dashes
 
@@ -69,23 +71,24 @@ def straight(session: Session, text: str, who: Present, hosts: frozenset[str]) -
 
 
 def _coded(session: Session, typed: str, capitals: str, who: Present) -> str | None:
-    """The page of a design, document, repair, lot or supplier with this code. One statement."""
+    """The page of a design, document, repair, lot, case or supplier with this code. One statement."""
     found = _CODE.fullmatch(capitals)
     codes = {typed, capitals, f"{found[1]}-{int(found[2]):04d}" if found else capitals}
     asked = union_all(
         *(
             select(literal(model.__tablename__).label("what"), model.code).where(model.code.in_(codes))
-            for model in (Design, Document, RepairJob, Lot, Supplier)
+            for model in (Design, Document, RepairJob, Lot, PackedCase, Supplier)
         )
     )
-    pages = {"design": "designs", "document": "papers", "repair_job": "repairs", "lot": "lots"}
+    pages = {"design": "designs", "document": "papers", "repair_job": "repairs", "lot": "lots", "packed_case": "cases"}
+    is_owner = "owner" in who.roles
     if is_the_owner(who):
         pages["supplier"] = "suppliers"
-    rows = [row for row in fetch(session, asked) if row.what in pages]
+    rows = [row for row in fetch(session, asked) if row.what in pages and (is_owner or not is_delivery(row.code))]
     if len(rows) != 1:
         return None
     shelf = next(one for one in SHELVES if one.key == pages[rows[0].what])
-    return next(iter(shelf.sources.values())).page(rows[0].code, "owner" in who.roles)
+    return next(iter(shelf.sources.values())).page(rows[0].code, is_owner)
 
 
 def is_the_owner(who: Present) -> bool:

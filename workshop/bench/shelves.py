@@ -9,22 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from workshop.aftercare.models import OwnerRequest, Ownership
-from workshop.aftercare.repair_models import RepairJob
+from workshop.bench.shelf_customers import Asked, Rows, cases, held, is_delivery, orders, people, repairs, suppliers
 from workshop.catalogue.models import Design, Edition
 from workshop.days import short_date
 from workshop.materials.models import Lot, Material, StoneFacts
-from workshop.materials.papers import Document, Reading, Supplier
+from workshop.materials.papers import Document, Reading
 from workshop.materials.wordings import KINDS
-from workshop.people.duties import ROLES, roles_of
-from workshop.people.models import Person
+from workshop.people.duties import roles_of
 from workshop.people.shop_web import zone
 from workshop.pieces.models import Personalisation, Piece, PieceHead
-from workshop.sales.order_models import Order
 from workshop.sought import PRIVATE
 from workshop.wording import N_, _
-
-Asked = Any  # a select of several columns
-Rows = Callable[[Collection[int]], Asked]
 
 
 @dataclass(frozen=True)
@@ -65,6 +60,10 @@ def _page(endpoint: str, name: str = "code") -> Callable[[str, bool], str]:
         return url_for(endpoint, **values)
 
     return page
+
+
+def _case_page(code: str, _is_owner: bool) -> str:
+    return url_for("deliveries.one" if is_delivery(code) else "cases.one", code=code)
 
 
 def pieces(ids: Collection[int]) -> Asked:
@@ -156,54 +155,6 @@ def _documents(ids: Collection[int]) -> Asked:
     )
 
 
-def _people(ids: Collection[int]) -> Asked:
-    flags = [getattr(Person, f"is_{role}") for role in ROLES]
-    return select(Person.id.label("row_id"), Person.subject.label("code"), Person.name.label("title"), *flags).where(
-        Person.id.in_(ids)
-    )
-
-
-def _suppliers(ids: Collection[int]) -> Asked:
-    columns = Supplier.code, func.coalesce(Supplier.name, Supplier.code).label("title"), Supplier.code.label("number")
-    return select(Supplier.id.label("row_id"), *columns).where(Supplier.id.in_(ids))
-
-
-def _held(model: Any) -> Rows:
-    def rows(ids: Collection[int]) -> Asked:
-        return (
-            select(model.id.label("row_id"), Piece.serial.label("code"), func.coalesce(model.name, "").label("title"))
-            .add_columns(Design.name.label("material"), model.contact.label("number"))
-            .join(Piece, Piece.id == model.piece_id)
-            .join(Design, Design.id == Piece.design_id)
-            .where(model.id.in_(ids))
-        )
-
-    return rows
-
-
-def _repairs(*, with_customer: bool) -> Rows:
-    title = func.coalesce(RepairJob.customer, RepairJob.seen) if with_customer else RepairJob.seen
-
-    def rows(ids: Collection[int]) -> Asked:
-        return (
-            select(RepairJob.id.label("row_id"), RepairJob.code, title.label("title"), RepairJob.received_at)
-            .add_columns(Piece.serial.label("number"))
-            .join(Piece, Piece.id == RepairJob.piece_id)
-            .where(RepairJob.id.in_(ids))
-        )
-
-    return rows
-
-
-def _orders(*, with_customer: bool) -> Rows:
-    title = func.coalesce(Order.customer, Order.code) if with_customer else Order.code
-
-    def rows(ids: Collection[int]) -> Asked:
-        return select(Order.id.label("row_id"), Order.code, title.label("title"), Order.at).where(Order.id.in_(ids))
-
-    return rows
-
-
 def _told(*names: str) -> Callable[[Any], str]:
     """These columns, those that are there, between commas."""
     return lambda row: ", ".join(str(value) for name in names if (value := getattr(row, name)))
@@ -262,24 +213,30 @@ SHELVES: tuple[Shelf, ...] = (
             "reading": Source(_readings, _page("documents.one"), _paper),
         },
     ),
-    Shelf("orders", N_("Orders"), {"shop_order": Source(_orders(with_customer=False), _order, _ordered)}),
-    Shelf("repairs", N_("Repairs"), {"repair_job": Source(_repairs(with_customer=False), _repair, _came)}),
-    Shelf("people", N_("People"), {f"person{PRIVATE}": Source(_people, _page("people.one", "subject"), _roles)}, True),
+    Shelf("orders", N_("Orders"), {"shop_order": Source(orders(with_customer=False), _order, _ordered)}),
+    Shelf("repairs", N_("Repairs"), {"repair_job": Source(repairs(with_customer=False), _repair, _came)}),
+    Shelf("people", N_("People"), {f"person{PRIVATE}": Source(people, _page("people.one", "subject"), _roles)}, True),
     Shelf(
         "customers",
         N_("Customers and owners"),
         {
-            f"ownership{PRIVATE}": Source(_held(Ownership), _owner_page, _told("material", "number")),
-            f"owner_request{PRIVATE}": Source(_held(OwnerRequest), _owner_page, _told("material", "number")),
-            f"shop_order{PRIVATE}": Source(_orders(with_customer=True), _order, _ordered),
-            f"repair_job{PRIVATE}": Source(_repairs(with_customer=True), _repair, _came),
+            f"ownership{PRIVATE}": Source(held(Ownership), _owner_page, _told("material", "number")),
+            f"owner_request{PRIVATE}": Source(held(OwnerRequest), _owner_page, _told("material", "number")),
+            f"shop_order{PRIVATE}": Source(orders(with_customer=True), _order, _ordered),
+            f"repair_job{PRIVATE}": Source(repairs(with_customer=True), _repair, _came),
         },
+        True,
+    ),
+    Shelf(
+        "cases",
+        N_("Cases and deliveries"),
+        {f"packed_case{PRIVATE}": Source(cases, _case_page, _ordered)},
         True,
     ),
     Shelf(
         "suppliers",
         N_("Suppliers"),
-        {f"supplier{PRIVATE}": Source(_suppliers, _page("suppliers.one"), _told("number"))},
+        {f"supplier{PRIVATE}": Source(suppliers, _page("suppliers.one"), _told("number"))},
         True,
     ),
 )

@@ -27,6 +27,7 @@ class PackedCase(Base):
         STRICT,
     )
     personal = ("holder", "contact")
+    sought_private = ("holder", "contact")
 
     id: Mapped[int] = mapped_column(Whole, primary_key=True)
     code: Mapped[str] = mapped_column(Text)
