@@ -1,6 +1,6 @@
 """A delivery in words: for its page, as CSV, as delivery note and as statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +10,15 @@ from workshop.days import day_at, due, told_day
 from workshop.money import amount, priced
 from workshop.sales.case_shown import CaseShown, LineShown, shown_case
 from workshop.sales.delivery_queries import DeliveryFound
-from workshop.sales.delivery_rules import BORNE_BY, ENTRIES, Terms, effect
+from workshop.sales.delivery_rules import ENTRIES, Terms, effect
 from workshop.sales.pdfs import Column, Sheet
-from workshop.wording import _, n_
+from workshop.wording import N_, _, n_
 
+CARRIAGE = {"maker": N_("The maker bears the carriage."), "buyer": N_("The shop that buys bears the carriage.")}
+LOSS = {
+    "maker": N_("The maker bears a loss on the way."),
+    "buyer": N_("The shop that buys bears a loss on the way."),
+}
 CSV_HEAD = ("delivery", "what", "serial", "piece", "on", "currency", "to pay", "taken off")
 LIST_HEAD = (
     "delivery",
@@ -38,10 +43,11 @@ class EntryShown:
 
 @dataclass(frozen=True)
 class DeliveryShown:
-    """What the page of a delivery says. `due` is empty once it is paid; amounts are as a customer reads them."""
+    """What the page of a delivery says. `due` is empty once it is paid; amounts are as a customer reads them, `prices` by serial."""
 
     case: CaseShown
     agreed: tuple[str, ...]
+    prices: Mapping[str, str]
     entries: tuple[EntryShown, ...]
     delivered: str
     open: str
@@ -64,6 +70,7 @@ def shown_delivery(found: DeliveryFound, zone: ZoneInfo, on: date) -> DeliverySh
     return DeliveryShown(
         case=case,
         agreed=agreed_in_words(found.terms),
+        prices={one.serial: priced(one.price_minor or 0, case.currency) for one in found.case.lines},
         entries=tuple(
             EntryShown(_(ENTRIES[one.kind]), told_day(one.on), _signed(effect(one), case.currency))
             for one in found.entries
@@ -82,9 +89,9 @@ def _signed(minor: int, currency: str) -> str:
 
 def agreed_in_words(terms: Terms) -> tuple[str, ...]:
     told = [
-        _("Paid until {day}.", day=told_day(terms.pay_on)),
-        _("The carriage is borne by: {who}.", who=_(BORNE_BY[terms.carriage_by])),
-        _("A loss on the way is borne by: {who}.", who=_(BORNE_BY[terms.loss_by])),
+        _("To be paid until {day}.", day=told_day(terms.pay_on)),
+        _(CARRIAGE[terms.carriage_by]),
+        _(LOSS[terms.loss_by]),
         _("Unsold pieces may be given back until {day}.", day=told_day(terms.returns_until))
         if terms.returns_until
         else _("Pieces are not given back."),
@@ -136,7 +143,7 @@ def note_sheet(found: DeliveryFound, shown: DeliveryShown, shop: str, zone: Zone
         Column(_("Weight"), 1, True),
         Column(_("Wholesale"), 1.2, True),
     )
-    rows = [(one.serial, one.what, one.material, one.weight, one.price or "–") for one in case.lines]
+    rows = [(one.serial, one.what, one.material, one.weight, shown.prices[one.serial]) for one in case.lines]
     before = (shop, _("To: {holder}", holder=_holder(case)), day_at(row.at, zone), " ".join(shown.agreed))
     after = [
         n_("{count} piece, {sum}", "{count} pieces, {sum}", len(rows), sum=priced(whole, case.currency)),
@@ -154,7 +161,7 @@ def statement_sheet(shown: DeliveryShown, shop: str, printed_on: str) -> Sheet:
         Column(_("Design"), 2.6),
         Column(_("Amount"), 1.4, True),
     )
-    rows = [(_("Delivered"), one.serial, one.what, one.price or "–") for one in shown.sold]
+    rows = [(_("Delivered"), one.serial, one.what, shown.prices[one.serial]) for one in shown.sold]
     rows += [(_("Given back"), one.serial, one.what, "–") for one in shown.back]
     rows += [(f"{one.what}, {one.on}", "", "", one.amount) for one in shown.entries]
     before = (

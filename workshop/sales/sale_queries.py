@@ -20,7 +20,7 @@ PLACES = {
     "gallery": N_("Gallery"),
     "photographer": N_("Photographer"),
     "insurer": N_("Insurer"),
-    WHOLESALE: N_("Wholesale"),
+    WHOLESALE: N_("Another shop"),
 }
 _earlier = aliased(Departure, name="earlier_departure")
 
