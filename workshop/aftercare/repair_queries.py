@@ -23,6 +23,7 @@ from workshop.aftercare.repair_models import (
 )
 from workshop.aftercare.repair_rules import Compared, Line, compare, digest_of_offer, step_of
 from workshop.catalogue.models import Design, Edition
+from workshop.catalogue.own_texts import name_spoken
 from workshop.days import date_at
 from workshop.inspection.models import Inspection, Release
 from workshop.materials.models import Material
@@ -60,6 +61,7 @@ _ROW: Any = (
         Piece.edition_number,
         Edition.size.label("edition_size"),
         Design.name.label("design"),
+        name_spoken().label("called"),
         Material.metal,
         Material.name.label("material"),
         PieceHead.state,

@@ -131,7 +131,7 @@ def shown_repair(repair: Repair, zone: ZoneInfo) -> Shown:
         waits=_(WAITS[repair.step]),
         step=repair.step,
         dot=DOTS[repair.step],
-        what=what_it_is(row),
+        what=what_it_is(row, row.called),
         design=_(row.design),
         drawing=drawing_of(row.kind, row.metal, row.material),
         is_ours=row.is_ours,
@@ -169,12 +169,12 @@ def shown_repair(repair: Repair, zone: ZoneInfo) -> Shown:
     )
 
 
-def what_it_is(row: object) -> str:
-    """Alder signet, no. 3 of 25; of a thing made elsewhere its kind."""
+def what_it_is(row: object, called: str = "") -> str:
+    """Alder signet, no. 3 of 25; of a thing made elsewhere its kind. `called`: the design in the reader's language."""
     if not getattr(row, "is_ours", True):
         return _(next((one.name for one in KINDS if one.key == getattr(row, "kind", "")), ""))
     number, size = getattr(row, "edition_number", None), getattr(row, "edition_size", None)
-    design = _(str(getattr(row, "design", "")))
+    design = _(called or str(getattr(row, "design", "")))
     return f"{design}, {_('no. {number} of {size}', number=number, size=size)}" if number else design
 
 

@@ -52,7 +52,7 @@ def line_sheet(code: str) -> ResponseReturnValue:
         (
             *([pictures.get(row.piece_id, b"")] if pictures else []),
             line.serial,
-            line.what,
+            line.called,
             line.material,
             line.weight,
             *_prices(row.price_minor, case.currency, wholesale=wholesale),
@@ -98,7 +98,7 @@ def claims_text(code: str) -> ResponseReturnValue:
 def _said(session: Session, found: CaseFound, on: date) -> list[tuple[str, Claimed]]:
     """By serial; a number of statements that stands still."""
     ids = [row.piece_id for row in found.lines]
-    serials = {row.piece_id: f"{row.serial}, {row.design}" for row in found.lines}
+    serials = {row.piece_id: f"{row.serial}, {row.called}" for row in found.lines}
     codes = pages_of(session, ids)
     return [
         (serials[one.piece_id], claimed(one, Counter(), on, _address(codes.get(one.piece_id, "")), {}))

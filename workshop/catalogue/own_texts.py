@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.actions import no_such_design
@@ -142,6 +142,15 @@ def shown_in(session: Session, designs: Iterable[str]) -> dict[tuple[str, str], 
     """What is written in the reader's language of the shop and of these designs, by what it serves and part. One statement."""
     rows = session.execute(newest().where(OwnText.language == language(), OwnText.serves.in_([SHOP, *designs])))
     return {(row.serves, row.part): row.text for row in rows}
+
+
+def name_spoken() -> ColumnElement[Any]:
+    """As SQL: how the design of a row is called in the language that is spoken when it is asked, else as it was first named."""
+    said = aliased(OwnText)
+    spoken = bindparam("spoken", callable_=language, type_=Text)
+    of_name = (said.serves == literal("design:") + cast(Design.id, Text), said.part == "name", said.language == spoken)
+    written = select(said.text).where(*of_name).order_by(said.number.desc()).limit(1)
+    return func.coalesce(written.correlate(Design).scalar_subquery(), Design.name)
 
 
 def first_language(shop: Shop | None) -> str | None:

@@ -90,7 +90,7 @@ def _page(found: Round, token: str, refusal: Refusal | None = None) -> ResponseR
         lines=[
             {
                 "serial": line.serial,
-                "what": line.design,
+                "what": line.called,
                 "material": _(line.material),
                 "price": money(line.price_minor, found.currency) if found.shows_prices else "",
                 "waits": _waits(found, line.serial),

@@ -8,6 +8,7 @@ from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
+from workshop.catalogue.own_texts import name_spoken
 from workshop.errors import NotFound
 from workshop.inspection.attachment_models import Attachment
 from workshop.inspection.models import Release
@@ -105,6 +106,7 @@ _LINES: Any = (
         Piece.serial,
         Piece.kind,
         Design.name.label("design"),
+        name_spoken().label("called"),
         Material.name.label("material"),
         Piece.edition_number,
         Edition.size.label("edition_size"),

@@ -20,10 +20,11 @@ LATEST = 4
 
 @dataclass(frozen=True)
 class LineShown:
-    """A piece of a case. `look`: out, back, sold, there, gone; `price` as it is typed, empty when there is none."""
+    """A piece of a case. `called` is `what` it is in the reader's language; `look`: out, back, sold, there, gone; `price` as it is typed, empty when there is none."""
 
     serial: str
     what: str
+    called: str
     material: str
     weight: str
     kind: str
@@ -124,6 +125,7 @@ def _line(row: Any, currency: str | None, zone: ZoneInfo) -> LineShown:
     return LineShown(
         serial=row.serial,
         what=f"{row.design}{edition}",
+        called=f"{row.called}{edition}",
         material=_(row.material),
         weight=_("{weight} g", weight=grams(row.weight_mg)) if row.weight_mg is not None else "",
         kind=row.kind,

@@ -50,7 +50,7 @@ def statement_of(found: CaseFound, terms: Terms, first: str | None, last: str | 
             if row.edition_number
             else ""
         )
-        what, listed = f"{row.design}{edition}", row.price_minor
+        what, listed = f"{row.called}{edition}", row.price_minor
         if row.outcome == "sold":
             due = owed_for_sale(terms, listed, row.sold_minor)
             owed.append(Owed(row.serial, what, "sold", row.sold_on, listed, row.sold_minor, due))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Stage
+from workshop.catalogue.own_texts import name_spoken
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Photo, Piece, PieceHead
@@ -57,6 +58,7 @@ _ROW: Any = (
         OrderWish.at.label("written_at"),
         Design.code.label("design_code"),
         Design.name.label("design"),
+        name_spoken().label("called"),
         Design.kind,
         Material.key.label("ordered_material"),
         func.coalesce(Material.name, _alloy.name).label("material"),

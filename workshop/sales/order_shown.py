@@ -116,7 +116,7 @@ def shown_order(order: OrderTold, zone: ZoneInfo, today: date) -> OrderShown:
         waits=_(WAITS[order.step]),
         step=order.step,
         dot=DOTS.get(order.step, "wait"),
-        what=what_it_is(row),
+        what=_called(row),
         drawing=drawing_of(row.kind or "other", row.metal, row.material or ""),
         wanted=wanted,
         agreed_text=text_shown(row.code, row.number, wanted),
@@ -154,6 +154,11 @@ def what_it_is(row: Any) -> str:
     return _(row.design) if row.design else _("A piece of its own")
 
 
+def _called(row: Any) -> str:
+    """The same in the customer's language."""
+    return _(row.called) if row.called else what_it_is(row)
+
+
 def letters_told(engraving: str | None) -> str:
     """How many letters are to be cut; nothing without an engraving."""
     return n_("{count} letter", "{count} letters", letters_in(engraving)) if engraving else ""
@@ -163,7 +168,7 @@ def wanted_lines(row: Any) -> tuple[tuple[str, str], ...]:
     """What was ordered, label and text, without what is not said."""
     engraving = f"{row.engraving} ({letters_told(row.engraving)})" if row.engraving else ""
     told = (
-        (_("What"), what_it_is(row)),
+        (_("What"), _called(row)),
         (_("Metal"), _(row.material) if row.material else ""),
         (_("Size"), row.size or ""),
         (_("Stones"), row.stones or ""),
