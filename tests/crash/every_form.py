@@ -417,8 +417,6 @@ class House:
     def _order(self, form: str) -> dict[str, str]:
         """An order with its piece and a photo of it, and one that ended. With its link."""
         tell, ana = self.world.tell, self.world.ana
-        if form.endswith("/deposits"):
-            self.world.shop(currency="EUR")
         code, ended = (ordered(self.world) for _each in range(2))
         tell(lambda w: end_order(w, ended, "cancelled"), self.world.omar)
         tell(lambda w: make_order_link(w, code, digest_of(code * 10)), ana)
