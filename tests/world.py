@@ -11,6 +11,9 @@ from sqlalchemy import Connection, insert, select, text
 
 from workshop.aftercare.repair_intake import Intake, take_in
 from workshop.catalogue.actions import NewDesign, add_design
+from workshop.catalogue.price_actions import change_prices
+from workshop.catalogue.price_queries import price_of
+from workshop.catalogue.price_rules import PriceChange
 from workshop.inspection.actions import Decided, Leaving, Looked, record_departure, record_inspection
 from workshop.inspection.queries import Asking, what_is_asked
 from workshop.inspection.rules import Given, parts_of
@@ -66,6 +69,13 @@ class World:
     def design_of(self, kind: str, **details: Any) -> str:
         new = NewDesign(**{"name": f"A {kind}", "kind": kind, "material": "au750y"} | details)
         return self.tell(lambda w: add_design(w, new), NOBODY)
+
+    def price(self, minor: int | None, design: str | None = None, kind: str = "retail") -> None:
+        code = design or self.design
+        with self.room.database.reading() as session:
+            row = price_of(session, code)
+        was = row.price_minor if kind == "retail" else row.own_wholesale_minor
+        self.tell(lambda w: change_prices(w, [PriceChange(code, kind, was, minor)]), self.omar)
 
     def piece(self, design: str | None = None, **details: Any) -> str:
         return self.pieces(1, design, **details)[0]

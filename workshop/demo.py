@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import select
 
 from workshop.catalogue.actions import NewDesign, add_design, open_edition
+from workshop.catalogue.price_actions import change_prices
+from workshop.catalogue.price_rules import PriceChange
 from workshop.catalogue.routing import StageChange, add_route, add_stage
-from workshop.demobooks import MATTERS, buy_materials
+from workshop.demobooks import MATTERS, OWNER, buy_materials
 from workshop.demodeliveries import tell_deliveries
 from workshop.demoorders import tell_orders
 from workshop.demorepairs import promise, tell_repairs
@@ -31,6 +33,8 @@ from workshop.people.tokens import create_token
 from workshop.pieces.making import NewPieces, make_pieces
 from workshop.shoproom import Shoproom
 from workshop.writing import Actor
+
+PRICE_CHANGES = (PriceChange("REED", "retail", 12_500, 13_200), PriceChange("ALDER", "wholesale", None, 70_000))
 
 
 def fill_demonstration(room: Shoproom) -> dict[str, Any]:
@@ -99,6 +103,7 @@ def _open_shop(teller: Teller) -> None:
     for code, name, size, proofs in EDITIONS:
         teller.tell("open edition", partial(open_edition, design_code=code, name=name, size=size, proofs=proofs))
     tell_texts(teller)
+    teller.tell("change prices", partial(change_prices, changes=PRICE_CHANGES), teller.people[OWNER])
 
 
 def _actor(teller: Teller, person_id: int) -> Actor:

@@ -43,6 +43,7 @@ from workshop.bench.words import bp as word_pages
 from workshop.catalogue import guarantee_models as guarantee_rows
 from workshop.catalogue import guards as catalogue
 from workshop.catalogue import models as catalogue_rows
+from workshop.catalogue import price_models as price_rows
 from workshop.catalogue import text_models as text_rows
 from workshop.catalogue.route_views import route_pages
 from workshop.catalogue.views import catalogue as catalogue_pages
@@ -94,6 +95,7 @@ from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
 from workshop.reports import reckoning as reckonings
 from workshop.reports.own_views import own_figures
+from workshop.reports.price_views import prices
 from workshop.reports.reckoning_views import reckoning
 from workshop.reports.views import reports as report_pages
 from workshop.reports.week_views import week_page
@@ -118,6 +120,7 @@ ROOMS = (
     catalogue_rows,
     guarantee_rows,
     text_rows,
+    price_rows,
     piece_rows,
     making_rows,
     inspection_rows,
@@ -220,6 +223,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         (report_pages, True),
         (reckoning, True),
         (own_figures, True),
+        (prices, True),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays, owners)),
         *((pages, True) for pages in (claim_pages, word_pages, trace_pages, recall_pages)),
         *(

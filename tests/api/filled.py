@@ -140,6 +140,12 @@ class Filled:
                 "show_recall": (recall, None),
                 "tell_recall": (recall, {"serials": [told]}),
                 "end_recall": (recall, {"note": "All are back."}),
+                "list_prices": ({}, None),
+                "show_price": (design, None),
+                "change_prices": (
+                    {},
+                    {"changes": [{"design": world.design, "was_minor": None, "price_minor": 14_800}]},
+                ),
                 "open_edition": (design, {"name": "First", "size": 25}),
             }
         )

@@ -53,6 +53,7 @@ SAME = {
     "take_into_stock": "repair_doings.traded",
     "report_work": "repair_papers.reported",
     "publish_guarantee": "guarantees.publish",
+    "change_prices": "prices.change",
     "take_order": "orders.taken",
     "rewrite_order": "order_doings.wishes",
     "answer_order": "order_doings.answers",

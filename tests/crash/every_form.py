@@ -93,6 +93,10 @@ FORMS: dict[str, Form] = {
     "/catalogue/checklists/kind/ring": Form("/catalogue/checklists/kind/ring/new", typed={"text-2": "By daylight."}),
     "/catalogue/designs": Form("/catalogue/designs/new", typed=DESIGN),
     "/catalogue/designs/{design}": Form(typed=DESIGN),
+    "/catalogue/designs/{priced}/prices": Form(
+        "/catalogue/designs/{priced}/prices", typed={"retail": "148", "wholesale": "70,50"}
+    ),
+    "/catalogue/prices": Form("/catalogue/prices/raise?percent=5"),
     "/catalogue/designs/{design}/editions": Form(
         "/catalogue/designs/{design}", typed={"edition": "First", "size_of": "25"}
     ),
@@ -293,11 +297,12 @@ FORMS: dict[str, Form] = {
     "/switch/helper": Form(who="tablet", typed={"name": "João", "new_pin": "472905", "current": PASSWORD}),
 }
 # Codes of an app, the second step of signing in and ended sign-ins are tried in tests/people/test_second_factor.py.
-# The first start needs a shop without people (tests/people/test_first_start.py); looking up a code and choosing a look write
-# nothing; a scan is tried in tests/bench/test_scanning.py, locking in tests/people/test_handing_over.py, what customers
+# The first start needs a shop without people (tests/people/test_first_start.py); looking up a code, choosing a look and
+# looking at a list of prices write nothing; a scan is tried in tests/bench/test_scanning.py, locking in tests/people/test_handing_over.py, what customers
 # send with a secret in tests/aftercare/test_owner_pages.py.
 OWNERS = ("claim", "data.json", "details", "dispute", "erasure", "handing-on", "keeping", "keepsake.txt", "loss")
 ELSEWHERE = {
+    "/catalogue/prices/list",
     "/p/{code}/own",
     *(f"/p/{{code}}/own/{one}" for one in (*OWNERS, "objection", "request", "request/withdrawal", "secret")),
     *(f"/people/me/second-factor/{one}" for one in ("codes", "confirmation", "end")),
@@ -330,6 +335,7 @@ class House:
         self.names = {
             "design": world.design,
             "worded": world.design_of("ring", story="A handmade ring."),
+            "priced": world.design_of("ring", price_minor=12_500),
             "person": world.ines.subject,
             "helper": self._helper(),
             "tablet": mark_of_only_tablet(world),

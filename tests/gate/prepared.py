@@ -87,6 +87,8 @@ def _office(world: World) -> None:
     world.tell(
         lambda w: w.add(Consent, person_id=world.ana.id, subject=world.ana.subject, form="initials", at=at), world.ana
     )
+    for kind in ("retail", "wholesale"):
+        world.price(14_800, kind=kind)
     for name, size in (("First", 3), ("Second", 3)):
         world.tell(lambda w, n=name, s=size: open_edition(w, world.design, name=n, size=s), world.omar)
 

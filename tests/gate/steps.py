@@ -179,6 +179,11 @@ def piece(**more: Value) -> str:
     return insert("piece", **(usual | more))
 
 
+def price(kind: str, number: int, was: int, now: int) -> str:
+    told: dict[str, Value] = {"kind": f"'{kind}'", "number": number, "was_minor": was, "price_minor": now}
+    return insert("design_price", design_id="{design}", at="{now}", **told)
+
+
 def engraving(piece: str, **more: Value) -> str:
     usual: dict[str, Value] = {
         "piece_id": of(piece),

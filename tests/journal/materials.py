@@ -194,6 +194,8 @@ def _held(writing: Writing, code: str, digest: str) -> Held:
 def _worded(world: World, time: str) -> None:
     story = f"Handmade, {time}"
     design = world.tell(lambda w: add_design(w, NewDesign(f"Band {time}", "ring", "au750y", story=story)), world.omar)
+    for minor in (int(time) * 10_000, int(time) * 12_000):
+        world.price(minor, design)
     world.tell(lambda w: let_word_stand(w, design, place="story", word="Handmade", reason="By the log."), world.omar)
     said = {"story": f"Von Hand, {time}"}
     world.tell(lambda w: write_texts(w, texts_of_design(w.session, design), "de", said), world.omar)

@@ -192,6 +192,7 @@ OWN_WORDS = {
     "design.kind",
     "design.picture",
     "design.size",
+    "design_price.kind",
     "inspection.level",
     "inspection.purpose",
     "inspection.verdict",

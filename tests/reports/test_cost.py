@@ -6,16 +6,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from tests.conftest import Clock
 from tests.materials import recomputed
 from tests.reports.metalshops import fine_prices, metal_shop, unit_costs, walk_out
 from tests.reports.shops import FINISHES, NOW, Shop
 from tests.world import World
-from workshop.catalogue.models import Design
 from workshop.reports.book import KINDS, span_of
-from workshop.reports.reckoning import Terms, keep_terms
+from workshop.reports.price_costs import newest_costs
+from workshop.reports.reckoning import Terms, keep_terms, terms_now
 from workshop.reports.told import Report, Span
 
 HOUR = 3_600_000_000
@@ -29,8 +28,8 @@ def made(world: World) -> tuple[Report, Span]:
 
 
 def priced(world: World, minor: int | None) -> None:
-    with world.raw() as connection, connection.begin():
-        connection.execute(update(Design).values(price_minor=minor))
+    for row in world.rows("SELECT code FROM design"):
+        world.price(minor, row.code)
 
 
 def materials(world: World) -> dict[str, dict[str, Fraction | None]]:
@@ -120,6 +119,28 @@ def test_every_part_of_every_piece_is_that_of_the_raw_rows(world: World, clock: 
         mine = [of[serial]["metal"] for serial in told if serial in of and of[serial]["metal"] is not None]
         exact = sum((one for one in mine if one is not None), Fraction(0))
         assert same(row["metal"], exact / len(mine) if mine else None)
+    newest_three(
+        world, told, {serial: plus(of[serial]["metal"], of[serial]["stones"]) for serial in told if serial in of}
+    )
+
+
+def newest_three(world: World, told: dict[str, Any], bought: dict[str, Fraction | None]) -> None:
+    """The list of prices tells the mean of the pieces made last: with labour where it is known of one, else without."""
+    rows = world.rows("SELECT p.serial, p.design_id FROM piece p ORDER BY p.id DESC")
+    by_design: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.serial in told:
+            by_design[row.design_id].append(row.serial)
+    with world.room.database.reading() as session:
+        found = newest_costs(session, list(by_design), terms_now(session), "EUR", NOW.date().isoformat())
+    for design_id, serials in by_design.items():
+        whole = [told[one]["whole"] for one in serials[:3] if told[one]["whole"] is not None]
+        parts = [float(one) / 100 for name in serials[:3] if (one := bought.get(name)) is not None]
+        known = whole or parts
+        assert (design_id in found) == bool(known)
+        if known:
+            assert found[design_id].is_whole == bool(whole)
+            assert float(found[design_id].minor) / 100 == pytest.approx(sum(known) / len(known), abs=0.02)
 
 
 def test_what_is_not_recorded_is_not_known_and_says_what_to_do(world: World) -> None:

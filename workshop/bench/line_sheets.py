@@ -14,14 +14,18 @@ from workshop.access import goes_out, open_to
 from workshop.bench.cases import LONGEST_CODE
 from workshop.bench.claimed import Claimed, claimed
 from workshop.bench.consignments import taken_away
+from workshop.catalogue.models import Design
+from workshop.catalogue.price_history import OWN_WHOLESALE
+from workshop.catalogue.price_rules import wholesale_of
 from workshop.claims.overview import judge_pieces
 from workshop.days import day
 from workshop.errors import NotFound
 from workshop.filestore import FileStore
 from workshop.money import priced
 from workshop.people.shop_web import the_shop, today, zone
-from workshop.pieces.models import Photo
+from workshop.pieces.models import Photo, Piece
 from workshop.provenance.falling import pages_of
+from workshop.reports.reckoning import terms_now
 from workshop.sales.case_queries import CaseFound, find_case
 from workshop.sales.case_shown import shown_case
 from workshop.sales.pdfs import Column, Sheet, sheet_pdf
@@ -29,18 +33,18 @@ from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _
 
 bp = Blueprint("line_sheets", __name__, url_prefix="/cases/<code>")
-WHOLESALE_PER_MILLE = 500  # of the retail price
 
 
 @bp.get("/line-sheet.pdf")
 @open_to("owner")
 @goes_out
 def line_sheet(code: str) -> ResponseReturnValue:
-    """Pieces with pictures and prices, then what may be said of each; `?wholesale=yes` adds half the retail price."""
+    """Pieces with pictures and prices, then what may be said of each; `?wholesale=yes` adds what shops pay."""
     session, on = reading(), today()
     found = find_case(session, code[:LONGEST_CODE])
     wholesale = request.args.get("wholesale") == "yes"
     pictures = _pictures(session, [row.piece_id for row in found.lines])
+    shared = _wholesale(session, found)
     said = _said(session, found, on)
     shop, case = the_shop(), shown_case(found, zone(), on)
     done_reading()
@@ -55,7 +59,7 @@ def line_sheet(code: str) -> ResponseReturnValue:
             line.called,
             line.material,
             line.weight,
-            *_prices(row.price_minor, case.currency, wholesale=wholesale),
+            *_prices((row.price_minor, *((shared[row.piece_id],) if wholesale else ())), case.currency),
         )
         for row, line in zip(found.lines, case.lines, strict=True)
     ]
@@ -67,16 +71,16 @@ def line_sheet(code: str) -> ResponseReturnValue:
     return taken_away(told_pdf, "application/pdf", f"line-sheet-{case.code}.pdf")
 
 
-def _prices(price_minor: int | None, currency: str, *, wholesale: bool) -> tuple[str, ...]:
-    if price_minor is None:
-        return ("–", "–") if wholesale else ("–",)
-    retail = priced(price_minor, currency)
-    return (retail, priced(half(price_minor), currency)) if wholesale else (retail,)
+def _prices(prices: Sequence[int | None], currency: str) -> tuple[str, ...]:
+    return tuple("–" if one is None else priced(one, currency) for one in prices)
 
 
-def half(price_minor: int) -> int:
-    """The wholesale price, rounded half up."""
-    return (2 * price_minor * WHOLESALE_PER_MILLE + 1000) // 2000
+def _wholesale(session: Session, found: CaseFound) -> dict[int, int | None]:
+    """What a shop pays for each piece: its design's own wholesale price, else the share of the house. Two statements."""
+    ids, percent = [row.piece_id for row in found.lines], terms_now(session).wholesale_percent
+    chosen = select(Piece.id, OWN_WHOLESALE).join(Design, Design.id == Piece.design_id).where(Piece.id.in_(ids))
+    own: dict[int, int | None] = {piece_id: minor for piece_id, minor in session.execute(chosen)}
+    return {row.piece_id: wholesale_of(row.price_minor, own[row.piece_id], percent) for row in found.lines}
 
 
 @bp.get("/claims.txt")

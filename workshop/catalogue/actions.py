@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from workshop.catalogue.defaults import KINDS, ROUTES
 from workshop.catalogue.models import Design, Edition, Route, Stage
+from workshop.catalogue.price_history import RETAIL, note_prices
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.materials.models import Material
 from workshop.wording import N_, _
@@ -104,6 +105,8 @@ def change_design(writing: Writing, code: str, new: NewDesign) -> None:
     values = _design_row(writing, new) | {"code": code, "source_key": row["source_key"]}
     values["picture"] = new.picture or row["picture"]
     changes = {name: value for name, value in values.items() if row[name] != value}
+    if "price_minor" in changes:
+        note_prices(writing, RETAIL, [(row["id"], row["price_minor"], changes["price_minor"])])
     if changes:
         writing.change(Design, row["id"], **changes)
 

@@ -2,6 +2,29 @@
 
 from workshop.guarding import Guard, Rule, append_only, never_removed, same
 
+_NEWEST = "SELECT {what} FROM design_price p WHERE p.design_id = NEW.{key} AND p.kind = '{kind}' ORDER BY p.number DESC LIMIT 1"
+_WAS = f"""CASE WHEN NEW.kind = 'retail' THEN (SELECT d.price_minor FROM design d WHERE d.id = NEW.design_id)
+    ELSE ({_NEWEST.format(what="p.price_minor", key="design_id", kind="wholesale")}) END"""
+PRICES: tuple[Rule, ...] = (
+    Guard(
+        "design_priced",
+        "design",
+        "UPDATE",
+        f"{same('price_minor')} OR (EXISTS(SELECT 1 FROM design_price n WHERE n.design_id = NEW.id AND n.kind = 'retail') "
+        f"AND NEW.price_minor IS NOT DISTINCT FROM ({_NEWEST.format(what='p.price_minor', key='id', kind='retail')}) "
+        f"AND OLD.price_minor IS NOT DISTINCT FROM ({_NEWEST.format(what='p.was_minor', key='id', kind='retail')}))",
+        "A price changes once the change is written down.",
+    ),
+    Guard(
+        "design_price_follows",
+        "design_price",
+        "INSERT",
+        f"NEW.was_minor IS NOT DISTINCT FROM ({_WAS}) AND NEW.price_minor IS DISTINCT FROM NEW.was_minor "
+        "AND NEW.number = 1 + COALESCE((SELECT max(n.number) FROM design_price n WHERE n.design_id = NEW.design_id AND n.kind = NEW.kind), 0)",
+        "A change of price begins at the price that stands.",
+    ),
+    *append_only("design_price", "What a price was stays written."),
+)
 GUARDS: tuple[Rule, ...] = (
     Guard("event_kind_frozen", "event_kind", "INSERT", "1=0", "The kinds of event are fixed."),
     *append_only("event_kind", "The kinds of event are fixed."),
@@ -58,4 +81,5 @@ GUARDS: tuple[Rule, ...] = (
         "The words of published terms are frozen in every language: pieces were sold with them. Publish new terms.",
     ),
     *append_only("own_text", "What was said in a language stays written: say it anew."),
+    *PRICES,
 )

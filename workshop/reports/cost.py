@@ -47,7 +47,7 @@ def _told(some: list[Found], terms: Terms, currency: str | None) -> dict[str, An
     costs = [cost for _row, cost in some]
     told: dict[str, Any] = {"pieces": len(some), "known": sum(cost.whole is not None for cost in costs)}
     told |= {name: money_of(_mean(getattr(cost, name) for cost in costs), currency) for name in COSTS}
-    return told | _brings(some[0][0].price_minor, _mean(cost.whole for cost in costs), terms, currency)
+    return told | _brings(some[0][0], _mean(cost.whole for cost in costs), terms, currency)
 
 
 def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
@@ -55,10 +55,13 @@ def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) / len(known) if known else None
 
 
-def _brings(retail: int | None, cost: Fraction | None, terms: Terms, currency: str | None) -> dict[str, Any]:
-    """What each way of selling brings, and what is left of it over the cost."""
+def _brings(row: Any, cost: Fraction | None, terms: Terms, currency: str | None) -> dict[str, Any]:
+    """What each way of selling the design of this piece brings, and what is left of it over the cost."""
     shares = {"wholesale": terms.wholesale_percent, "consignment": terms.consignment_percent, "retail": 100}
+    retail, own = row.price_minor, row.own_wholesale_minor
     brought = {way: None if retail is None else Fraction(retail * share, 100) for way, share in shares.items()}
+    if own is not None:
+        brought["wholesale"] = Fraction(own)
     left = {f"{way}_left": None if one is None or cost is None else one - cost for way, one in brought.items()}
     return {way: money_of(one, currency) for way, one in (brought | left).items()}
 
@@ -98,7 +101,7 @@ def _behind(session: Session, span: Span, column: str, key: str) -> Behind | Non
 
 def _line(row: Any, cost: Cost, terms: Terms, currency: str | None) -> dict[str, Any]:
     told = {name: money_of(getattr(cost, name), currency) for name in COSTS}
-    told |= _brings(row.price_minor, cost.whole, terms, currency)
+    told |= _brings(row, cost.whole, terms, currency)
     return told | {"serial": row.serial, "design": row.design, "passed": row.decided_at}
 
 
@@ -127,7 +130,9 @@ def _definitions() -> dict[str, str]:
             "Logged work on it until its first pass at what an hour costs, from the settings. Not known where work was finished without a start."
         ),
         "whole": _("Metal at purchase, stones, findings and labour together; not known as soon as one of them is not."),
-        "retail": _("The price of the design. Wholesale and consignment are shares of it, from the settings."),
+        "retail": _(
+            "The price of the design at the end of the last day. Wholesale and consignment are shares of it, from the settings, unless a design has a wholesale price of its own."
+        ),
         "left": _("What is left of it over the cost; below nothing it loses."),
     }
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshop.catalogue.models import Design
+from workshop.catalogue.price_history import own_wholesale_at
 from workshop.inspection.models import Inspection
 from workshop.pieces.models import Piece, WorkEvent
 from workshop.reports.figures import HOUR_US
@@ -18,6 +19,7 @@ from workshop.reports.finished import first_passed
 from workshop.reports.inside import held, inside_pieces, sort_of
 from workshop.reports.moves import moves_of, summed
 from workshop.reports.reckoning import Terms
+from workshop.reports.retail import retail_of
 from workshop.reports.told import Span
 from workshop.reports.worth import Worth, added
 
@@ -35,8 +37,13 @@ class Cost:
     labour: Fraction | None
 
     @property
+    def bought(self) -> Fraction | None:
+        """All but the labour."""
+        return added(added(self.metal, self.stones), self.findings)
+
+    @property
     def whole(self) -> Fraction | None:
-        return added(added(self.metal, self.stones), added(self.findings, self.labour))
+        return added(self.bought, self.labour)
 
 
 Material = tuple[Fraction | None, Fraction | None, Fraction | None, Fraction | None]
@@ -52,7 +59,8 @@ def passed_pieces(span: Span, *more: Any) -> Any:
             Piece.serial,
             Design.code,
             Design.name.label("design"),
-            Design.price_minor,
+            retail_of(span),
+            own_wholesale_at(span.until).label("own_wholesale_minor"),
             Inspection.decided_at,
         )
         .select_from(Inspection)

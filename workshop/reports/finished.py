@@ -24,10 +24,14 @@ _undo = aliased(WorkEvent, name="undo")
 
 def first_passed(span: Span) -> Any:
     """The inspection by which each piece passed for the first time, where that was in the span."""
+    return and_(Inspection.decided_at.between(span.since, span.until), is_first_pass())
+
+
+def is_first_pass() -> Any:
+    """The inspection by which a piece passed for the first time."""
     return and_(
         Inspection.verdict == "pass",
         Inspection.purpose == "final",
-        Inspection.decided_at.between(span.since, span.until),
         ~exists().where(
             _earlier.piece_id == Inspection.piece_id,
             _earlier.number < Inspection.number,

@@ -18,6 +18,7 @@ from workshop.reports.finished import stands
 from workshop.reports.inside import held, inside_pieces
 from workshop.reports.ours import HOLDER, is_on, ours_at
 from workshop.reports.places import PLACES
+from workshop.reports.retail import retail_of
 from workshop.reports.stock_lots import facts, is_newest
 from workshop.reports.told import Span
 from workshop.sales.case_models import PackedPiece
@@ -71,7 +72,7 @@ def _pieces(span: Span) -> Any:
         PackedPiece.outcome == "lost",
         PackedPiece.decided_at <= span.until,
     )
-    told = (Piece.id, Piece.serial, Piece.size, Design.name.label("design"), Design.price_minor)
+    told = (Piece.id, Piece.serial, Piece.size, Design.name.label("design"), retail_of(span))
     place = case((lost, MISSING), else_=func.coalesce(_there.place, "shop")).label("place")
     return (
         select(*told, Material.name.label("material"), _weight(span).label("weight_mg"), place)

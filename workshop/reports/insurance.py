@@ -143,7 +143,7 @@ def _notes(found: Sequence[Held], rows: Sequence[Row], span: Span) -> list[Note]
 def _worth(span: Span) -> str:
     if span.by == "cost":
         return _("The value of a piece is what it cost to make, by the report of costs.")
-    return _("The value of a piece is the retail price of its design as it stands now.")
+    return _("The value of a piece is the retail price of its design at the end of the day.")
 
 
 def _behind(session: Session, span: Span, column: str, key: str) -> Behind | None:
