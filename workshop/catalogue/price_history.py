@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from workshop.catalogue.models import Design
 from workshop.catalogue.price_models import DesignPrice
@@ -58,12 +58,13 @@ def _numbers(writing: Writing, kind: str, design_ids: list[int]) -> dict[int, in
 
 
 def retail_at(until: datetime) -> Any:
-    """The retail price of a design as it stood at that moment, for a statement over designs."""
+    """The retail price of a design as it stood at that moment, for a statement over designs; while it had none, the next one."""
     later = (
         select(DesignPrice.was_minor)
         .where(DesignPrice.design_id == Design.id, DesignPrice.kind == RETAIL, DesignPrice.at > until)
+        .where(DesignPrice.was_minor.is_not(None))
         .order_by(DesignPrice.number)
         .limit(1)
         .correlate(Design)
     )
-    return case((later.exists(), later.scalar_subquery()), else_=Design.price_minor)
+    return func.coalesce(later.scalar_subquery(), Design.price_minor)
