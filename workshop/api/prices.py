@@ -78,8 +78,11 @@ def list_prices(session: Session, asked: bodies.DesignsAsked, _who: Caller) -> T
 
 def show_price(session: Session, _asked: bodies.Nothing, _who: Caller, code: str) -> Told:
     row = price_of(session, code)
-    names = ("kind", "number", "was_minor", "price_minor", "at")
-    was = [{name: getattr(one, name) for name in names} for one in price_history(session, row.id)]
+    names = ("kind", "number", "was_minor", "price_minor")
+    was = [
+        {name: getattr(one, name) for name in names} | {"at": one.at.isoformat()}
+        for one in price_history(session, row.id)
+    ]
     return _price(row, terms_now(session)) | {"history": was}
 
 
