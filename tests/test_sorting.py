@@ -74,6 +74,7 @@ LISTS = (
     ("/cases", "/cases.csv", ("case", "holder", "left", "due")),
     ("/trees", "/trees.csv", ("tree", "metal", "planted")),
     ("/recalls", "/recalls.csv", ("recall", "since")),
+    ("/copies", "/copies.csv", ("piece", "reported")),
     ("/people", None, ("name", "roles", "shown")),
     ("/people/sign-ins", None, ("name", "where", "since", "seen")),
     ("/people/tokens", None, ("label", "person", "created")),

@@ -13,8 +13,10 @@ from tests.aftercare.forms import forms_on
 from tests.aftercare.owners import Owners
 from tests.conftest import Clock
 from tests.world import World
+from workshop.aftercare.losses import dispute_report
 from workshop.aftercare.owner_secrets import CHARACTERS, understand_secret
 from workshop.forgetting import erased_in
+from workshop.writing import NOBODY
 
 
 @pytest.fixture
@@ -130,3 +132,22 @@ def test_words_corrected_after_printing_are_kept_and_printed_with_the_next_tap(
     again = forms_on(refused)[f"{at(owners)}/card"] | {"message": "Happy birthday"}
     assert omar.post(f"{at(owners)}/card", data=again).content_type == "application/pdf"
     assert owners.world.rows("SELECT gift_message FROM owner_secret WHERE ended_at IS NULL") == [("Happy birthday",)]
+
+
+def test_a_dispute_set_aside_without_a_reason_is_refused_beside_its_own_words(
+    omar: FlaskClient, owners: Owners
+) -> None:
+    owners.card()
+    owners.claim()
+    owners.ask()
+    owners.reported()
+    owners.world.tell(lambda w: dispute_report(w, owners.serial, "carla@example.test", "I bought it."), NOBODY)
+    page = omar.get(at(owners))
+    names = re.findall(r' id="([^"]+)"', page.text)
+    assert len(names) == len(set(names)) and "Speak with both" in page.text
+    typed = forms_on(page)[f"{at(owners)}/reports/1"] | {"step": "aside", "note": " "}
+    refused = omar.post(f"{at(owners)}/reports/1", data=typed)
+    wrong = re.findall(r'<textarea[^>]* aria-invalid="true"[^>]*>', refused.text)
+    assert refused.status_code == 422 and 'href="#f-note"' in refused.text
+    assert len(wrong) == 1 and 'id="f-note"' in wrong[0]
+    assert "f-note-requests-1-proof" in refused.text and "f-note-desk" in refused.text

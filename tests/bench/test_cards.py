@@ -10,7 +10,10 @@ from flask.testing import FlaskClient
 
 from tests.bench.test_scanning import said, scan
 from tests.conftest import Clock
+from tests.inspection.test_charms import put_on
+from tests.sales.orders import agreed, ordered
 from tests.world import World
+from workshop.sales.order_pieces import put_on_order
 
 
 @pytest.fixture
@@ -113,6 +116,26 @@ def test_a_card_for_what_is_scrapped_does_nothing(world: World, ana: FlaskClient
     for word in ("START", "FINISH", "PUTDOWN", "UNDO"):
         assert card(ana, world, word, serial).status_code == 409, word
     assert kinds(world, serial) == before
+
+
+def test_a_card_starts_nothing_before_the_customers_yes(world: World, ana: FlaskClient) -> None:
+    code, serial = ordered(world), world.piece(engraving="For Bo")
+    world.tell(lambda w: put_on_order(w, code, serial), world.ana)
+    for word in ("START", "NEXT"):
+        refused = card(ana, world, word, serial)
+        assert refused.status_code == 409 and "no yes of its customer yet" in said(refused), word
+    assert kinds(world, serial) == []
+    agreed(world, code)
+    assert card(ana, world, "START", serial).status_code == 200
+    assert kinds(world, serial) == ["start"]
+
+
+def test_a_card_for_a_charm_that_is_on_a_piece_does_nothing(world: World, ana: FlaskClient) -> None:
+    bracelet, charm = world.released(), world.released()
+    put_on(world, bracelet, charm)
+    before = kinds(world, charm)
+    answer = card(ana, world, "START", charm)
+    assert kinds(world, charm) == before and world.standing(charm).state == "released", said(answer)
 
 
 def test_a_card_for_a_piece_that_is_not_there(world: World, ana: FlaskClient) -> None:

@@ -6,6 +6,7 @@ from flask import Flask
 from pypdfium2 import PdfDocument
 
 from tests.bench.forms import form_to, send
+from tests.inspection.test_charms import put_on, take_off
 from tests.world import World
 from workshop.house import journalled
 from workshop.provenance.label_models import LabelPrint
@@ -192,3 +193,16 @@ def test_a_piece_that_cannot_have_a_label_is_named(world: World, app: Flask) -> 
     omar = world.sign_in(app, world.omar)
     assert f"{serial}: no tag yet" in omar.get(f"/labels/sheet?typed={serial}&format=a4-24").text
     assert "R-9999: no piece here" in omar.get("/labels/sheet?typed=R-9999&format=a4-24").text
+
+
+def test_what_is_worn_on_a_piece_stands_on_its_label_while_it_is_on(world: World, app: Flask) -> None:
+    bracelet, charm = tagged(world, 2)
+    client, sheet = (
+        world.sign_in(app, world.ana),
+        f"/labels/sheet.svg?serial={bracelet}&format=a4-cards&start=1&copies=1",
+    )
+    assert f"With {charm}" not in client.get(sheet).text
+    put_on(world, bracelet, charm)
+    assert f"With {charm}" in client.get(sheet).text
+    take_off(world, bracelet, charm)
+    assert f"With {charm}" not in client.get(sheet).text

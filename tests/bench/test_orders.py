@@ -24,6 +24,7 @@ def test_an_order_is_taken_and_led_on_to_its_end(world: World, app: Flask) -> No
     assert send(ana, "/orders/new", "/orders", **typed).location == "/orders/ORD-0001"
     page, at = "/orders/ORD-0001", "/orders/ORD-0001"
     assert "3 letters" in ana.get(page).text and "1240.00 €" in ana.get(page).text
+    assert "The customer’s yes" in ana.get(page).text and "Your yes" not in ana.get(page).text
     assert send(ana, page, f"{at}/answers", answer="yes", how="phone").status_code == 303
     assert "The text that was agreed to" in ana.get(page).text
     assert send(ana, page, f"{at}/deposits", amount="400").status_code == 303

@@ -1,5 +1,7 @@
 """Repairs on screen: the intake keeps what was typed, nothing is handed back uninspected, papers print."""
 
+import re
+
 from flask import Flask
 
 from tests.bench.forms import forms_of
@@ -70,6 +72,21 @@ def test_receipt_and_dossier_are_papers_without_a_value(world: World, app: Flask
     world.tag(serial)
     dossier = client.get(f"/pieces/{serial}/dossier").text
     assert "No value is told" in dossier and "€" not in dossier and "Ada" not in dossier
+
+
+def test_receipt_and_dossier_choose_their_paper(world: World, app: Flask) -> None:
+    serial, code = came(world)
+    client, pages = world.sign_in(app, world.ana), (f"/repairs/{code}/receipt", f"/pieces/{serial}/dossier")
+
+    def sheets(asked: str) -> list[str]:
+        return [
+            one for page in pages for one in re.findall(r"css/paper-([a-z0-9-]+)\.css", client.get(page + asked).text)
+        ]
+
+    for usual in ("", "?paper=../x"):
+        assert sheets(usual) == ["a5", "a4-margins"]
+    for asked, sheet in (("letter", "letter"), ("a4", "a4-margins"), ("a5", "a5")):
+        assert sheets(f"?paper={asked}") == [sheet, sheet]
 
 
 def test_the_link_is_shown_once_and_the_same_when_the_form_is_sent_again(world: World, app: Flask) -> None:

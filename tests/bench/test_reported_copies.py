@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.bench.forms import form_to
 from tests.pages import token_of
 from tests.world import World
 from workshop.errors import Conflict
 from workshop.forgetting import erased_in
 from workshop.house import journalled
+from workshop.provenance.codes import printed
 from workshop.provenance.reported_copies import PAGE, answer_copy, forget_reporter, reopen_copy, report_copy
 from workshop.verifying import verify
 from workshop.writing import NOBODY
@@ -95,3 +97,33 @@ def test_many_reports_come_in_pages(
     first, second = omar.get("/copies").text, omar.get("/copies?page=2").text
     assert re.findall("Another stone|No weight", first + second) == ["Another stone", "No weight"]
     assert "Waiting: 2" in first and 'href="/copies?page=2"' in first and 'href="/copies"' in second
+
+
+def test_the_list_is_searched_sorted_and_taken_away_by_the_owner(world: World, serial: str, omar: FlaskClient) -> None:
+    other = world.released()
+    code = world.tag(other).code
+    world.tell(lambda w: report_copy(w, code, "=Another stone", None, None), NOBODY)
+    for sought in (other.lower(), "another", code[4:8], printed(code).lower()):
+        found = omar.get("/copies", query_string={"q": sought}).text
+        assert "=Another stone" in found and "No weight" not in found, sought
+    assert "No report fits" in omar.get("/copies?q=100%25").text
+    page = omar.get("/copies?sort=piece").text
+    assert page.index("No weight") < page.index("=Another stone") and 'aria-sort="ascending"' in page
+    table = omar.get("/copies.csv?q=stone").text
+    assert f"{other},{printed(code)},2026-11-" in table and "'=Another stone" in table and "No weight" not in table
+    assert world.sign_in(omar.application, world.ana).get("/copies.csv").status_code == 403
+
+
+def test_what_was_refused_is_shown_on_its_own_page_of_the_list(
+    world: World, serial: str, omar: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("workshop.provenance.reported_copies", "workshop.bench.reported_copies"):
+        monkeypatch.setattr(f"{module}.PAGE", 1)
+    (tag,) = world.rows("SELECT code FROM tag")
+    world.tell(lambda w: report_copy(w, tag.code, "Another stone", None, None), NOBODY)
+    at = f"/copies/{subject_of(world)}/answers?page=2&sort=-reported"
+    form = form_to(omar.get("/copies?page=2&sort=-reported"), at).values
+    refused = omar.post(at, data=form | {"done": " "})
+    assert refused.status_code == 422 and "No weight" in refused.text and 'aria-invalid="true"' in refused.text
+    done = omar.post(at, data=form | {"done": "Ours", "request_key": "k9"})
+    assert done.location == "/copies?page=2&sort=-reported"

@@ -9,7 +9,10 @@ from tests.aftercare.owners import NEXT, OWN, Owners
 from tests.browser.conftest import Opener
 from tests.browser.pages import both_faults, overhang
 from tests.public.test_repair_links import LINES, TOKEN, link
+from tests.sales.orders import agreed, made, ordered
+from tests.sales.test_cases import pack
 from tests.world import World
+from workshop.aftercare.losses import dispute_report
 from workshop.aftercare.repair_actions import Estimate, give_estimate
 from workshop.aftercare.repair_words import ask
 from workshop.provenance.looking import show_in_gallery
@@ -91,9 +94,21 @@ def test_every_public_page_is_for_everybody(browser: Browser, owners: Owners, se
 @pytest.mark.slow
 def test_every_page_that_answers_customers_is_for_everybody(signed_in: Opener, owners: Owners, world: World) -> None:
     page, piece = signed_in(world.omar, viewport=PHONE), f"/pieces/{owners.serial}"
+    world.tell(lambda w: dispute_report(w, owners.serial, "carla@example.test", "I bought it."), NOBODY)
     repair = world.rows("SELECT code FROM repair_job")[0].code
     office = ["/owners", f"{piece}/owner", "/copies", "/scans", "/settings/publishing", "/catalogue/guarantees"]
     bench = ["/repairs", f"/repairs/{repair}", f"/repairs/{repair}/receipt", f"{piece}/dossier", f"{piece}/tag"]
     printed = ["/labels?shown=all", f"/labels/sheet?serial={owners.serial}", "/labels/sizes"]
     found = walked(page, ["/reports/week", *office]) + walked(page, ["/repairs/new", *bench, *printed], strict=True)
     assert found == []
+
+
+@pytest.mark.slow
+def test_orders_cases_and_charms_are_for_everybody(signed_in: Opener, world: World) -> None:
+    order, piece, gone = ordered(world, engraving="Zoë"), world.released(), world.released()
+    agreed(world, order)
+    made(world, order)
+    orders = ["/orders", "/orders/new", f"/orders/{order}", f"/orders/{ordered(world)}"]
+    cases = ["/cases", "/cases/new", f"/cases/{pack(world, gone)}"]
+    page = signed_in(world.omar, viewport=PHONE)
+    assert walked(page, [*orders, *cases, "/charms", f"/charms?piece={piece}"], strict=True) == []

@@ -224,3 +224,14 @@ def test_printed_command_cards_are_read_again(signed_in: Opener, world: World) -
     printed.close()
     words = {f"DO:{word}" for word in ("START", "FINISH", "PUTDOWN", "NEXT", "UNDO", "INSPECT")}
     assert {f"ME:{world.ana.subject.upper()}"} | words <= found
+
+
+def test_a_label_looked_at_is_printed_on_one_page(signed_in: Opener, world: World) -> None:
+    serial = world.released()
+    world.tag(serial)
+    page = signed_in(world.omar)
+    page.goto(f"/labels/sheet?serial={serial}&format=a4-21&start=1&copies=1")
+    for size, is_landscape in (("A4", False), ("Letter", True)):
+        printed = pypdfium2.PdfDocument(page.pdf(format=size, landscape=is_landscape))
+        assert len(printed) == 1, size
+        printed.close()

@@ -19,7 +19,15 @@ STAFF = (
     "/materials/documents.csv",
     "/trees.csv",
 )
-OWNERS = ("/orders.csv", "/repairs.csv", "/cases.csv", "/catalogue/designs.csv", "/reports/wip.csv", "/people/tokens")
+OWNERS = (
+    "/orders.csv",
+    "/repairs.csv",
+    "/cases.csv",
+    "/copies.csv",
+    "/catalogue/designs.csv",
+    "/reports/wip.csv",
+    "/people/tokens",
+)
 
 
 def test_at_a_tablet_the_owner_is_asked_for_password_and_code(world: World, app: Flask, clock: Clock) -> None:

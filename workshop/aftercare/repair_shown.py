@@ -35,6 +35,10 @@ DOTS = {"estimate": "back", "answer": "wait", "work": "wait", "inspection": "wai
 ORDER = ("received", "estimate", "answer", "work", "inspection", "ready")
 
 
+TO_THEM = (N_("Your answer"), N_("Ready for you"))
+TO_US = (N_("The owner’s answer"), N_("Ready to hand back"))
+
+
 @dataclass(frozen=True)
 class Step:
     """One bead of the track."""
@@ -121,7 +125,8 @@ class Shown:
     works: str
 
 
-def shown_repair(repair: Repair, zone: ZoneInfo) -> Shown:
+def shown_repair(repair: Repair, zone: ZoneInfo, *, beads: tuple[str, str] = TO_THEM) -> Shown:
+    """`beads`: what the owner's own steps are called, TO_THEM or TO_US."""
     row = repair.row
     answered = day_at(row.answered_at, zone) if row.answered_at else ""
     return Shown(
@@ -139,7 +144,7 @@ def shown_repair(repair: Repair, zone: ZoneInfo) -> Shown:
         seen=row.seen,
         wish=row.wish or "",
         intake=_intake(repair),
-        steps=_steps(repair, zone),
+        steps=_steps(repair, zone, beads),
         offer=_offer(repair),
         offer_number=row.number,
         offer_digest=repair.offer_digest,
@@ -215,7 +220,7 @@ def _days(days: int | None) -> str:
     )
 
 
-def _steps(repair: Repair, zone: ZoneInfo) -> tuple[Step, ...]:
+def _steps(repair: Repair, zone: ZoneInfo, beads: tuple[str, str]) -> tuple[Step, ...]:
     row, looked = repair.row, repair.inspection
     now = ORDER.index(repair.step) if repair.step in ORDER else len(ORDER)
     answered = (
@@ -226,10 +231,10 @@ def _steps(repair: Repair, zone: ZoneInfo) -> tuple[Step, ...]:
     told = (
         (_("Received"), _("{day}, weighed and seen", day=day(repair.on)), ""),
         (_("Looked at"), day_at(row.estimated_at, zone) if row.estimated_at else "", ""),
-        (_("Your answer"), answered, ""),
+        (_(beads[0]), answered, ""),
         (_("At the bench"), _("Nothing was asked for") if row.answer == "no" else _days(row.days), named(repair.works)),
         (_("Its own inspection"), inspected, _("weight against the intake, every stone, whatever was touched")),
-        (_("Ready for you"), back, "" if now >= 5 else _("opens when it has passed")),
+        (_(beads[1]), back, "" if now >= 5 else _("opens when it has passed")),
     )
     return tuple(Step(name, _state(at, now), note, sub) for at, (name, note, sub) in enumerate(told))
 

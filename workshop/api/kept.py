@@ -26,7 +26,6 @@ from workshop.provenance.reported_copies import (
     subject_of_report,
 )
 from workshop.sales.order_approving import PERSONAL, require_order_over, subject_of_order
-from workshop.units import moment
 from workshop.web import shoproom
 from workshop.wording import _
 from workshop.writing import Writing
@@ -132,9 +131,9 @@ def copies(session: Session, asked: CopiesAsked, _who: Caller) -> dict[str, Any]
 
 
 def _copy(row: Any) -> dict[str, Any]:
-    done_at = moment(row.done_at).isoformat() if row.done_at else None
+    done_at = row.done_at.isoformat() if row.done_at else None
     said = {"told": row.told, "seen_where": row.seen_where, "contact": row.contact, "done": row.done}
-    about = {"subject": row.subject, "serial": row.serial, "tag": row.code, "reported_at": moment(row.at).isoformat()}
+    about = {"subject": row.subject, "serial": row.serial, "tag": row.code, "reported_at": row.at.isoformat()}
     return {**about, **said, "done_at": done_at, "done_by": row.done_by}
 
 

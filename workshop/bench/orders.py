@@ -23,7 +23,7 @@ from workshop.people.shop_web import local_date, the_shop, today, zone
 from workshop.sales.order_actions import Wish, take_order
 from workshop.sales.order_approving import order_letter
 from workshop.sales.order_queries import PAGE, SORTS, OrderLine, every_order, find_order, list_orders
-from workshop.sales.order_shown import DOTS, WAITS, money, shown_order, what_it_is
+from workshop.sales.order_shown import DOTS, TO_US, WAITS, money, shown_order, what_it_is
 from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
 from workshop.web import do, done_reading, new_request_key, reading
@@ -156,7 +156,7 @@ def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseR
     row = found.row
     told = render_template(
         "orders/one.html",
-        order=shown_order(found, zone(), today()),
+        order=shown_order(found, zone(), today(), beads=TO_US),
         row=row,
         price=amount(row.price_minor, row.currency),
         customer=row.customer or "",

@@ -14,6 +14,7 @@ from workshop.aftercare.reported_work import Report, report_work, withdraw_repor
 from workshop.aftercare.telling import Aftercare, aftercare_of
 from workshop.aftercare.weights import shown_weights, weights_of
 from workshop.bench.card import known_serial
+from workshop.bench.paper_sizes import paper_asked
 from workshop.errors import Refusal
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
@@ -35,6 +36,7 @@ def receipt(code: str) -> ResponseReturnValue:
     found = find_repair(reading(), code[:20], shop.time_zone if shop else None)
     return render_template(
         "repairs/receipt.html",
+        paper=paper_asked("a5"),
         repair=shown_repair(found, zone()),
         customer=found.row.customer or "",
         contact=found.row.contact or "",
@@ -56,6 +58,7 @@ def _dossier(serial: str, refusal: Refusal | None = None) -> ResponseReturnValue
     aftercare = aftercare_of(session, standing.piece_id, today())
     told = render_template(
         "repairs/dossier.html",
+        paper=paper_asked("a4"),
         serial=standing.serial,
         passport=_passport(session, code, aftercare),
         aftercare=aftercare,

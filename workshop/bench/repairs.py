@@ -13,7 +13,7 @@ from workshop.aftercare.repair_actions import WAYS_BACK
 from workshop.aftercare.repair_intake import MOST_PHOTOS, Intake, take_in
 from workshop.aftercare.repair_lists import PAGE, SORTS, every_repair, list_repairs
 from workshop.aftercare.repair_queries import Repair, find_repair
-from workshop.aftercare.repair_shown import DOTS, WAITS, shown_repair, what_it_is
+from workshop.aftercare.repair_shown import DOTS, TO_US, WAITS, shown_repair, what_it_is
 from workshop.aftercare.repair_words import letter
 from workshop.aftercare.weights import after_repair, shown_weights, weights_of
 from workshop.bench.chosen import chosen_again, kept_photo
@@ -199,7 +199,7 @@ def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseR
     standing = piece_standing(reading(), found.row.serial)
     told = render_template(
         "repairs/one.html",
-        repair=shown_repair(found, zone()),
+        repair=shown_repair(found, zone(), beads=TO_US),
         customer=found.row.customer or "",
         contact=found.row.contact or "",
         standing=standing,

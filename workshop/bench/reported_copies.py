@@ -8,8 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
-from workshop.access import open_to
-from workshop.bench.showing import page_number
+from workshop.access import goes_out, open_to
+from workshop.bench.claims import as_csv
+from workshop.bench.showing import page_number, words
+from workshop.csvs import csv_bytes
 from workshop.days import day_at
 from workshop.errors import Refusal
 from workshop.forgetting import note_erased
@@ -17,7 +19,9 @@ from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import zone
 from workshop.provenance.codes import printed
 from workshop.provenance.reported_copies import (
+    MOST_EXPORTED,
     PAGE,
+    SORTS,
     answer_copy,
     copy_reports,
     forget_reporter,
@@ -25,12 +29,13 @@ from workshop.provenance.reported_copies import (
     subject_of_report,
     waiting_copies,
 )
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
-from workshop.units import moment
-from workshop.web import done, done_reading, reading, shoproom
+from workshop.web import asked_with, done, done_reading, reading, shoproom
 from workshop.wording import _
 
 bp = Blueprint("reported_copies", __name__)
+HEAD = ["piece", "tag", "reported", "what is different", "where it was seen", "contact", "dealt with on", "by", "done"]
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,10 @@ class CopyLine:
 def copy_line(row: Any, here: ZoneInfo) -> CopyLine:
     stands = ""
     if row.answer_id is not None:
-        day = day_at(moment(row.done_at), here)
+        day = day_at(row.done_at, here)
         stands = _("Dealt with on {day} by {name}", day=day, name=row.done_by)
     words = (row.told or "", row.seen_where or "", row.contact or "")
-    reported = day_at(moment(row.at), here)
+    reported = day_at(row.at, here)
     return CopyLine(row.subject, row.serial, printed(row.code), reported, *words, stands, row.done or "")
 
 
@@ -66,30 +71,55 @@ def copy_line(row: Any, here: ZoneInfo) -> CopyLine:
 @open_to()
 def copies() -> ResponseReturnValue:
     """What waits, the newest first; with `?done=1` what was dealt with."""
-    return _page(is_done=request.args.get("done") == "1")
+    return _page()
 
 
-def _page(*, is_done: bool, refused: str = "", refusal: Refusal | None = None) -> ResponseReturnValue:
-    """`refused`: the report whose form was refused."""
-    session, here, page = reading(), zone(), page_number()
-    rows, waiting = copy_reports(session, "done" if is_done else "waiting", page), waiting_copies(session)
+def _page(*, refused: str = "", refusal: Refusal | None = None) -> ResponseReturnValue:
+    """`refused`: the report whose form was refused; its page of the list is shown again."""
+    session, here, page, sought, sort = reading(), zone(), page_number(), words("q"), read_sort(words("sort"), SORTS)
+    rows, waiting = copy_reports(session, _which(), page, sought, sort), waiting_copies(session)
     done_reading()
     return render_template(
         "provenance/copies.html",
         found=[copy_line(row, here) for row in rows[:PAGE]],
         waiting=waiting,
-        is_done=is_done,
+        is_done=_which() == "done",
+        sought=sought or "",
+        sort=sort,
         page=page,
-        previous=_at(page - 1, is_done=is_done) if page > 1 else "",
-        next=_at(page + 1, is_done=is_done) if len(rows) > PAGE else "",
+        previous=_list(page=page - 1 if page > 2 else None) if page > 1 else "",
+        next=_list(page=page + 1) if len(rows) > PAGE else "",
         refused=refused,
         refusal=refusal,
         typed=request.form if refusal else {},
     ), refusal.status if refusal else 200
 
 
-def _at(page: int, *, is_done: bool) -> str:
-    return url_for("reported_copies.copies", done="1" if is_done else None, page=page if page > 1 else None)
+def _which() -> str:
+    return "done" if request.args.get("done") == "1" else "waiting"
+
+
+def _list(**changed: object) -> str:
+    """The list as it was asked for, or with these asked otherwise."""
+    return url_for("reported_copies.copies") + asked_with(**changed)
+
+
+@bp.get("/copies.csv")
+@open_to(*MAY_LET_GO)
+@goes_out
+def export() -> ResponseReturnValue:
+    """The list as it is looked at, with who wrote."""
+    sort = read_sort(words("sort"), SORTS)
+    found = copy_reports(reading(), _which(), sought=words("q"), sort=sort, most=MOST_EXPORTED)
+    rows = [_cells(row, zone()) for row in found]
+    done_reading()
+    return as_csv("reported-copies", csv_bytes(HEAD, rows))
+
+
+def _cells(row: Any, here: ZoneInfo) -> list[object]:
+    said = [row.told, row.seen_where, row.contact]
+    dealt = [row.done_at and row.done_at.astimezone(here).date(), row.done_by, row.done]
+    return [row.serial, printed(row.code), row.at.astimezone(here).date(), *said, *dealt]
 
 
 @bp.post("/copies/<subject>/answers")
@@ -100,9 +130,9 @@ def answers(subject: str) -> ResponseReturnValue:
         said = forms.needed_text("done", longest=PARAGRAPH)
         done("deal with reported copy", lambda w: answer_copy(w, subject, said))
     except Refusal as refusal:
-        return _page(is_done=False, refused=subject, refusal=refusal)
+        return _page(refused=subject, refusal=refusal)
     flash(_("Kept. It stands under “Dealt with”."), "done")
-    return redirect(url_for("reported_copies.copies"), 303)
+    return redirect(_list(), 303)
 
 
 @bp.post("/copies/<subject>/reopening")

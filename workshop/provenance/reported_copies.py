@@ -3,33 +3,46 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select, text
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from workshop.database import fetch
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.forgetting import forget
+from workshop.people.models import Person
+from workshop.pieces.models import Piece
+from workshop.provenance.codes import understand
 from workshop.provenance.looking_models import CopyAnswer, CopyReport
 from workshop.provenance.models import Tag
+from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.wording import _
 from workshop.writing import Writing
 
 PAGE = 50
 MOST_OF_PIECE = 20
+MOST_EXPORTED = 100_000
 PERSONAL = (CopyReport, CopyAnswer)
 
-_SHOWN = (
-    "SELECT c.subject, t.code, p.serial, c.told, c.seen_where, c.contact, c.at, "
-    "a.told AS done, a.at AS done_at, w.name AS done_by, a.id AS answer_id FROM copy_report c "
-    "JOIN tag t ON t.id = c.tag_id JOIN piece p ON p.id = t.piece_id "
-    "LEFT JOIN copy_answer a ON a.report_id = c.id AND a.ended_at IS NULL LEFT JOIN person w ON w.id = a.by_id "
+_ROWS = (
+    select(
+        *(CopyReport.subject, Tag.code, Piece.serial, CopyReport.told, CopyReport.seen_where, CopyReport.contact),
+        CopyReport.at,
+        CopyAnswer.told.label("done"),
+        CopyAnswer.at.label("done_at"),
+        Person.name.label("done_by"),
+        CopyAnswer.id.label("answer_id"),
+    )
+    .select_from(CopyReport)
+    .join(Tag, Tag.id == CopyReport.tag_id)
+    .join(Piece, Piece.id == Tag.piece_id)
+    .outerjoin(CopyAnswer, and_(CopyAnswer.report_id == CopyReport.id, CopyAnswer.ended_at.is_(None)))
+    .outerjoin(Person, Person.id == CopyAnswer.by_id)
 )
-_LISTS = {
-    "waiting": text(
-        _SHOWN + "WHERE a.id IS NULL AND c.told IS NOT NULL ORDER BY c.id DESC LIMIT :most OFFSET :skipped"
-    ),
-    "done": text(_SHOWN + "WHERE a.id IS NOT NULL OR c.told IS NULL ORDER BY c.id DESC LIMIT :most OFFSET :skipped"),
-}
-_OF_PIECE = text(_SHOWN + f"WHERE p.serial = :serial ORDER BY c.id DESC LIMIT {MOST_OF_PIECE}")
+_NEWEST = CopyReport.id.desc()
+_WAITS = and_(CopyAnswer.id.is_(None), CopyReport.told.is_not(None))
+_SOUGHT = (Piece.serial, Tag.code, CopyReport.told, CopyReport.seen_where, CopyReport.contact, CopyAnswer.told)
+_COLUMNS = {"piece": Piece.id, "reported": CopyReport.at}
+SORTS = tuple(_COLUMNS)
 
 
 def report_copy(writing: Writing, code: str, told: str, seen_where: str | None, contact: str | None) -> None:
@@ -41,14 +54,30 @@ def report_copy(writing: Writing, code: str, told: str, seen_where: str | None, 
     writing.add(CopyReport, tag_id=tag_id, subject=secrets.token_hex(16), at=writing.at, **words)
 
 
-def copy_reports(session: Session, which: str = "waiting", page: int = 1) -> list[Row[Any]]:
+def copy_reports(
+    session: Session,
+    which: str = "waiting",
+    page: int = 1,
+    sought: str | None = None,
+    sort: Sort = AS_IT_COMES,
+    most: int | None = None,
+) -> list[Row[Any]]:
     """One page and one row more of those that wait, or that are done with (`done`), the newest first. One statement."""
-    return list(session.execute(_LISTS[which], {"most": PAGE + 1, "skipped": (page - 1) * PAGE}))
+    wanted = _ROWS.where(_WAITS if which == "waiting" else ~_WAITS)
+    if sought:
+        wanted = wanted.where(or_(*(column.icontains(sought, autoescape=True) for column in _SOUGHT), _code_is(sought)))
+    ordered = wanted.order_by(*in_order(sort, _COLUMNS, CopyReport.id, (_NEWEST,)))
+    return list(fetch(session, ordered.offset((page - 1) * PAGE).limit(most or PAGE + 1)))
+
+
+def _code_is(sought: str) -> ColumnElement[bool]:
+    """A tag is found by its code as it is read aloud, too."""
+    return Tag.code == understand(sought)
 
 
 def copies_of(session: Session, serial: str) -> list[Row[Any]]:
     """What was reported of one piece, under each of its tags, the newest first. One statement."""
-    return list(session.execute(_OF_PIECE, {"serial": serial}))
+    return list(fetch(session, _ROWS.where(Piece.serial == serial).order_by(_NEWEST).limit(MOST_OF_PIECE)))
 
 
 def waits() -> Any:

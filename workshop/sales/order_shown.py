@@ -39,6 +39,10 @@ CUTS = {"upright": N_("upright letters"), "script": N_("script"), "capitals": N_
 BEADS = ("ordered", "answer", "planned", "bench", "inspection", "ready", "gone")
 
 
+TO_THEM = (N_("Your yes"), N_("Ready for you"), N_("With you"))
+TO_US = (N_("The customer’s yes"), N_("Ready to hand over"), N_("Handed over"))
+
+
 @dataclass(frozen=True)
 class Step:
     """One bead of the track."""
@@ -106,7 +110,8 @@ class OrderShown:
     photos: tuple[PhotoShown, ...]
 
 
-def shown_order(order: OrderTold, zone: ZoneInfo, today: date) -> OrderShown:
+def shown_order(order: OrderTold, zone: ZoneInfo, today: date, *, beads: tuple[str, str, str] = TO_THEM) -> OrderShown:
+    """`beads`: what the customer's own steps are called, TO_THEM or TO_US."""
     row = order.row
     wanted = wanted_lines(row)
     return OrderShown(
@@ -137,7 +142,7 @@ def shown_order(order: OrderTold, zone: ZoneInfo, today: date) -> OrderShown:
         shown=row.shown or "",
         digest=row.digest or "",
         ordered=day_at(row.at, zone),
-        steps=_steps(order, zone),
+        steps=_steps(order, zone, beads),
         pieces=tuple(_piece(one) for one in order.pieces),
         photos=_photos(order.photos),
     )
@@ -214,21 +219,22 @@ def _photos(rows: Sequence[Any]) -> tuple[PhotoShown, ...]:
     )
 
 
-def _steps(order: OrderTold, zone: ZoneInfo) -> tuple[Step, ...]:
+def _steps(order: OrderTold, zone: ZoneInfo, beads: tuple[str, str, str]) -> tuple[Step, ...]:
     """The beads; what was begun before the yes shows the yes as still to come, beside where the piece is."""
     row = order.row
+    yes, ready, theirs = (_(one) for one in beads)
     step = "gone" if order.step == "delivered" else order.step
     now = BEADS.index(step) if step in BEADS else len(BEADS)
     stage = next((one.stage for one in order.pieces if one.stage and one.state not in ("released", "away")), None)
     answered = day_at(row.answered_at, zone) if row.answer == "yes" else ""
     told = (
         (_("Ordered"), day_at(row.at, zone), ""),
-        (_("Your yes"), answered, ""),
+        (yes, answered, ""),
         (_("Waits for its turn"), "", ""),
         (_("At the bench"), _(stage) if stage and step == "bench" else "", ""),
         (_("Its own inspection"), "", _("every piece passes its own before it leaves")),
-        (_("Ready for you"), told_day(row.due_on) if now < BEADS.index("ready") else "", ""),
-        (_("With you"), day_at(row.ended_at, zone) if row.ended_how == "delivered" else "", ""),
+        (ready, told_day(row.due_on) if now < BEADS.index("ready") else "", ""),
+        (theirs, day_at(row.ended_at, zone) if row.ended_how == "delivered" else "", ""),
     )
     return tuple(Step(name, _state(at, now), note, sub) for at, (name, note, sub) in enumerate(told))
 
