@@ -120,8 +120,8 @@ def test_what_was_refused_is_shown_on_its_own_page_of_the_list(
     for module in ("workshop.provenance.reported_copies", "workshop.bench.reported_copies"):
         monkeypatch.setattr(f"{module}.PAGE", 1)
     (tag,) = world.rows("SELECT code FROM tag")
-    world.tell(lambda w: report_copy(w, tag.code, "Another stone", None, None), NOBODY)
     at = f"/copies/{subject_of(world)}/answers?page=2&sort=-reported"
+    world.tell(lambda w: report_copy(w, tag.code, "Another stone", None, None), NOBODY)
     form = form_to(omar.get("/copies?page=2&sort=-reported"), at).values
     refused = omar.post(at, data=form | {"done": " "})
     assert refused.status_code == 422 and "No weight" in refused.text and 'aria-invalid="true"' in refused.text
