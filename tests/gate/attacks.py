@@ -159,7 +159,7 @@ CATALOGUE = (
     _attack("design_priced", "a price without its change", _set("design", "price_minor = 1", "id = {design}")),
     _attack("design_priced", "no price without its change", _set("design", "price_minor = NULL", "id = {design}")),
     _attack("design_price_follows", "another price before", sql.price("retail", 2, 1, 14_000)),
-    _attack("design_price_follows", "another wholesale before", sql.price("wholesale", 2, 14_800, 1)),
+    _attack("design_price_follows", "another wholesale before", sql.price("wholesale", 2, 1, 14_000)),
     _attack("design_price_follows", "a change of nothing", sql.price("retail", 2, 14_800, 14_800)),
     _attack("design_price_follows", "a change out of turn", sql.price("retail", 9, 14_800, 14_000)),
     _attack("edition_itself", "one edition over another", _set("edition", "name = 'Second'", "id = {edition}")),
