@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.offline import Network, let_in
@@ -63,7 +64,7 @@ def signed_in(browser: Browser, app: Flask, world: World, served: str) -> Iterat
 
     yield opened
     for context in contexts:
-        context.close()
+        _closed(context)
     assert not strangers, strangers
 
 
@@ -81,7 +82,7 @@ def tablet(browser: Browser, world: World, served: str) -> Iterator[Opener]:
 
     yield opened
     for context in contexts:
-        context.close()
+        _closed(context)
 
 
 @pytest.fixture
@@ -97,12 +98,22 @@ def context(browser: Browser, network: Network, world: World, app: Flask) -> Ite
     opened = browser.new_context(base_url=network.address, viewport=TABLET, has_touch=True)
     let_in(opened, world.sign_in(app, world.ana), network.address)
     yield opened
-    opened.close()
+    _closed(opened)
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+def _closed(context: BrowserContext) -> None:
+    """Ended at rest: a page that is just going on to the next, through its worker, may keep the browser from ever closing."""
+    for page in context.pages:
+        with suppress(Error):  # told when the page was just going on
+            page.wait_for_load_state()
+            page.goto("about:blank")
+        page.goto("about:blank")
+    context.close()
 
 
 def _is_own(address: str, served: str) -> bool:
