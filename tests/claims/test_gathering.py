@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from tests.materials.test_books import GRAIN
+from tests.steps import steps_of
 from tests.world import World
 from workshop.claims.gathering import facts_of
 from workshop.claims.judging import judge
@@ -131,6 +132,19 @@ def test_claims_cost_a_fixed_number_of_statements(world: World) -> None:
         return len(said)
 
     assert counted(pieces[:1]) == counted(pieces) <= 18
+
+
+def test_a_piece_is_judged_at_the_same_cost_however_many_of_its_design_left(world: World) -> None:
+    first = world.released()
+    world.leave(first, "sold")
+
+    def judged() -> int:
+        return steps_of(world, lambda session: facts_of(session, pieces_of(session, [first])))
+
+    few = judged()
+    for _time in range(25):
+        world.leave(world.released(), "sold")
+    assert judged() <= few * 1.1
 
 
 def test_the_public_page_tells_the_lots_and_changes_when_a_paper_falls(world: World, app: Flask) -> None:

@@ -15,7 +15,7 @@ from workshop.bench.claimed import claimed
 from workshop.bench.showing import page_number, words
 from workshop.catalogue.drawn import drawing_of
 from workshop.claims.freezing import freeze_claims, freeze_fallen, published
-from workshop.claims.overview import BATCH, Open, judge_pieces, overview, running_out, would_carry
+from workshop.claims.overview import PAGE, Open, judge_pieces, overview, running_out, would_carry
 from workshop.claims.rulebook import BY_KEY, FIRST_VERSION
 from workshop.csvs import csv_bytes
 from workshop.days import day, told_day
@@ -115,7 +115,7 @@ def every() -> ResponseReturnValue:
     found, sought = overview(session, on, page), words("q") or ""
     ending = running_out(session, on) if page == 1 else []
     done_reading()
-    last = (page - 1) * BATCH + found.judged
+    last = (page - 1) * PAGE + found.judged
     return render_template(
         "claims/overview.html",
         found=found,
@@ -125,7 +125,7 @@ def every() -> ResponseReturnValue:
         told_day=told_day,
         on=on.isoformat(),
         page=page,
-        said=_("Pieces {first} to {last} of {all}", first=min(last, (page - 1) * BATCH + 1), last=last, all=found.of),
+        said=_("Pieces {first} to {last} of {all}", first=min(last, (page - 1) * PAGE + 1), last=last, all=found.of),
         previous=url_for("claims.every", q=sought or None, page=page - 1) if page > 1 else "",
         next=url_for("claims.every", q=sought or None, page=page + 1) if last < found.of else "",
     )

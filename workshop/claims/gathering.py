@@ -81,6 +81,7 @@ def _read(session: Session, piece_ids: Sequence[int]) -> _Read:
     limited = sorted({row.code for row in paper_rows if row.limit_mg is not None})
     used = _used(session.execute(papers.USED, {"documents": limited}).all()) if limited else {}
     some = {"pieces": [piece.id for piece in pieces]}
+    editions = sorted({piece.edition_id for piece in pieces if piece.edition_id is not None})
     return _Read(
         pieces,
         _by(held, "account_id"),
@@ -94,7 +95,7 @@ def _read(session: Session, piece_ids: Sequence[int]) -> _Read:
         _by(session.scalars(ask.LAYERS, some), "piece_id"),
         _by(session.scalars(ask.HALLMARKS, some), "piece_id"),
         papers_of(session.execute(papers.HALLMARK_PAPERS, some).all(), {}),
-        {row.id: row for row in session.execute(ask.SIBLINGS, some)},
+        {row.edition_id: row for row in session.execute(ask.SIBLINGS, {"editions": editions})} if editions else {},
     )
 
 
@@ -144,7 +145,7 @@ def _facts(
         marks=tuple(mark_of(row, read.mark_papers.get(row.id, ()), steps) for row in read.marks.get(piece.id, [])),
         nickel_tests=tuple(test for row in booked for test in read.tests.get(row.lot_id, ())),
         inspection=look_of(read.looks.get(piece.id), piece, zone),
-        edition=edition_of(piece, read.siblings.get(piece.id), zone),
+        edition=edition_of(piece, read.siblings.get(piece.edition_id), zone),
         guarantee=guarantee_of(piece),
         construction=piece.construction,
         is_pierced=piece.kind.startswith(PIERCED),

@@ -21,6 +21,7 @@ from workshop.pieces.models import Piece, PieceHead
 from workshop.units import YesNo
 
 BATCH = 500
+PAGE = 200  # judged for one page, which nobody waits for longer than a moment
 RUNS_OUT = timedelta(days=90)
 MOST_OPEN = 100
 MOST_RUNNING_OUT = 50
@@ -84,7 +85,7 @@ def overview(session: Session, on: date, page: int = 1) -> Overview:
         .where(Piece.account_id.is_not(None), PieceHead.state != "scrapped")
     )
     count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = session.execute(wanted.order_by(Piece.id.desc()).offset((page - 1) * BATCH).limit(BATCH)).all()
+    rows = session.execute(wanted.order_by(Piece.id.desc()).offset((page - 1) * PAGE).limit(PAGE)).all()
     judged = judge_pieces(session, [row.id for row in rows], on)
     here = {row.id for row in rows if row.state != "away"}
     stands = Counter(one.key for each in judged for one in each.results if one.stands)
@@ -121,7 +122,7 @@ def would_carry(session: Session, piece_id: int, on: date) -> Counter[tuple[str,
         .where(Balance.lot_id.in_(lots), is_held())
         .group_by(Piece.id)
         .order_by(Piece.id.desc())
-        .limit(BATCH)
+        .limit(PAGE)
     )
     ids = dict.fromkeys([piece_id, *session.scalars(beside)])
     lacking = (one for each in judge_pieces(session, list(ids), on) for one in each.results if lacks_a_paper(one))

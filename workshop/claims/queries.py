@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.guarantee_models import Guarantee
@@ -24,8 +24,11 @@ Rows = Sequence[Row[Any]]
 _shown = aliased(Piece)
 
 _SHOWN = (
-    select(func.min(Departure.at))
-    .join(_shown, _shown.id == Departure.piece_id)
+    select(
+        func.min(
+            select(func.min(Departure.at)).where(Departure.piece_id == _shown.id).correlate(_shown).scalar_subquery()
+        )
+    )
     .where(_shown.edition_id == Piece.edition_id)
     .correlate(Piece)
     .scalar_subquery()
@@ -74,6 +77,7 @@ PIECES: Any = (
         Piece.serial,
         Piece.kind,
         Piece.account_id,
+        Piece.edition_id,
         Piece.edition_number,
         Piece.design_id,
         Design.construction,
@@ -270,21 +274,16 @@ def _put_on(model: Any) -> Any:
 
 
 LAYERS, HALLMARKS = _put_on(Layer), _put_on(Hallmark)
-_sibling = aliased(Piece)
+# By edition: a piece without a number is told nothing of the others of its design, however many those are.
 SIBLINGS = (
     select(
-        Piece.id,
-        func.count(_sibling.id).label("siblings"),
-        func.count(_sibling.edition_number).label("given"),
+        Piece.edition_id,
+        func.count().label("given"),
         func.sum(case((PieceHead.state == "scrapped", 1), else_=0)).label("destroyed"),
     )
-    .join(_sibling, _sibling.design_id == Piece.design_id)
-    .join(PieceHead, PieceHead.piece_id == _sibling.id)
-    .where(
-        Piece.id.in_(bindparam("pieces", expanding=True)),
-        or_(Piece.edition_id.is_(None), _sibling.edition_id == Piece.edition_id),
-    )
-    .group_by(Piece.id)
+    .join(PieceHead, PieceHead.piece_id == Piece.id)
+    .where(Piece.edition_id.in_(bindparam("editions", expanding=True)))
+    .group_by(Piece.edition_id)
 )
 
 

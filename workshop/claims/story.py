@@ -92,8 +92,8 @@ def edition_of(piece: Row[Any], counted: Row[Any] | None, zone: ZoneInfo) -> Edi
         proofs=piece.proofs,
         first_shown_on=local_day(piece.first_shown_at, zone),
         given=counted.given if counted else 0,
-        destroyed=counted.destroyed or 0 if counted else 0,
-        siblings=(counted.siblings if counted else 1) - 1,
+        destroyed=counted.destroyed if counted else 0,
+        siblings=(counted.given if counted else 1) - 1,
         mould=piece.mould,
     )
 
