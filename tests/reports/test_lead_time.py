@@ -161,5 +161,9 @@ def test_a_page_reckons_the_newest_of_long_history_and_says_so(
     assert "More is recorded than a page reckons" in page
     behind = unescape(re.search(r'href="(/reports/lead-time/pieces\?[^"]*of=pieces\.[^"]*)"', page)[1])  # type: ignore[index]
     assert "1 to 2 of 2" in owner.get(behind).get_data(as_text=True)
+    asked = owner.get("/reports/lead-time/pieces?of=pieces.&first=all").get_data(as_text=True)
+    assert "More is recorded than a page reckons" in asked and "1 to 2 of 2" in asked
+    rows = list(csv.reader(StringIO(owner.get("/reports/lead-time/pieces.csv?of=pieces.&first=all").text)))
+    assert len(rows) == 5
     rows = list(csv.reader(StringIO(owner.get("/reports/lead-time.csv?first=all").data.decode("utf-8-sig"))))
     assert rows[1][1] == "4"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.repair_models import RepairJob
 from workshop.aftercare.repair_queries import WHOLE, step_of_row
@@ -15,6 +15,7 @@ from workshop.sorting import AS_IT_COMES, Sort, in_order
 PAGE = 50
 MOST_EXPORTED = 100_000
 SORTS = ("repair", "piece", "came", "due")
+_chosen = aliased(RepairJob, name="chosen_repair")  # first, before all that is told of their pieces
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def every_repair(
 
 
 def _listed(sought: str | None, sort: Sort, *, ended: bool) -> Any:
-    wanted = WHOLE.where(RepairJob.ended_at.is_not(None) if ended else RepairJob.ended_at.is_(None))
+    chosen = select(_chosen.id).where(_chosen.ended_at.is_not(None) if ended else _chosen.ended_at.is_(None))
+    wanted = WHOLE.where(RepairJob.id.in_(chosen))
     if sought:
         wanted = wanted.where(_like(sought))
     columns = {

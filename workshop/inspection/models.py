@@ -77,7 +77,7 @@ class Inspection(Base):
         CheckConstraint("purpose IN ('final','delta','stage')", name="purpose"),
         CheckConstraint("verdict IN ('pass','rework','scrap')", name="verdict"),
         CheckConstraint("level IN ('independent','second','maker','not_known')", name="level"),
-        Index("ix_inspection_decided", "decided_at"),
+        Index("ix_inspection_decided", "decided_at", "verdict", "purpose", "number", "piece_id"),
         STRICT,
     )
 
@@ -200,7 +200,7 @@ class Departure(Base):
         CheckConstraint("verdict = 'pass' AND purpose IN ('final','delta')", name="passed"),
         CheckConstraint("kind IN ('tagged','sold','shipped','lent','handed_back')", name="kind"),
         CheckConstraint("(kind = 'tagged') = (custody_sequence IS NULL)", name="moves"),
-        Index("ix_departure_at", "at"),
+        Index("ix_departure_at", "at", "kind"),
         STRICT,
     )
 

@@ -31,8 +31,9 @@ class Piece(Base):
         CheckConstraint("parts BETWEEN 1 AND 20", name="parts"),
         CheckConstraint("way_in IN ('wax','castings','made')", name="way_in"),
         CheckConstraint("(edition_id IS NULL) = (edition_number IS NULL)", name="numbered"),
-        Index("ix_piece_design", "design_id"),
+        Index("ix_piece_design", "design_id", "id"),
         Index("ix_piece_created", "created_at"),
+        Index("ix_piece_due", "due_on", "id"),
         STRICT,
     )
     sought = ("order_note", "source_key", "before_records")

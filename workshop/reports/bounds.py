@@ -14,7 +14,7 @@ from workshop.wording import _
 
 def narrowed(session: Session, kind: Kind, span: Span) -> tuple[Span, tuple[Note, ...]]:
     """The newest days of a span in which there are no more inspections than a page reckons, with a word about it. One statement, one walk in an index."""
-    if kind.most is None:
+    if kind.most is None or span.by in kind.whole_by:
         return span, ()
     too_old = session.scalar(
         select(Inspection.decided_at)

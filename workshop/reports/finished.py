@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from workshop.catalogue.models import Design
@@ -32,11 +32,14 @@ def is_first_pass() -> Any:
     return and_(
         Inspection.verdict == "pass",
         Inspection.purpose == "final",
-        ~exists().where(
-            _earlier.piece_id == Inspection.piece_id,
-            _earlier.number < Inspection.number,
-            _earlier.verdict == "pass",
-            _earlier.purpose == "final",
+        or_(
+            Inspection.number == 1,  # before which there is none to look for
+            ~exists().where(
+                _earlier.piece_id == Inspection.piece_id,
+                _earlier.number < Inspection.number,
+                _earlier.verdict == "pass",
+                _earlier.purpose == "final",
+            ),
         ),
     )
 

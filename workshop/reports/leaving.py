@@ -13,7 +13,7 @@ from workshop.inspection.models import Answer, Check, Inspection
 from workshop.people.models import Person
 from workshop.pieces.models import Piece, PieceHead
 from workshop.reports.ordered import OrderDue, orders_of, without_piece
-from workshop.reports.standing import ALIKE, IN_WORK, Stages, heads
+from workshop.reports.standing import ALIKE, Stages, heads, is_here
 from workshop.reports.told import Span
 from workshop.units import thousandths
 from workshop.wording import _
@@ -71,10 +71,9 @@ def _not_begun(order: OrderDue, design: str, due_on: str) -> Leaving:
 
 
 def _due(span: Span) -> Any:
-    here = PieceHead.state.in_((*IN_WORK, "released"))
     last = span.last or span.today
     was_due = Piece.due_on.between((span.first or span.today).isoformat(), last.isoformat())
-    wanted = here & (Piece.due_on <= last.isoformat()) if last >= span.today else was_due
+    wanted = is_here() & (Piece.due_on <= last.isoformat()) if last >= span.today else was_due
     return (
         heads(
             Piece.serial,

@@ -82,6 +82,12 @@ def heads(*columns: Any) -> Any:
     )
 
 
+def is_here() -> ColumnElement[bool]:
+    """In SQL: a piece that has not gone. These few are chosen first, by an index over what the heads stand at."""
+    few = aliased(PieceHead, name="few")
+    return PieceHead.piece_id.in_(select(few.piece_id).where(few.state.in_((*IN_WORK, "released"))))
+
+
 def stands_in(groups: Sequence[Any]) -> ColumnElement[bool]:
     """In SQL: whether a piece is alike one of these groups."""
     return or_(*(and_(*(_same(column, group[number]) for number, column in enumerate(ALIKE))) for group in groups))

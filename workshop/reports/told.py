@@ -133,7 +133,7 @@ class Kind:
     `figures` of the totals stand above the table; `ways` are what its rows can be grouped by, the first of itself.
     `behind` takes a column and a row's key (empty: all rows) and gives None for what has no pieces behind it.
     Without `has_span` it tells how it stands now; with `is_day` how it stood at the end of the last day.
-    With `is_compared` the figures of the span before stand beside. A page reckons at most the days of the newest `most` inspections; None: all. Without `adds_up` no row of sums stands under the table, since unlike is never added.
+    With `is_compared` the figures of the span before stand beside. A page reckons at most the days of the newest `most` inspections; None: all; all too when grouped by one of `whole_by`. Without `adds_up` no row of sums stands under the table, since unlike is never added.
     `usual`: the span that is shown when nobody asks for days; `most_rows`: how many rows a page shows, the files hold all; `in_parts`: what the series is called, and what its first column holds.
     """
 
@@ -150,6 +150,7 @@ class Kind:
     is_day: bool = False
     adds_up: bool = True
     most: int | None = None
+    whole_by: tuple[str, ...] = ()
     is_compared: bool = True
     usual: str = "weeks"
     most_rows: int | None = None

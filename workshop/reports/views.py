@@ -172,9 +172,9 @@ def pieces(report_name: str) -> ResponseReturnValue:
     """The pieces behind one figure, some to a page."""
     kind = _known(report_name)
     days = _days(kind)[0]
-    span = _span(kind, days)
-    found = _behind(kind, span)
     session, number = reading(), _page_number()
+    span, notes = narrowed(session, kind, _span(kind, days))
+    found = _behind(kind, span)
     of = session.scalar(select(func.count()).select_from(found.statement.order_by(None).subquery())) or 0
     rows = list(session.execute(found.statement.limit(PAGE).offset((number - 1) * PAGE)))
     told = [found.tell(row) for row in rows]
@@ -184,6 +184,7 @@ def pieces(report_name: str) -> ResponseReturnValue:
     return render_template(
         "reports/pieces.html",
         kind=kind,
+        notes=notes,
         columns=found.columns,
         lines=lines(found.columns, told, span.zone, lambda _column, _key: ""),
         of=of,

@@ -15,7 +15,7 @@ from workshop.money import priced
 from workshop.pieces.models import Piece, PieceHead
 from workshop.provenance.models import Recall
 from workshop.reports.asking import waiting_askers
-from workshop.reports.standing import IN_WORK, STILL_DAYS
+from workshop.reports.standing import STILL_DAYS, is_here
 from workshop.reports.told import Span, Waiting, local_day
 from workshop.sales.delivery_queries import unpaid
 from workshop.wording import _, n_
@@ -140,7 +140,7 @@ def _late(session: Session, span: Span) -> list[Waiting]:
         select(func.count(), func.min(Piece.due_on))
         .select_from(PieceHead)
         .join(Piece, Piece.id == PieceHead.piece_id)
-        .where(PieceHead.state.in_((*IN_WORK, "released")), Piece.due_on < span.today.isoformat())
+        .where(is_here(), Piece.due_on < span.today.isoformat())
     )
     count, oldest = session.execute(asked).one()
     if not count or oldest is None:

@@ -43,6 +43,7 @@ _TAG = (
     .correlate(Piece)
     .scalar_subquery()
 )
+_few = aliased(PieceHead, name="few")  # chosen first, by an index, among all that ever left
 _carrier = aliased(Piece, name="carrier")
 _ON_IT = (Attachment.ended_at.is_(None), Attachment.child_id == Piece.id)
 _CARRIER = (
@@ -83,7 +84,8 @@ def fits(session: Session, serials: Sequence[str]) -> list[Fit]:
 def ready_to_go(session: Session) -> list[Fit]:
     """Pieces in the house that passed, the newest first, as many as are offered to tick. One statement."""
     alone = ~exists().where(*_ON_IT)
-    ready = _FITS.where(PieceHead.state == "released", PackedCase.id.is_(None), alone).order_by(Piece.id.desc())
+    passed = select(_few.piece_id).where(_few.state == "released")
+    ready = _FITS.where(Piece.id.in_(passed), PackedCase.id.is_(None), alone).order_by(Piece.id.desc())
     rows = session.execute(ready.limit(MOST_OFFERED))
     return [fit for fit in (Fit(*row) for row in rows) if fit.place in INSIDE]
 
