@@ -1,5 +1,7 @@
-"""Reading years: what is due is found by its day, what passed or left is counted in the index by its time, and the newest pieces of a design are read alone."""
+"""Reading years: what is due, ended or in a case is found by an index, what passed or left is counted in one by its time,
+the newest pieces of a design and the texts that were ever typed are read alone."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0047_reading_years"
@@ -12,17 +14,32 @@ WIDER = (
     ("ix_piece_design", "piece", ["design_id"], ["design_id", "id"]),
     ("ix_departure_at", "departure", ["at"], ["at", "kind"]),
 )
+NEW = (
+    ("ix_piece_due", "piece", ["due_on", "id"]),
+    ("ix_packed_piece_piece", "packed_piece", ["piece_id"]),
+    ("ix_shop_order_ended", "shop_order", ["ended_at", "id"]),
+)
+TYPED = (
+    ("ix_piece_size", "piece", "size"),
+    ("ix_work_event_place", "work_event", "place"),
+    ("ix_answer_instrument", "answer", "instrument"),
+)
 
 
 def upgrade() -> None:
-    op.create_index("ix_piece_due", "piece", ["due_on", "id"])
+    for name, table, columns in NEW:
+        op.create_index(name, table, columns)
+    for name, table, column in TYPED:
+        there = sa.text(f"{column} IS NOT NULL")
+        op.create_index(name, table, [column], sqlite_where=there, postgresql_where=there)
     for name, table, _before, after in WIDER:
         op.drop_index(name, table)
         op.create_index(name, table, after)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_piece_due", "piece")
+    for name, table, _columns in (*NEW, *TYPED):
+        op.drop_index(name, table)
     for name, table, before, _after in WIDER:
         op.drop_index(name, table)
         op.create_index(name, table, before)

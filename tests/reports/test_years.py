@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.steps import steps_of
 from tests.world import World
+from workshop.bench.typed_words import kept_back
 from workshop.reports.book import span_of
 from workshop.reports.leaving import leaving_in
 from workshop.reports.told import Span
@@ -16,6 +17,7 @@ from workshop.sales.case_queries import ready_to_go
 
 READ: dict[str, Callable[[Session, Span], Any]] = {
     "what left a week ago": lambda session, past: leaving_in(session, past),
+    "typed words": lambda session, _past: kept_back(session, 1),
     "what may go into a case": lambda session, _past: ready_to_go(session),
 }
 
@@ -30,7 +32,7 @@ def test_it_reads_no_more_when_many_pieces_have_left(world: World, name: str) ->
         return steps_of(world, lambda session: READ[name](session, past))
 
     def sell(count: int) -> None:
-        for serial in world.pieces(count, due_on=(now.date() - timedelta(days=60)).isoformat()):
+        for serial in world.pieces(count, size="54", due_on=(now.date() - timedelta(days=60)).isoformat()):
             world.leave(world.released(serial), "sold")
 
     world.released()

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.database import Base
 from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
+READ_BY = text("instrument IS NOT NULL")
 
 
 class Checklist(Base):
@@ -120,6 +121,7 @@ class Answer(Base):
         ForeignKeyConstraint(["check_id", "checklist_id"], ["inspection_check.id", "inspection_check.checklist_id"]),
         CheckConstraint("result IN ('pass','fail')", name="result"),
         Index("ix_answer_photo", "photo_id"),
+        Index("ix_answer_instrument", "instrument", sqlite_where=READ_BY, postgresql_where=READ_BY),
         STRICT,
     )
 

@@ -11,6 +11,7 @@ from workshop.units import Moment, Whole, YesNo
 
 STRICT = {"sqlite_strict": True}
 IN_HAND = text("with_id IS NOT NULL")
+HAS_SIZE, HAS_PLACE = text("size IS NOT NULL"), text("place IS NOT NULL")
 CORRECTS = text("corrects_id IS NOT NULL")
 IS_LENT = f"place IN {sql(LENT)}"  # word for word as a statement asks it: only then is the index over it used
 
@@ -34,6 +35,7 @@ class Piece(Base):
         Index("ix_piece_design", "design_id", "id"),
         Index("ix_piece_created", "created_at"),
         Index("ix_piece_due", "due_on", "id"),
+        Index("ix_piece_size", "size", sqlite_where=HAS_SIZE, postgresql_where=HAS_SIZE),
         STRICT,
     )
     sought = ("order_note", "source_key", "before_records")
@@ -112,6 +114,7 @@ class WorkEvent(Base):
         CheckConstraint("division_mg > 0", name="division"),
         Index("ix_work_event_hands", "piece_id", "by_id"),
         Index("ix_work_event_kind", "kind", "at"),
+        Index("ix_work_event_place", "place", sqlite_where=HAS_PLACE, postgresql_where=HAS_PLACE),
         Index("ix_work_event_corrects", "piece_id", "corrects_id", sqlite_where=CORRECTS, postgresql_where=CORRECTS),
         STRICT,
     )

@@ -61,6 +61,7 @@ class PackedPiece(Base):
         CheckConstraint("price_minor >= 0", name="price"),
         CheckConstraint("outcome IN ('back','sold','still_there','lost')", name="outcome"),
         CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
+        Index("ix_packed_piece_piece", "piece_id"),
         Index("ix_packed_piece_away", "piece_id", sqlite_where=AWAY, postgresql_where=AWAY),
         STRICT,
     )

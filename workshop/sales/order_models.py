@@ -23,6 +23,7 @@ class Order(Base):
         UniqueConstraint("code"),
         CheckConstraint("ended_how IN ('delivered','cancelled')", name="how"),
         CheckConstraint("(ended_at IS NULL) = (ended_how IS NULL)", name="ended"),
+        Index("ix_shop_order_ended", "ended_at", "id"),
         Index("ix_shop_order_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         STRICT,
     )
