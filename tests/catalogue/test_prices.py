@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.conftest import Clock
@@ -18,6 +19,9 @@ from workshop.catalogue.actions import NewDesign, change_design
 from workshop.catalogue.price_actions import change_prices
 from workshop.catalogue.price_rules import PriceChange
 from workshop.errors import Conflict
+from workshop.materials.ledger import Amount
+from workshop.materials.receiving import NewLot, receive_lot
+from workshop.pieces.using import Added, Using
 from workshop.reports.book import KINDS, span_of
 from workshop.reports.reckoning import Terms, keep_terms
 
@@ -175,3 +179,45 @@ def test_the_cost_of_the_newest_pieces_stands_beside_the_price(world: World, own
     world.released(world.piece("A"))
     assert owner.get(LIST).status_code == 200
     assert listed(owner)[0]["cost"] == ""  # no lot is booked into it: what its metal cost is not known
+
+
+def test_the_list_is_sorted_by_what_a_design_costs_and_what_is_left(world: World, owner: FlaskClient) -> None:
+    """Reckoned, not stored: sorted all the same, what is not known last both ways, and page by page."""
+    bought = NewLot("metal", Amount(100_000), alloy="au750y", form="grain", cost_minor=500_000, currency="EUR")
+    lot = world.tell(lambda w: receive_lot(w, bought), world.omar)
+    for code, mg in (("A", 2_000), ("B", 1_500)):
+        world.event(serial := world.piece(code), "cast", weight_mg=mg, using=Using(added=(Added(lot),)))
+        world.inspect(serial)
+    costs = {row["code"]: (row["cost"], row["left_at_retail"]) for row in listed(owner)}
+    assert costs == {"A": ("100.00", "48.00"), "B": ("75.00", "125.00"), "C": ("", "")}
+    for column, rising in (("cost", "BAC"), ("left", "ABC"), ("left-wholesale", "ABC")):
+        falling = rising[1] + rising[0] + rising[2]
+        for asked, codes in ((column, rising), (f"-{column}", falling)):
+            assert "".join(row["code"] for row in listed(owner, f"?sort={asked}")) == codes, asked
+            page = owner.get(f"{LIST}?sort={asked}").text
+            assert sorted(codes, key=lambda code: page.index(f"designs/{code}/prices")) == list(codes), asked
+
+
+def test_reckoned_costs_take_as_many_statements_for_many_designs(world: World, owner: FlaskClient) -> None:
+    world.tell(lambda w: keep_terms(w, Terms(3_600)), world.omar)
+
+    def counted() -> int:
+        said: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            said.append(statement)
+
+        event.listen(world.room.database.engine, "before_cursor_execute", note)
+        try:
+            assert owner.get(f"{LIST}?sort=cost").status_code == 200
+        finally:
+            event.remove(world.room.database.engine, "before_cursor_execute", note)
+        return len(said)
+
+    world.released(world.piece("A"))
+    few = counted()
+    for number in range(60):
+        world.design_of("ring", name=f"Band {number}")
+    for code in ("B", "C"):
+        world.released(world.piece(code))
+    assert counted() == few

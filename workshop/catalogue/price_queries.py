@@ -82,10 +82,15 @@ class PricePage:
 def price_page(session: Session, wanted: Wanted, page: int, sort: Sort, wholesale_percent: int) -> PricePage:
     """By name unless another order was asked for. Two statements."""
     total = session.scalar(_chosen(select(func.count()).select_from(Design), wanted)) or 0
-    page = max(1, min(page, -(-total // PAGE)))
+    page = page_within(page, total)
     rows = _chosen(_ROW, wanted).order_by(*_order(sort, wholesale_percent)).limit(PAGE).offset((page - 1) * PAGE)
     found = tuple(PriceRow(*row) for row in session.execute(rows))
     return PricePage(found, (page - 1) * PAGE + 1 if found else 0, total, page)
+
+
+def page_within(page: int, total: int) -> int:
+    """The page that was asked for, or the last one there is."""
+    return max(1, min(page, -(-total // PAGE)))
 
 
 def price_rows(

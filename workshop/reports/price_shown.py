@@ -1,6 +1,6 @@
 """Prices in words: a line of the list, a change before it is done, what a price was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -56,6 +56,14 @@ class PriceLine:
 
     def _left(self, price: int | None) -> int | None:
         return None if price is None or self.cost_minor is None else price - self.cost_minor
+
+
+# What the database cannot sort by, since it is reckoned here.
+COST_SORTS: dict[str, Callable[[PriceLine], int | None]] = {
+    "cost": lambda line: line.cost_minor,
+    "left": lambda line: line.left_at_retail,
+    "left-wholesale": lambda line: line.left_at_wholesale,
+}
 
 
 def price_line(row: PriceRow, terms: Terms, spent: Spent | None) -> PriceLine:

@@ -12,9 +12,12 @@ from workshop.catalogue.defaults import KINDS
 from workshop.catalogue.price_actions import change_prices
 from workshop.catalogue.price_history import RETAIL, WHOLESALE
 from workshop.catalogue.price_queries import (
+    PAGE,
     SORTS,
+    PricePage,
     PriceRow,
     Wanted,
+    page_within,
     price_history,
     price_of,
     price_page,
@@ -26,9 +29,11 @@ from workshop.csvs import csv_bytes
 from workshop.errors import Invalid, Refusal
 from workshop.money import amount, read_price
 from workshop.people.shop_web import the_shop, today, zone
-from workshop.reports.price_costs import newest_costs
+from workshop.reports.price_costs import Spent, newest_costs
 from workshop.reports.price_shown import (
+    COST_SORTS,
     CSV_HEAD,
+    PriceLine,
     change_lines,
     csv_row,
     price_line,
@@ -36,8 +41,8 @@ from workshop.reports.price_shown import (
     signed,
     was_lines,
 )
-from workshop.reports.reckoning import terms_now
-from workshop.sorting import read_sort
+from workshop.reports.reckoning import Terms, terms_now
+from workshop.sorting import Sort, read_sort, rows_in_order
 from workshop.units import read_figure
 from workshop.web import do, done_reading, reading
 from workshop.wording import _, n_
@@ -49,24 +54,47 @@ LONGEST_CHANGES = 500_000
 @prices.get("/prices")
 @open_to("owner")
 def page() -> ResponseReturnValue:
-    session, terms, currency = reading(), terms_now(reading()), _currency()
-    wanted, sort = _wanted(), read_sort(request.args.get("sort"), SORTS)
+    terms, wanted, sort = terms_now(reading()), _wanted(), _sort()
     typed = request.args.get("page", "1")
     number = int(typed[:6]) if typed.isascii() and typed.isdigit() else 1
-    found = price_page(session, wanted, number, sort, terms.wholesale_percent)
-    costs = newest_costs(session, [row.id for row in found.rows], terms, currency, today().isoformat())
+    found, lines = _page_of(wanted, number, sort, terms)
     return render_template(
         "prices/list.html",
         found=found,
-        lines=price_lines(found.rows, terms, costs),
+        lines=lines,
         wanted=wanted,
         sort=sort,
         terms=terms,
-        currency=currency,
+        currency=_currency(),
         kinds=_kinds(),
         amount=amount,
         signed=signed,
     )
+
+
+def _page_of(wanted: Wanted, number: int, sort: Sort, terms: Terms) -> tuple[PricePage, list[PriceLine]]:
+    """One page with its costs; sorted by what is reckoned, all of them are reckoned first."""
+    if sort.by not in COST_SORTS:
+        found = price_page(reading(), wanted, number, sort, terms.wholesale_percent)
+        return found, price_lines(found.rows, terms, _costs(found.rows, terms))
+    lines = _every_line(wanted, sort, terms)
+    number = page_within(number, len(lines))
+    shown = lines[(number - 1) * PAGE : number * PAGE]
+    first = (number - 1) * PAGE + 1 if shown else 0
+    return PricePage(tuple(line.row for line in shown), first, len(lines), number), shown
+
+
+def _every_line(wanted: Wanted, sort: Sort, terms: Terms) -> list[PriceLine]:
+    rows = list(price_rows(reading(), wanted, sort, terms.wholesale_percent))
+    return rows_in_order(price_lines(rows, terms, _costs(rows, terms)), sort, COST_SORTS)
+
+
+def _costs(rows: Sequence[PriceRow], terms: Terms) -> dict[int, Spent]:
+    return newest_costs(reading(), [row.id for row in rows], terms, _currency(), today().isoformat())
+
+
+def _sort() -> Sort:
+    return read_sort(request.args.get("sort"), (*SORTS, *COST_SORTS))
 
 
 @prices.get("/prices.csv")
@@ -74,11 +102,8 @@ def page() -> ResponseReturnValue:
 @goes_out
 def exported() -> ResponseReturnValue:
     """The whole list as it was looked at; it can be changed elsewhere and sent back."""
-    sort = read_sort(request.args.get("sort"), SORTS)
     terms, currency, here = terms_now(reading()), _currency(), zone()
-    rows = list(price_rows(reading(), _wanted(), sort, terms.wholesale_percent))
-    costs = newest_costs(reading(), [row.id for row in rows], terms, currency, today().isoformat())
-    told = csv_bytes(CSV_HEAD, (csv_row(line, currency, here) for line in price_lines(rows, terms, costs)))
+    told = csv_bytes(CSV_HEAD, (csv_row(line, currency, here) for line in _every_line(_wanted(), _sort(), terms)))
     answer = Response(told, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = "attachment; filename=prices.csv"
     return answer
@@ -93,7 +118,7 @@ def one(code: str) -> ResponseReturnValue:
 def _one(code: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     session, terms, currency = reading(), terms_now(reading()), _currency()
     row = price_of(session, code)
-    cost = newest_costs(session, [row.id], terms, currency, today().isoformat()).get(row.id)
+    cost = _costs([row], terms).get(row.id)
     told = render_template(
         "prices/one.html",
         row=row,
