@@ -11,12 +11,27 @@ from workshop.shoproom import Shoproom
 from workshop.units import Moment
 
 FAR_APART = 10_000_000  # between the keys of two copies: no shop that is measured numbers its own rows so high
-KEYS = {"id", "piece_id", "last_event_id", "last_change_id", "corrects_id", "inspection_id", "departure_id"}
+KEYS = {
+    "id",
+    "piece_id",
+    "last_event_id",
+    "last_change_id",
+    "corrects_id",
+    "inspection_id",
+    "departure_id",
+    "order_id",
+    "wish_id",
+    "case_id",
+    "packed_id",
+}
 NAMES = {"serial", "code"}
 HAS_PIECE = "t.piece_id = (SELECT p.id FROM piece p WHERE p.serial = :serial)"
 HAS_INSPECTION = (
     "t.inspection_id IN (SELECT i.id FROM inspection i JOIN piece p ON p.id = i.piece_id WHERE p.serial = :serial)"
 )
+ON_ORDER = "(SELECT o.order_id FROM order_piece o JOIN piece p ON p.id = o.piece_id WHERE p.serial = :serial)"
+IN_CASE = "(SELECT k.case_id FROM packed_piece k JOIN piece p ON p.id = k.piece_id WHERE p.serial = :serial)"
+WISHES = f"(SELECT w.id FROM order_wish w WHERE w.order_id IN {ON_ORDER})"
 TABLES = {
     "piece": "t.serial = :serial",
     "custody": HAS_PIECE,
@@ -27,6 +42,12 @@ TABLES = {
     "answer": HAS_INSPECTION,
     "release": HAS_PIECE,
     "departure": HAS_PIECE,
+    "shop_order": f"t.id IN {ON_ORDER}",
+    "order_wish": f"t.order_id IN {ON_ORDER}",
+    "order_go_ahead": f"t.wish_id IN {WISHES}",
+    "order_piece": HAS_PIECE,
+    "packed_case": f"t.id IN {IN_CASE}",
+    "packed_piece": HAS_PIECE,
     "sale": HAS_PIECE,
     "tag": HAS_PIECE,
 }

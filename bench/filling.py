@@ -41,7 +41,7 @@ class Bench:
         self.maker = self._person("Maker", "artisan", "owner")
         self.inspector = self._person("Inspector", "inspector")
         self.design = self.tell(lambda w: add_design(w, NewDesign("Bench ring", "ring", "ag925")))
-        self.tell(self._six_checks)
+        self.tell(lambda w: self.six_checks(w, self.design))
         self.tokens = Tokens(self._token(self.maker), self._token(self.inspector), self.design)
 
     def tell(self, act: Any, by: Actor = NOBODY) -> Any:
@@ -69,8 +69,9 @@ class Bench:
         self.tell(lambda w: w.add(ApiToken, **row))
         return secret
 
-    def _six_checks(self, writing: Writing) -> None:
-        design_id = writing.session.scalar(select(Design.id).where(Design.code == self.design))
+    def six_checks(self, writing: Writing, design: str) -> None:
+        """What a piece of the design is asked."""
+        design_id = writing.session.scalar(select(Design.id).where(Design.code == design))
         weight = CheckSpec(
             "C6",
             "Gross weight",
@@ -101,14 +102,14 @@ class Bench:
     def left_piece(self) -> str:
         """One that was made, passed, tagged and sold."""
         serial, _code = self.tagged_piece()
-        self.tell(lambda w: let_leave(w, serial, Leaving(self._seen(serial), "sold")), self.maker)
+        self.tell(lambda w: let_leave(w, serial, Leaving(self.seen(serial), "sold")), self.maker)
         return serial
 
     def tagged_piece(self, events: int = 3) -> tuple[str, str]:
         """A piece with so many events before its pass: serial and code."""
         serial = self.tell(lambda w: make_pieces(w, NewPieces(self.design)), self.maker)[0]
         for number in range(events):
-            seen = self._seen(serial)
+            seen = self.seen(serial)
             self.tell(
                 lambda w, n=number, seen=seen: record_event(
                     w, serial, Happening(("wax", "cast", "file")[n % 3], seen=seen, weight_mg=GROSS_MG)
@@ -116,11 +117,11 @@ class Bench:
                 self.maker,
             )
         answers = [Given("C6", measured=GROSS_MG), *(Given(code, passes=True) for code in CHECKS)]
-        looked = Looked(self._seen(serial), "pass", answers)
+        looked = Looked(self.seen(serial), "pass", answers)
         self.tell(lambda w: record_inspection(w, serial, looked), self.inspector)
-        return serial, self.tell(lambda w: give_tag(w, serial, self._seen(serial)), self.maker).code
+        return serial, self.tell(lambda w: give_tag(w, serial, self.seen(serial)), self.maker).code
 
-    def _seen(self, serial: str) -> int:
+    def seen(self, serial: str) -> int:
         with self.room.database.reading() as session:
             return piece_standing(session, serial).seen
 

@@ -49,7 +49,7 @@ def main(pieces: int) -> None:
         grown = memory_mib() - (watched.early or memory_mib())
         print(f"  memory at the end: {grown:.1f} MiB more than after {EARLY} pages; {done.bytes / 1e6:.0f} MB of files")
         timed(room, site, "again, nothing changed", watched)
-        seen = bench._seen(serial)
+        seen = bench.seen(serial)
         polish = Happening("polish", seen=seen, weight_mg=GROSS_MG)
         bench.tell(lambda w: record_event(w, serial, polish), bench.maker)
         timed(room, site, "again, one piece changed", watched)
