@@ -1,4 +1,4 @@
-"""`python -m bench.search`: Find anything in a shop of 100 thousand pieces, each with an order in six words; milliseconds of CPU."""
+"""`python -m bench.search`: Find anything in a shop of 100 thousand pieces, each with an order in six words; milliseconds of CPU and by the clock."""
 
 import argparse
 import os
@@ -25,7 +25,7 @@ from workshop.shoproom import Shoproom
 from workshop.sought import SoughtWord
 
 PIECES, DESIGNS, NAMES, AT_ONCE = 100_000, 2_000, 3_000, 5_000
-MOST_MS, ROUNDS = 50, 9
+MOST_MS, ROUNDS = 50, 40
 SYLLABLES = (
     "al",
     "ber",
@@ -72,6 +72,7 @@ def _measure(room: Shoproom) -> None:
     _order(room, chance, names)
     analyse(room)
     client, cookie = create_app(room).test_client(use_cookies=False), {"Cookie": signed_in_cookie(bench)}
+    over: list[str] = []
     for typed in (
         names[0],
         names[0][:3],
@@ -90,12 +91,18 @@ def _measure(room: Shoproom) -> None:
             began = time.process_time(), time.perf_counter()
             answer = client.get("/find", query_string={"q": typed}, headers=cookie)
             took.append(((time.process_time() - began[0]) * 1000, (time.perf_counter() - began[1]) * 1000))
-        cpu, wall = (statistics.median(one) for one in zip(*took, strict=True))
-        bad = "  <-- too much" if max(cpu, wall) > MOST_MS else ""
+        cpu = statistics.median(one for one, _wall in took)
+        walls = sorted(wall for _cpu, wall in took)
+        half, most = walls[len(walls) // 2], walls[int(len(walls) * 0.95)]
+        over = [*over, typed] if half > MOST_MS else over
+        bad = "  <-- too much" if half > MOST_MS else ""
         print(
-            f"{typed!r}: {answer.status_code}, {cpu:.1f} ms CPU, {wall:.1f} ms by the clock, {answer.text.count('data-hit')} lines{bad}",
+            f"{typed!r}: {answer.status_code}, {cpu:.1f} ms CPU, by the clock p50 {half:.1f} ms, p95 {most:.1f} ms, {answer.text.count('data-hit')} lines{bad}",
             flush=True,
         )
+    print(
+        f"over {MOST_MS} ms: {', '.join(map(repr, over))}" if over else f"every answer under {MOST_MS} ms by the clock"
+    )
 
 
 def _order(room: Shoproom, chance: random.Random, names: list[str]) -> None:
