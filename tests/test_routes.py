@@ -123,6 +123,7 @@ POST   /api/v1/orders/<code>/answers                              401 422 403 42
 POST   /api/v1/orders/<code>/deposits                             401 422 403 422  422
 POST   /api/v1/orders/<code>/end                                  401 403 403 422  422
 POST   /api/v1/orders/<code>/go-ahead                             401 403 403 422  422
+POST   /api/v1/orders/<code>/notices                              401 422 403 422  422
 POST   /api/v1/orders/<code>/pieces                               401 201 403 201  404
 POST   /api/v1/orders/<code>/removals                             401 422 403 422  422
 POST   /api/v1/orders/<code>/wishes                               401 422 403 422  422
@@ -360,6 +361,7 @@ POST   /orders/<code>/end                                         401 403 403 42
 POST   /orders/<code>/erasure                                     401 403 403 409  404
 POST   /orders/<code>/go-ahead                                    401 403 403 422  404
 POST   /orders/<code>/links                                       401 200 403 200  404
+POST   /orders/<code>/notices                                     401 422 403 422  404
 POST   /orders/<code>/photos                                      401 422 403 422  404
 POST   /orders/<code>/pieces                                      401 303 403 303  404
 POST   /orders/<code>/pieces/<serial>/off                         401 303 403 303  404

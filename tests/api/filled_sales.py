@@ -18,7 +18,7 @@ def sales_examples(world: World) -> Examples:
 
 
 def order_examples(world: World) -> Examples:
-    waits, changed, answered, hurried, paid, begun, over = (ordered(world) for _each in range(7))
+    waits, changed, answered, hurried, paid, told, begun, over = (ordered(world) for _each in range(8))
     for code in (begun, over):
         agreed(world, code)
     serial = made(world, begun)
@@ -28,6 +28,7 @@ def order_examples(world: World) -> Examples:
         "take_order": ({}, {"customer": "Ada Marsh", "design": world.design, "engraving": "For Bo"}),
         "rewrite_order": ({"code": changed}, {"number": 1, "design": world.design, "size": "55"}),
         "answer_order": ({"code": answered}, {"number": 1, "answer": "yes", "how": "phone"}),
+        "tell_order": ({"code": told}, {"number": 1, "about": "answer", "how": "phone"}),
         "make_for_order": ({"code": over}, {}),
         "take_off_order": ({"code": begun}, {"serial": serial}),
         "note_deposit": ({"code": paid}, {"amount_minor": 5000}),

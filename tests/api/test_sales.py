@@ -14,7 +14,12 @@ def test_an_order_from_the_counter_to_its_piece(programs: Programs) -> None:
     assert omar.get(f"/orders/{code}").get_json()["price_minor"] == 124_000
     told = ana.get(f"/orders/{code}").get_json()
     assert told["price_minor"] is None and "1240" not in told["agreed_text"] and "Ada" not in str(told)
+    note = {"number": 2, "about": "answer", "how": "phone"}
+    assert ana.send(f"/orders/{code}/notices", note).status_code == 201
     assert ana.send(f"/orders/{code}/answers", {"number": 2, "answer": "yes", "how": "desk"}).status_code == 201
+    late = ana.send(f"/orders/{code}/notices", note)
+    assert (late.status_code, late.get_json()["type"]) == (409, "/problems/nothing-to-tell")
+    assert [row.how for row in programs.world.rows("SELECT how FROM notice")] == ["phone"]
     serial = ana.send(f"/orders/{code}/pieces", {}).get_json()["serial"]
     assert ana.send(f"/orders/{code}/deposits", {"amount_minor": 40_000}).status_code == 201
     (row,) = omar.get("/orders?q=" + serial).get_json()["orders"]

@@ -233,6 +233,7 @@ FORMS: dict[str, Form] = {
     f"{ORDER}/go-ahead": Form(ORDER, typed={"reason": "a present for tomorrow"}),
     "/orders/{cancelled}/erasure": Form("/orders/{cancelled}"),
     f"{ORDER}/links": Form(ORDER, "ana"),
+    f"{ORDER}/notices": Form(ORDER, "ana", {"how": "phone"}),
     f"{ORDER}/photos": Form(ORDER, "ana"),
     f"{ORDER}/pieces": Form(ORDER, "ana", {"serial": "R-0001"}),
     f"{ORDER}/pieces/{{made}}/off": Form(ORDER, "ana"),

@@ -9,6 +9,7 @@ from tests.world import World
 from workshop.aftercare.claiming import Details, Gift, claim_piece, hand_on, print_card
 from workshop.aftercare.guarantee_actions import Terms, publish_guarantee
 from workshop.aftercare.losses import confirm_report, dispute_report, end_report, report_loss, set_aside
+from workshop.aftercare.order_told import tell_order
 from workshop.aftercare.queries import Held, find_held
 from workshop.aftercare.repair_actions import (
     Estimate,
@@ -242,6 +243,7 @@ def _ordered(world: World, time: str) -> None:
     )
     code = world.tell(lambda w: take_order(w, f"Ada {time}", f"{time}@example.test", said), world.ana)
     world.tell(lambda w: make_order_link(w, code, f"order digest {time}"), world.ana)
+    world.tell(lambda w: tell_order(w, code, "answer", 1, ("mail", "desk")[int(time) % 2]), world.ana)
     world.tell(lambda w: go_ahead(w, code, 1, f"in a hurry {time}"), world.omar)
     answered = Answered(1, f"For Bo {time}", "yes", "desk", f"Please {time}")
     world.tell(lambda w: answer_order(w, code, answered), world.ana)

@@ -85,6 +85,23 @@ def test_each_migration_goes_down_and_up_on_a_shop_with_rows(busy_before: World)
     assert (verify(busy_before.room, journalled()).problems, audit(busy_before.room).findings) == ([], [])
 
 
+def test_what_was_told_of_repairs_and_requests_stays_when_orders_can_be_told_of(busy: World) -> None:
+    """Down, the notes about orders go, for they have no place there; all others stay as they were, and up again too."""
+    engine = busy.room.database.engine
+    told = "SELECT id, request_id, estimate_id, how, at, by_id FROM notice WHERE wish_id IS NULL AND order_id IS NULL ORDER BY id"
+    was = [tuple(row) for row in busy.rows(told)]
+    all_told = len(busy.rows("SELECT id FROM notice"))
+    assert {bool(row[1]) for row in was} == {True, False} and all_told > len(was)
+    with engine.connect() as connection:
+        looked = shape(connection)
+    step_down(engine, "0043_prices")
+    assert [tuple(row) for row in busy.rows("SELECT * FROM notice ORDER BY id")] == was
+    assert migrating.migrate(engine, rules_for(engine.dialect.name)) is True
+    assert [tuple(row) for row in busy.rows(told)] == was and len(busy.rows("SELECT id FROM notice")) == len(was)
+    with engine.connect() as connection:
+        assert shape(connection) == looked
+
+
 def run(world: World, *words: str) -> "subprocess.Popen[str]":
     """The real program, on this shop."""
     settings = world.room.settings

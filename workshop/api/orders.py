@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workshop.aftercare.order_told import tell_order
 from workshop.api import bodies
 from workshop.api import sales_shapes as shapes
 from workshop.api.amounts import sees_costs, today_here, zone_here
@@ -105,6 +106,11 @@ def answer(writing: Writing, typed: shapes.AnswerOrder, code: str) -> Told:
     return done(writing, code[:20])
 
 
+def tell(writing: Writing, typed: shapes.TellOrder, code: str) -> Told:
+    tell_order(writing, code[:20], typed.about, typed.number, typed.how)
+    return done(writing, code[:20])
+
+
 def go_on(writing: Writing, typed: shapes.GoAhead, code: str) -> Told:
     go_ahead(writing, code[:20], typed.number, typed.reason)
     return done(writing, code[:20])
@@ -155,6 +161,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _counter("/orders", "take_order", "Write an order down", take, (shapes.OrderDone, shapes.TakeOrder), WISH),
     _counter(f"{ONE}/wishes", "rewrite_order", "Write anew what shall be made; its customer is asked anew", rewrite, (shapes.OrderDone, shapes.RewriteOrder), (*ORDER, *WISH, "order-changed")),
     _counter(f"{ONE}/answers", "answer_order", "Write down what its customer said at the desk or by phone", answer, (shapes.OrderDone, shapes.AnswerOrder), (*ORDER, "order-changed", "answered-already", "words-missing")),
+    _counter(f"{ONE}/notices", "tell_order", "Note that its customer was told of what waits for their yes, or that it is ready, and how", tell, (shapes.OrderDone, shapes.TellOrder), (*ORDER, "order-changed", "nothing-to-tell")),
     _counter(f"{ONE}/pieces", "make_for_order", "Make a piece for the order, or put one on it that is there", make, (shapes.ForOrder, shapes.MakeForOrder), (*ORDER, *PIECE, "not-agreed", "no-design", "other-alloy", "scrapped", "on-another-order")),
     _counter(f"{ONE}/removals", "take_off_order", "A piece answers the order no longer", take_off, (shapes.ForOrder, shapes.TakeOff), (*ORDER, *PIECE)),
     _counter(f"{ONE}/deposits", "note_deposit", "Note money that was paid or given back", pay, (shapes.OrderDone, shapes.NoteDeposit), (*ORDER[:1], "no-currency", "amount-is-zero", "more-than-noted")),

@@ -95,6 +95,7 @@ LISTED: tuple[Problem, ...] = (
     Problem("not-agreed", 409, "The customer of the order has not agreed to it yet."),
     Problem("order-ended", 409, "The order has ended."),
     Problem("order-changed", 409, "The order was written anew meanwhile."),
+    Problem("nothing-to-tell", 409, "The order waits neither for its customer's yes nor to be handed over."),
     Problem("no-design", 409, "The order names no design yet."),
     Problem("on-another-order", 409, "The piece is on another open order."),
     Problem("more-than-noted", 409, "More would be given back than was noted."),

@@ -67,6 +67,14 @@ class AnswerOrder(Body):
     words: Paragraph | None = None
 
 
+class TellOrder(Body):
+    """How its customer was told: of the version `number`, which waits for their yes ("answer"), or that it is ready."""
+
+    number: Number
+    about: Literal["answer", "ready"]
+    how: Literal["mail", "post", "phone", "desk"]
+
+
 class GoAhead(Body):
     """The owner lets work begin on this version without the yes."""
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import goes_out, open_to
+from workshop.aftercare.order_told import tell_order
 from workshop.bench.kept import json_to_take
 from workshop.bench.orders import show, typed_wish
 from workshop.errors import Invalid, Refusal
@@ -61,6 +62,18 @@ def links(code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return show(code, refusal)
     return show(code, link=customer_address(f"/o/{token}"))
+
+
+@bp.post("/notices")
+@open_to(*MAY_WORK)
+def notices(code: str) -> ResponseReturnValue:
+    """Its customer was told, of what waits for their yes or that it is ready: by whom, when, how."""
+    try:
+        about, how, number = forms.needed_text("about"), forms.needed_text("how"), forms.whole("number") or 0
+        done("tell order", lambda w: tell_order(w, code, about, number, how))
+    except Refusal as refusal:
+        return show(code, refusal)
+    return _back(code, _("Noted: they were told."))
 
 
 @bp.post("/answers")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workshop import forms
 from workshop.access import open_to, present
 from workshop.bench.ended_lists import open_or_ended
+from workshop.bench.order_telling import telling_of
 from workshop.bench.showing import words
 from workshop.catalogue.models import Design
 from workshop.catalogue.queries import alloys
@@ -21,7 +22,6 @@ from workshop.money import amount, read_price
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
 from workshop.sales.order_actions import Wish, take_order
-from workshop.sales.order_approving import order_letter
 from workshop.sales.order_queries import PAGE, SORTS, OrderLine, every_order, find_order, list_orders
 from workshop.sales.order_shown import DOTS, TO_US, WAITS, money, shown_order, what_it_is
 from workshop.sorting import read_sort
@@ -164,7 +164,7 @@ def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseR
         deposits=[(money(d.amount_minor, d.currency), local_date(d.at), d.name or "") for d in found.deposits],
         before=[(b.number, b.answer or "", b.words or "", local_date(b[1])) for b in found.before],
         link=link,
-        letter=order_letter(row.code, row.contact, link) if link else None,
+        telling=telling_of(session, found, link, zone()),
         link_until=local_date(found.link_until) if found.link_until else "",
         do=request.args.get("do") or request.form.get("do", ""),
         is_owner="owner" in present().roles,

@@ -140,10 +140,28 @@ def show_order_photo(writing: Writing, code: str, serial: str, number: int, *, i
     )
 
 
-def order_letter(code: str, contact: str | None, link: str) -> Letter:
-    """What is written to the customer with the link: nothing that names what is made or its price."""
-    told = _("Your order {code}: see what is made for you, and answer on this page, which is yours alone.", code=code)
-    return Letter(contact or "", _("Your order {code}", code=code), f"{told}\n\n{link}")
+def order_letter(code: str, contact: str | None, link: str = "") -> Letter:
+    """What is written to the customer with the link, or of the one they have: nothing that names what is made or its price."""
+    if link:
+        told = _(
+            "Your order {code}: see what is made for you, and answer on this page, which is yours alone.", code=code
+        )
+        return _letter(code, contact, f"{told}\n\n{link}")
+    told = _(
+        "Your order {code}: there is something new on the page whose link you have. Please read and answer it.",
+        code=code,
+    )
+    return _letter(code, contact, told)
+
+
+def ready_letter(code: str, contact: str | None, link: str = "") -> Letter:
+    """That it can be handed over; the link, when one was just made, goes with it."""
+    told = _("Your order {code} is ready for you. Please tell us how it shall come to you.", code=code)
+    return _letter(code, contact, f"{told}\n\n{link}" if link else told)
+
+
+def _letter(code: str, contact: str | None, body: str) -> Letter:
+    return Letter(contact or "", _("Your order {code}", code=code), body)
 
 
 def subject_of_order(session: Session, code: str) -> str:
