@@ -82,6 +82,13 @@ def told_day(written: str | None) -> str:
     return day(date.fromisoformat(written)) if written else ""
 
 
+def told_period(written: str) -> str:
+    """The same, of a day, a month or a year: November 2026, or 2026."""
+    if len(written) == 10:
+        return told_day(written)
+    return _short(date.fromisoformat(f"{written}-01"), "yMMMM") if len(written) == 7 else written
+
+
 def short_day(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
     """17 Nov; with its year when that is another one than now."""
     local = at.astimezone(zone)

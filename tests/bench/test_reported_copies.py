@@ -127,3 +127,9 @@ def test_what_was_refused_is_shown_on_its_own_page_of_the_list(
     assert refused.status_code == 422 and "No weight" in refused.text and 'aria-invalid="true"' in refused.text
     done = omar.post(at, data=form | {"done": "Ours", "request_key": "k9"})
     assert done.location == "/copies?page=2&sort=-reported"
+
+
+def test_what_was_dealt_with_is_called_so_in_every_language(world: World, app: Flask) -> None:
+    omar = world.sign_in(app, world.omar)
+    for language, told in (("de", "Erledigt"), ("fr", "Réglé"), ("pt", "Resolvido")):
+        assert f'<a href="/copies?done=1">{told}</a>' in omar.get("/copies", headers={"Accept-Language": language}).text

@@ -166,6 +166,23 @@ def test_work_by_others_is_told_as_reported_and_can_be_withdrawn(world: World, a
     assert "A clasp" not in public(app, world)
 
 
+@pytest.mark.parametrize(
+    ("typed", "beside", "sentence"),
+    [
+        ("1979", "1979", "Said to have been done in 1979."),
+        ("1979-08", "August 1979", "Said to have been done in August 1979."),
+        ("1979-08-06", "6 August 1979", "Said to have been done on 6 August 1979."),
+    ],
+)
+def test_work_by_others_is_told_with_no_day_that_nobody_named(
+    world: World, app: Flask, offered: str, typed: str, beside: str, sentence: str
+) -> None:
+    report = Report("A clasp", typed, is_told=True)
+    world.tell(lambda w: report_work(w, serial_of(world, offered), report), world.ana)
+    page = public(app, world)
+    assert f"<small>{beside}</small>" in page and sentence in page
+
+
 def test_a_photo_of_the_repair_is_named_by_its_number(world: World, app: Flask) -> None:
     world.shop(currency="EUR")
     code = world.take_in(None, kind="ring", photos=(NewPhoto("0" * 64, "1" * 64, 8, 6, caption="one claw bent"),))

@@ -15,7 +15,7 @@ from workshop.aftercare.repair_models import HandBack, RepairConsent, RepairJob,
 from workshop.aftercare.repair_queries import reported_of, works_of
 from workshop.aftercare.reported_work import first_day
 from workshop.catalogue.wording import let_stand
-from workshop.days import date_at, day
+from workshop.days import date_at, day, told_period
 from workshop.inspection.models import Departure, Inspection
 from workshop.people.queries import find_shop
 from workshop.pieces.rules import KINDS
@@ -28,13 +28,21 @@ MOST_TOLD = 50
 
 @dataclass(frozen=True)
 class RepairTold:
-    """One repair as far as the owner lets it be told; `by_others` says that we did not see it, None for our own work. `intake`: the event with which ours began."""
+    """One repair as far as the owner lets it be told; `by_others` says that we did not see it, None for our own work.
+
+    `intake`: the event with which ours began. `period`: in words, when no day but a month or a year is known; `on` is its first day.
+    """
 
     on: date
     title: str
     sentences: tuple[str, ...] = ()
     by_others: str | None = None
     intake: int | None = None
+    period: str = ""
+
+    @property
+    def when(self) -> str:
+        return self.period or day(self.on)
 
 
 _last = (
@@ -103,15 +111,21 @@ def named(works: Sequence[Any]) -> str:
 
 def _others(row: Any, told: str | None, zone: str | None) -> RepairTold:
     on = first_day(row.done_on) if row.done_on else date_at(row.at, zone)
-    when = (
-        _("Said to have been done in {when}.", when=row.done_on) if row.done_on else _("When it was done is not known.")
-    )
     return RepairTold(
         on,
         _("Work by others"),
-        tuple(one for one in (told, when) if one),
+        tuple(one for one in (told, _when(row.done_on)) if one),
         _("Reported by the owner, not seen by us."),
+        period=told_period(row.done_on) if row.done_on else "",
     )
+
+
+def _when(done_on: str | None) -> str:
+    if not done_on:
+        return _("When it was done is not known.")
+    if len(done_on) == 10:
+        return _("Said to have been done on {day}.", day=told_period(done_on))
+    return _("Said to have been done in {when}.", when=told_period(done_on))
 
 
 def repairs_seen(piece_id: int | BindParameter[int]) -> Any:
