@@ -121,6 +121,15 @@ def test_a_dumbbell_has_the_code_on_one_head_and_the_words_on_the_other() -> Non
     assert words(PLAIN, stock)[-4:] == ["R-0147", "Alder signet", "No. 3 of 25", "18k yellow, 54"]
 
 
+@pytest.mark.parametrize("key", ["roll-dumbbell", "a4-dumbbell"])
+def test_a_dumbbell_of_an_edition_names_its_charms_too_large_enough_to_be_read(key: str) -> None:
+    stock, facts = stock_called(key), (*PLAIN.facts, "With C-0001, C-0002")
+    marks = marks_of(replace(PLAIN, facts=facts), stock, box_at(stock, 0))
+    lines = [mark.line for mark in marks if isinstance(mark, Words)]
+    assert [line.text for line in lines[-3:]] == list(facts)
+    assert min(line.points for line in lines) >= labels.SMALLEST
+
+
 def test_a_card_names_who_made_it_and_how_they_are_reached_and_warns() -> None:
     said = " ".join(words(PLAIN, stock_called("a4-cards")))
     for part in ("Marsh & Wren", "R-0147", "Rua da Demonstração 12", "bench@marshwren.example", "under three years"):

@@ -176,7 +176,7 @@ def _dumbbell(label: Label, stock: Stock, box: Box) -> Iterator[Mark]:
     )
     second = Box(box.left + box.width - head, box.top, head, box.height).inside(MARGIN)
     lines = [*_practice(label, second.width), _line(label.serial, 10, least=6), _line(label.design, 6.5, least=4)]
-    yield from _set([*lines, *(_line(fact, 6, least=4) for fact in label.facts[:2])], second, is_centred=True)
+    yield from _set([*lines, *(_line(fact, 6, least=4) for fact in label.facts)], second, is_centred=True)
 
 
 def _string(label: Label, stock: Stock, box: Box) -> Iterator[Mark]:
