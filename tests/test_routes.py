@@ -278,6 +278,7 @@ GET    /claims/words                                              302 403 403 20
 POST   /claims/words                                              401 403 403 422  -
 GET    /copies                                                    302 200 200 200  -
 GET    /copies.csv                                                302 403 403 200  -
+GET    /copies/<subject>                                          302 404 404 404  404
 POST   /copies/<subject>/answers                                  401 403 403 422  422
 POST   /copies/<subject>/forgetting                               401 403 403 404  404
 POST   /copies/<subject>/reopening                                401 403 403 404  404

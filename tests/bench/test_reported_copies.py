@@ -44,7 +44,7 @@ def send(client: FlaskClient, world: World, what: str, key: str = "k1", **typed:
 def test_a_report_is_dealt_with_and_stays_in_the_list(world: World, serial: str, omar: FlaskClient) -> None:
     refused = send(omar, world, "answers", done=" ")
     assert refused[0] == 422 and 'aria-invalid="true"' in refused[1]
-    assert f'href="/copies#copy-{subject_of(world)}"' in omar.get(f"/pieces/{serial}/tag").text
+    assert f'href="/copies/{subject_of(world)}"' in omar.get(f"/pieces/{serial}/tag").text
     for _each in range(2):
         assert send(omar, world, "answers", done="Looked at: <ours>")[0] == 303
     (row,) = world.rows("SELECT told, by_id FROM copy_answer")
@@ -97,6 +97,26 @@ def test_many_reports_come_in_pages(
     first, second = omar.get("/copies").text, omar.get("/copies?page=2").text
     assert re.findall("Another stone|No weight", first + second) == ["Another stone", "No weight"]
     assert "Waiting: 2" in first and 'href="/copies?page=2"' in first and 'href="/copies"' in second
+
+
+def test_the_way_to_a_report_leads_to_its_page_of_the_list(
+    world: World, serial: str, omar: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("workshop.provenance.reported_copies", "workshop.bench.reported_copies"):
+        monkeypatch.setattr(f"{module}.PAGE", 2)
+    first, (tag,) = subject_of(world), world.rows("SELECT code FROM tag")
+    for number in range(3):
+        world.tell(lambda w, n=number: report_copy(w, tag.code, f"Another {n}", None, None), NOBODY)  # type: ignore[misc]
+    subjects = [row.subject for row in world.rows("SELECT subject FROM copy_report ORDER BY id")]
+    where = [omar.get(f"/copies/{one}").location for one in subjects]
+    told = [f"/copies?page=2#copy-{one}" for one in subjects[:2]] + [f"/copies#copy-{one}" for one in subjects[2:]]
+    assert where == told
+    assert all(f'id="copy-{one}"' in omar.get(at).text for one, at in zip(subjects, where, strict=True))
+    for one in subjects[:3]:
+        world.tell(lambda w, s=one: answer_copy(w, s, "Ours"), world.omar)  # type: ignore[misc]
+    assert omar.get(f"/copies/{first}").location == f"/copies?done=1&page=2#copy-{first}"
+    assert omar.get(f"/copies/{subjects[3]}").location == f"/copies#copy-{subjects[3]}"
+    assert omar.get("/copies/nobody").status_code == 404
 
 
 def test_the_list_is_searched_sorted_and_taken_away_by_the_owner(world: World, serial: str, omar: FlaskClient) -> None:

@@ -25,6 +25,7 @@ from workshop.provenance.reported_copies import (
     answer_copy,
     copy_reports,
     forget_reporter,
+    place_of_report,
     reopen_copy,
     subject_of_report,
     waiting_copies,
@@ -104,6 +105,15 @@ def _list(**changed: object) -> str:
     return url_for("reported_copies.copies") + asked_with(**changed)
 
 
+@bp.get("/copies/<subject>")
+@open_to()
+def one(subject: str) -> ResponseReturnValue:
+    """The page of the list where this report stands now, at its line."""
+    is_waiting, page = place_of_report(reading(), subject)
+    shown, of_pages = None if is_waiting else 1, page if page > 1 else None
+    return redirect(url_for("reported_copies.copies", done=shown, page=of_pages, _anchor=f"copy-{subject}"), 302)
+
+
 @bp.get("/copies.csv")
 @open_to(*MAY_LET_GO)
 @goes_out
@@ -141,7 +151,7 @@ def reopening(subject: str) -> ResponseReturnValue:
     """A slip, or it came up again: the report waits once more."""
     done("open reported copy again", lambda w: reopen_copy(w, subject))
     flash(_("It waits again."), "done")
-    return redirect(url_for("reported_copies.copies", _anchor=f"copy-{subject}"), 303)
+    return redirect(url_for("reported_copies.one", subject=subject), 303)
 
 
 @bp.post("/copies/<subject>/forgetting")

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from workshop.database import fetch
@@ -68,6 +68,19 @@ def copy_reports(
         wanted = wanted.where(or_(*(column.icontains(sought, autoescape=True) for column in _SOUGHT), _code_is(sought)))
     ordered = wanted.order_by(*in_order(sort, _COLUMNS, CopyReport.id, (_NEWEST,)))
     return list(fetch(session, ordered.offset((page - 1) * PAGE).limit(most or PAGE + 1)))
+
+
+def place_of_report(session: Session, subject: str) -> tuple[bool, int]:
+    """Whether a report waits, and the page of the list, newest first, where it stands. Two statements. Raises NotFound."""
+    of_it = CopyReport.subject == subject.replace("\0", "")
+    found = session.execute(
+        select(CopyReport.id, case((waits(), 1), else_=0).label("waits")).where(of_it)
+    ).one_or_none()
+    if found is None:
+        raise _none()
+    beside = waits() if found.waits else ~waits()
+    newer = session.scalar(select(func.count()).select_from(CopyReport).where(beside, CopyReport.id > found.id)) or 0
+    return bool(found.waits), newer // PAGE + 1
 
 
 def _code_is(sought: str) -> ColumnElement[bool]:

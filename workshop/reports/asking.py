@@ -46,7 +46,7 @@ def _copies(session: Session, span: Span) -> list[Waiting]:
         told = n_("{count} report of a copy", "{count} reports of copies", rows[0].all)
         return [_first(span, rows, told, "/copies")]
     return [
-        _one(span, row, _("{serial}: a copy is reported", serial=row.serial), _("Read"), f"/copies#copy-{row.subject}")
+        _one(span, row, _("{serial}: a copy is reported", serial=row.serial), _("Read"), f"/copies/{row.subject}")
         for row in rows
     ]
 
