@@ -2,10 +2,12 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 
 from tests.bench.forms import form_to, forms_of, send
 from tests.sales.orders import agreed, made, ordered
 from tests.world import World
+from workshop.aftercare.notice_models import Notice
 from workshop.aftercare.order_told import tell_order
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.sales.order_actions import Wish, end_order, rewrite_order
@@ -115,3 +117,16 @@ def test_a_note_names_the_version_that_counts_and_a_known_way(world: World) -> N
     with pytest.raises(Conflict, match="has ended"):
         world.tell(lambda w: tell_order(w, code, "answer", 1, "phone"), world.ana)
     assert told(world) == []
+
+
+def test_a_note_is_of_one_thing(world: World) -> None:
+    code = ordered(world)
+    (wish,) = world.rows("SELECT id, order_id FROM order_wish")
+    for of_what in ({}, {"wish_id": wish.id, "order_id": wish.order_id}):
+        with pytest.raises((IntegrityError, Conflict)):
+            world.tell(
+                lambda w, o=of_what: w.add(Notice, **o, how=None, at=w.at, by_id=world.ana.id),  # type: ignore[misc]
+                world.ana,
+            )
+    world.tell(lambda w: tell_order(w, code, "answer", 1, None), world.ana)
+    assert len(told(world)) == 1
