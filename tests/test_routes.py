@@ -503,7 +503,9 @@ GET    /settings/publishing                                       302 403 403 20
 POST   /settings/publishing                                       401 403 403 303  -
 POST   /settings/publishing/runs                                  401 403 403 409  -
 GET    /settings/reckoning                                        302 403 403 200  -
-POST   /settings/reckoning                                        401 403 403 422  -
+POST   /settings/reckoning                                        401 403 403 303  -
+GET    /settings/terms                                            302 403 403 200  -
+POST   /settings/terms                                            401 403 403 422  -
 GET    /settings/texts                                            302 403 403 200  -
 GET    /settings/texts.csv                                        302 403 403 200  -
 GET    /settings/texts/one                                        302 403 403 404  -

@@ -94,6 +94,7 @@ from workshop.public.views import BLUEPRINTS as public
 from workshop.reports import guards as reports
 from workshop.reports import log_models as log_rows
 from workshop.reports import reckoning as reckonings
+from workshop.reports.house_terms_views import house_terms
 from workshop.reports.own_views import own_figures
 from workshop.reports.price_views import prices
 from workshop.reports.reckoning_views import reckoning
@@ -221,7 +222,7 @@ def blueprints() -> list[tuple[Blueprint, bool]]:
         *((pages, True) for pages in (delivery_pages, delivery_doings)),
         (week_page, True),
         (report_pages, True),
-        (reckoning, True),
+        *((pages, True) for pages in (reckoning, house_terms)),
         (own_figures, True),
         (prices, True),
         *((pages, True) for pages in (lots, lot_page, lot_sheets, lot_doings, trays, owners)),

@@ -280,7 +280,8 @@ FORMS: dict[str, Form] = {
         CASE, typed={"share": "62,5", "discount_by": "gallery", "loss_by": "maker", "pay_days": "14"}
     ),
     f"{CASE}/scans": Form(CASE, "ana", {"text": "{packed}"}),
-    "/settings/reckoning": Form(typed={"hour": "35", "wholesale_percent": "50", "consignment_percent": "60"}),
+    "/settings/reckoning": Form(typed={"hour": "35"}),
+    "/settings/terms": Form(typed={"consignment_percent": "65", "discount_by": "maker", "due_days": "90"}),
     "/settings/texts/one": Form("/settings/texts/one?of=design:{worded}&in=de", typed={"story": "Ein Ring."}),
     "/settings/publishing": Form(typed={"place": "ana@host.example:/www"}),
     "/settings/publishing/runs": Form("/settings/publishing"),

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.materials import recomputed
+from tests.pages import send
 from tests.reports.metalshops import fine_prices, metal_shop, unit_costs, walk_out
 from tests.reports.shops import FINISHES, NOW, Shop
 from tests.world import World
@@ -153,21 +154,14 @@ def test_what_is_not_recorded_is_not_known_and_says_what_to_do(world: World) -> 
     assert [one.href for one in report.notes] == ["/settings/reckoning", "/materials", "/catalogue/designs"]
 
 
-def test_a_share_that_is_none_is_refused_in_words_and_keeps_what_was_typed(world: World, app: Any) -> None:
+def test_an_hour_is_said_once_and_what_is_no_price_is_kept_as_typed(world: World, app: Any) -> None:
     world.shop(currency="EUR")
+    world.tell(lambda w: keep_terms(w, Terms(None, 40, 65)), world.omar)
     owner = world.sign_in(app, world.omar)
-    page = owner.get("/settings/reckoning").get_data(as_text=True)
-    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-    typed = {
-        "csrf_token": token,
-        "request_key": "a" * 32,
-        "hour": "36.00",
-        "wholesale_percent": "101",
-        "consignment_percent": "60",
-    }
-    refused = owner.post("/settings/reckoning", data=typed)
-    assert refused.status_code == 422 and "36.00" in refused.get_data(as_text=True)
-    assert owner.post("/settings/reckoning", data=typed | {"wholesale_percent": "40"}).status_code == 303
-    assert owner.post("/settings/reckoning", data=typed | {"wholesale_percent": "40"}).status_code == 303
+    at = "/settings/reckoning"
+    refused = send(owner, at, at, hour="dear")
+    assert refused.status_code == 422 and "dear" in refused.get_data(as_text=True)
+    for _again in range(2):
+        assert send(owner, at, at, hour="36.00").status_code == 303
     rows = world.rows("SELECT hour_minor, wholesale_percent, consignment_percent, is_announced FROM reckoning")
-    assert rows == [(3_600, 40, 60, 0)]
+    assert rows[1:] == [(3_600, 40, 65, 0)]

@@ -10,8 +10,11 @@ from workshop.api.amounts import sees_costs
 from workshop.api.operations import Caller, Operation
 from workshop.api.pieces import PIECE
 from workshop.api.queries import Told
+from workshop.days import date_at
 from workshop.people.duties import MAY_LET_GO
+from workshop.people.queries import find_shop
 from workshop.pieces.queries import piece_standing
+from workshop.reports.reckoning import terms_now
 from workshop.sales.case_actions import NewCase, Said, add_to_case, close_case, pack_case, say_outcome
 from workshop.sales.case_queries import PAGE, WantedCases, case_row, find_case, list_cases
 from workshop.sales.sale_actions import Sold
@@ -57,7 +60,10 @@ def _line(row: Any, who: Caller) -> Told:
 
 
 def pack(writing: Writing, typed: shapes.PackCase) -> Told:
-    due_on = typed.due_on.isoformat() if typed.due_on else None
+    """Without a day it is awaited back as the terms of the house say."""
+    shop = find_shop(writing.session)
+    today = date_at(writing.at, shop.time_zone if shop else None)
+    due_on = typed.due_on.isoformat() if typed.due_on else terms_now(writing.session).due_on(today, typed.place)
     return {"case": pack_case(writing, NewCase(**(typed.model_dump() | {"due_on": due_on})))}
 
 

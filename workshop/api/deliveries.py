@@ -53,11 +53,12 @@ def show(session: Session, _asked: bodies.Nothing, _who: Caller, code: str) -> T
 
 
 def send(writing: Writing, typed: shapes.Deliver) -> Told:
-    until = typed.returns_until.isoformat() if typed.returns_until else None
-    terms = Terms(typed.pay_on.isoformat(), until, typed.carriage_by, typed.loss_by)
+    house, until = terms_now(writing.session), typed.returns_until.isoformat() if typed.returns_until else None
+    carriage_by, loss_by = typed.carriage_by or house.carriage_by, typed.loss_by or house.shop_loss_by
+    terms = Terms(typed.pay_on.isoformat(), until, carriage_by, loss_by)
     prices = {one.serial: one.price_minor for one in typed.pieces if one.price_minor is not None}
     serials = [one.serial for one in typed.pieces]
-    percent = typed.percent or terms_now(writing.session).wholesale_percent
+    percent = typed.percent or house.wholesale_percent
     new = NewDelivery(typed.holder, serials, terms, percent, prices, typed.contact)
     return {"delivery": deliver(writing, new)}
 

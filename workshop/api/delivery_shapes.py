@@ -29,7 +29,7 @@ class PricedPiece(Body):
 
 
 class Deliver(Body):
-    """A shop buys pieces: each leaves by its own departure, or none does. `percent` of retail is the wholesale price, left out as the settings say."""
+    """A shop buys pieces: each leaves by its own departure, or none does. `percent` of retail is the wholesale price; left out, it is as the terms of the house say, as is who bears what."""
 
     holder: Line
     contact: Line | None = None
@@ -37,8 +37,8 @@ class Deliver(Body):
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
     pay_on: Day
     returns_until: Day | None = None
-    carriage_by: Borne = "maker"
-    loss_by: Borne = "maker"
+    carriage_by: Borne | None = None
+    loss_by: Borne | None = None
 
 
 class GiveBack(Body):

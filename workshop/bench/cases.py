@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from workshop import forms
 from workshop.access import open_to, present
+from workshop.bench.beginnings import terms_to_begin_with
 from workshop.bench.codes import SLIP, serial_of_code, serial_of_slip, serials_of_tray
 from workshop.bench.showing import page_number, words
 from workshop.bench.symbols import small
 from workshop.csvs import csv_bytes
-from workshop.days import due, read_day
+from workshop.days import due, read_day, told_day
 from workshop.errors import NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import local_date, today, zone
+from workshop.reports.reckoning import terms_now
 from workshop.sales.case_actions import NewCase, pack_case
 from workshop.sales.case_queries import (
     MOST_EXPORTED,
@@ -119,7 +121,7 @@ def _form(
     refusal: Refusal | None = None, judged: Sequence[Judged] = (), chosen: Sequence[str] = ()
 ) -> ResponseReturnValue:
     """What shall go where; with `judged` when somebody looked whether all can."""
-    ready = ready_to_go(reading())
+    ready, due_on = ready_to_go(reading()), terms_now(reading()).due_on(today())
     done_reading()
     offered = {fit.serial for fit in ready}
     told = render_template(
@@ -131,6 +133,7 @@ def _form(
         good=[one.fit.serial for one in judged if not one.reason],
         places=[(key, _(name)) for key, name in PLACES.items()],
         most=MOST_PIECES,
+        due=told_day(due_on) if due_on else "",
         refusal=refusal,
         typed=request.form,
         request_key=new_request_key(),
@@ -153,7 +156,7 @@ def pack() -> ResponseReturnValue:
             serials=chosen,
             holder=forms.text("holder"),
             contact=forms.text("contact"),
-            due_on=read_day(forms.text("due_on"), field="due_on"),
+            due_on=read_day(forms.text("due_on"), field="due_on") or terms_now(reading()).due_on(today(), place),
         )
         answer = do("case out", lambda w: {"case": pack_case(w, new_case)})
     except Refusal as refusal:
@@ -213,12 +216,14 @@ def one(code: str) -> ResponseReturnValue:
 def show(code: str, refusal: Refusal | None = None, link: str = "") -> ResponseReturnValue:
     """The page of a case, fresh or with what was refused; `link` is shown this once."""
     found = find_case(reading(), code[:LONGEST_CODE])
-    terms = terms_of(reading(), found.row.id)
+    terms, is_owner = terms_of(reading(), found.row.id), "owner" in present().roles
+    may_agree = is_owner and terms is None and found.row.place == "gallery"
     told = render_template(
         "cases/one.html",
         case=shown_case(found, zone(), today()),
-        is_owner="owner" in present().roles,
+        is_owner=is_owner,
         agreed=agreed_in_words(terms) if terms else (),
+        begins=terms_to_begin_with(reading(), found.row.holder) if may_agree else None,
         discount_by=[(key, _(name)) for key, name in DISCOUNT_BY.items()],
         loss_by=[(key, _(name)) for key, name in LOSS_BY.items()],
         round=shown_round(reading(), found, zone()),

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import goes_out, open_to
+from workshop.bench.beginnings import terms_to_begin_with
 from workshop.bench.cases import LONGEST_CODE, show
 from workshop.csvs import csv_bytes
 from workshop.days import read_day
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import local_date, the_shop, today, zone
-from workshop.sales.case_queries import find_case
+from workshop.sales.case_queries import case_row, find_case
 from workshop.sales.case_shown import CaseShown, shown_case
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_queries import Statement, statement_of, terms_of
@@ -38,7 +39,7 @@ PERCENT_IN_THOUSANDTHS = 100  # a figure is read in thousandths of a percent, a 
 def terms(code: str) -> ResponseReturnValue:
     """Agreed once, before anything is sold."""
     try:
-        agreed = _typed_terms()
+        agreed = _typed_terms(terms_to_begin_with(reading(), case_row(reading(), code[:LONGEST_CODE]).holder).terms)
         done("agree terms", lambda w: agree_terms(w, code[:LONGEST_CODE], agreed))
     except Refusal as refusal:
         return show(code, refusal)
@@ -46,8 +47,8 @@ def terms(code: str) -> ResponseReturnValue:
     return redirect(url_for("cases.one", code=code[:LONGEST_CODE]), 303)
 
 
-def _typed_terms() -> Terms:
-    usual = Terms()
+def _typed_terms(usual: Terms) -> Terms:
+    """What is left empty is as the form began."""
     typed = forms.figure("share")
     if typed is not None and typed % PERCENT_IN_THOUSANDTHS:
         raise Invalid(_("A share has one decimal at most."), slug="share-out-of-range", field="share")

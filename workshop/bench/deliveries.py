@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -32,7 +31,7 @@ from workshop.sales.delivery_queries import (
     find_delivery,
     list_deliveries,
 )
-from workshop.sales.delivery_rules import BORNE_BY, ENTRIES, PAY_DAYS, Terms, wholesale_price
+from workshop.sales.delivery_rules import BORNE_BY, ENTRIES, Terms, wholesale_price
 from workshop.sales.delivery_shown import (
     CSV_HEAD,
     LIST_HEAD,
@@ -118,7 +117,7 @@ def _form(
     refusal: Refusal | None = None, judged: Sequence[Judged] = (), chosen: Sequence[str] = ()
 ) -> ResponseReturnValue:
     """What a shop buys; with `judged` when somebody looked whether all can go."""
-    ready, percent, shop = ready_to_go(reading()), terms_now(reading()).wholesale_percent, the_shop()
+    ready, house, shop = ready_to_go(reading()), terms_now(reading()), the_shop()
     done_reading()
     offered = {fit.serial for fit in ready}
     told = render_template(
@@ -128,10 +127,10 @@ def _form(
         others=[one for one in chosen if one not in offered],
         judged=judged,
         good=[one for one in judged if not one.reason],
-        percent=percent,
+        percent=house.wholesale_percent,
+        begins=house.for_shop(today()),
         currency=shop.currency if shop else "",
         borne_by=[(key, _(name)) for key, name in BORNE_BY.items()],
-        pay_on=(today() + timedelta(days=PAY_DAYS)).isoformat(),
         most=MOST_PIECES,
         refusal=refusal,
         typed=request.form,
@@ -173,14 +172,15 @@ def _typed(chosen: Sequence[str]) -> NewDelivery:
     pay_on = read_day(forms.text("pay_on"), field="pay_on")
     if pay_on is None:
         raise Invalid(_("Say until which day it is paid."), slug="day-missing", field="pay_on")
-    usual = Terms(pay_on)
+    house = terms_now(reading())
+    usual = house.for_shop(today())
     terms = Terms(
         pay_on,
         read_day(forms.text("returns_until"), field="returns_until"),
         forms.text("carriage_by") or usual.carriage_by,
         forms.text("loss_by") or usual.loss_by,
     )
-    percent = forms.whole("percent", default=terms_now(reading()).wholesale_percent) or 0
+    percent = forms.whole("percent", default=house.wholesale_percent) or 0
     return NewDelivery(forms.text("holder"), chosen, terms, percent, _typed_prices(chosen), forms.text("contact"))
 
 

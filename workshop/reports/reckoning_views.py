@@ -1,15 +1,17 @@
-"""The page where the owner says what an hour costs, which shares of retail others get, and whether time is told by person."""
+"""The page where the owner says what an hour costs, and whether time is told by person."""
+
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import open_to
-from workshop.errors import Invalid, Refusal
+from workshop.errors import Refusal
 from workshop.money import amount, read_price
 from workshop.people.shop_web import the_shop
 from workshop.people.signin import ask_for_password
-from workshop.reports.reckoning import Terms, keep_terms, terms_now
+from workshop.reports.reckoning import change_terms, terms_now
 from workshop.web import done, new_request_key, reading
 from workshop.wording import _
 
@@ -41,8 +43,8 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
 @open_to("owner")
 def keep() -> ResponseReturnValue:
     try:
-        terms = _typed()
-        done("keep reckoning", lambda w: keep_terms(w, terms))
+        changed = _typed()
+        done("keep reckoning", lambda w: change_terms(w, changed))
     except Refusal as refusal:
         return _page(refusal)
     flash(_("Kept."), "done")
@@ -54,16 +56,7 @@ def _currency() -> str | None:
     return shop.currency if shop else None
 
 
-def _typed() -> Terms:
+def _typed() -> dict[str, Any]:
     typed = forms.text("hour")
     hour = read_price(typed, _currency(), field="hour") if typed else None
-    return Terms(
-        hour or None, _percent("wholesale_percent"), _percent("consignment_percent"), forms.ticked("announced")
-    )
-
-
-def _percent(field: str) -> int:
-    typed = (forms.text(field) or "").removesuffix("%").strip()
-    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:4]) <= 100:
-        raise Invalid(_("A share is 1 to 100 percent of retail."), slug="share-out-of-range", field=field)
-    return int(typed)
+    return {"hour_minor": hour or None, "is_announced": forms.ticked("announced")}

@@ -5,22 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workshop.sales.case_models import PackedCase
 from workshop.sales.case_queries import CaseFound
 from workshop.sales.consignment_models import Consignment
 from workshop.sales.consignment_rules import Owed, Terms, owed_for_loss, owed_for_sale, total
 from workshop.wording import _
 
+_TERMS = select(Consignment.share_per_mille, Consignment.discount_by, Consignment.loss_by, Consignment.pay_days)
+
 
 def terms_of(session: Session, case_id: int) -> Terms | None:
     """What was agreed; None when nothing was. One statement."""
-    row = session.execute(
-        select(Consignment.share_per_mille, Consignment.discount_by, Consignment.loss_by, Consignment.pay_days).where(
-            Consignment.case_id == case_id
-        )
-    ).one_or_none()
+    row = session.execute(_TERMS.where(Consignment.case_id == case_id)).one_or_none()
+    return None if row is None else Terms(*row)
+
+
+def last_agreed(session: Session, holder: str | None) -> Terms | None:
+    """What was agreed with this gallery last, of whatever case; None when nothing was. One statement."""
+    if not holder:
+        return None
+    theirs = func.lower(PackedCase.holder) == func.lower(holder)
+    newest = _TERMS.join(PackedCase, PackedCase.id == Consignment.case_id).order_by(Consignment.id.desc())
+    row = session.execute(newest.where(theirs).limit(1)).one_or_none()
     return None if row is None else Terms(*row)
 
 

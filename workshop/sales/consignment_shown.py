@@ -39,11 +39,14 @@ class StatementShown:
     untold: str
 
 
-def agreed_in_words(terms: Terms) -> tuple[str, ...]:
+def share_in_percent(terms: Terms) -> str:
     share, rest = divmod(terms.share_per_mille, 10)
-    percent = f"{share}.{rest}" if rest else str(share)
+    return f"{share}.{rest}" if rest else str(share)
+
+
+def agreed_in_words(terms: Terms) -> tuple[str, ...]:
     return (
-        _("Our share of the price is {percent}%.", percent=percent),
+        _("Our share of the price is {percent}%.", percent=share_in_percent(terms)),
         _("Discounts are borne by: {who}.", who=_(DISCOUNT_BY[terms.discount_by])),
         _("A loss is borne by: {who}.", who=_(LOSS_BY[terms.loss_by])),
         n_("What was sold is paid within {count} day.", "What was sold is paid within {count} days.", terms.pay_days),
