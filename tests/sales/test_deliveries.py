@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
+from tests.pages import send
 from tests.sales.deliveries import delivered
 from tests.sales.test_cases import departures
 from tests.sales.test_sales import told
@@ -49,6 +50,19 @@ def test_each_piece_leaves_by_its_own_departure_at_its_wholesale_price(shop: Wor
     assert [departures(shop, one) for one in (first, second)] == [["shipped"], ["shipped"]]
     assert told(shop) == [("wholesale", 6_001), ("wholesale", 4_000)]
     assert found(shop, code).open_minor == 10_001
+
+
+def test_a_design_goes_for_its_own_wholesale_price_where_it_has_one(shop: World) -> None:
+    shop.design_of("ring", code="OWN", name="Reed ring", price_minor=12_000)
+    shop.design_of("ring", code="BARE", name="Bare ring", price_minor=None)
+    shop.price(7_000, "OWN", "wholesale")
+    shop.price(3_000, "BARE", "wholesale")
+    own, bare, typed = (shop.released(shop.piece(code)) for code in ("OWN", "BARE", "OWN"))
+    delivered(shop, own, bare, typed, prices={typed: 6_500}, percent=40)
+    assert sorted(told(shop)) == [("wholesale", 3_000), ("wholesale", 6_500), ("wholesale", 7_000)]
+    shop.price(None, "OWN", "wholesale")
+    delivered(shop, shop.released(shop.piece("OWN")), prices={}, percent=40)
+    assert told(shop)[-1] == ("wholesale", 4_800)
 
 
 def test_all_go_or_none(shop: World) -> None:
@@ -161,6 +175,34 @@ def test_the_page_shows_prices_before_anything_goes(shop: World, app: Flask) -> 
     assert gone.status_code == 303 and gone.location.endswith("/deliveries/DN-0001")
     assert owner.post("/deliveries", data=sent).location == gone.location
     assert told(shop) == [("wholesale", 5_000)]
+
+
+def test_the_page_says_where_each_price_is_from(shop: World, app: Flask) -> None:
+    shop.design_of("ring", code="OWN", name="Reed ring", price_minor=12_000)
+    shop.price(7_000, "OWN", "wholesale")
+    shop.design_of("ring", code="SHARE", name="Clover ring", price_minor=10_000)
+    shop.design_of("ring", code="BARE", name="Bare ring", price_minor=None)
+    own, share, bare, typed = (shop.released(shop.piece(code)) for code in ("OWN", "SHARE", "BARE", "OWN"))
+    owner = shop.sign_in(app, shop.omar)
+    sent = {"serials": f"{own}\n{share}\n{bare}\n{typed}", "percent": "45", "pay_on": "2031-12-24", "holder": "Loja"}
+    looked = send(owner, "/deliveries", "/deliveries/new", do="look", **sent, **{f"price-{typed}": "66"}).text
+    assert {one: _said_of(looked, one) for one in (own, share, bare, typed)} == {
+        own: ("70.00", "The wholesale price of its design."),
+        share: ("45.00", "45% of 100.00 €, the retail price."),
+        bare: ("", "Its design has no price: type one."),
+        typed: ("66", "Typed. By the list it is 70.00 €."),
+    }
+    prices = {f"price-{own}": "70.00", f"price-{share}": "45.00", f"price-{bare}": "9", f"price-{typed}": "66"}
+    shop.price(7_200, "OWN", "wholesale")
+    gone = send(owner, "/deliveries", "/deliveries/new", do="go", shown_percent="45", **sent, **prices)
+    assert gone.status_code == 303
+    assert sorted(told(shop)) == [("wholesale", one) for one in (900, 4_500, 6_600, 7_000)]
+
+
+def _said_of(page: str, serial: str) -> tuple[str, str]:
+    """The price in the field of this piece, and where it is from."""
+    told = page.partition('class="priced"')[2].partition(f'<b class="code">{serial}</b>')[2].partition("</li>")[0]
+    return told.partition(' value="')[2].partition('"')[0], told.partition("<small>")[2].partition("</small>")[0]
 
 
 def _token(page: str) -> str:

@@ -3,17 +3,9 @@
 import pytest
 
 from workshop.errors import Conflict, Invalid
-from workshop.sales.delivery_rules import Entry, Terms, require_entry, require_terms, still_owed, wholesale_price
+from workshop.sales.delivery_rules import Entry, Terms, require_entry, require_terms, still_owed
 
 DAY = "2026-11-20"
-
-
-@pytest.mark.parametrize(
-    ("retail", "percent", "price"),
-    [(12_000, 50, 6_000), (101, 50, 51), (99, 50, 50), (1, 49, 0), (1, 50, 1), (0, 50, 0)],
-)
-def test_wholesale_is_a_share_of_retail_rounded_half_up(retail: int, percent: int, price: int) -> None:
-    assert wholesale_price(retail, percent) == price
 
 
 def test_what_is_owed_is_what_was_kept_with_what_changed_it() -> None:

@@ -22,7 +22,7 @@ class DeliveriesAsked(Query):
 
 
 class PricedPiece(Body):
-    """A piece that is sold to the shop; without a price it goes for the share of retail."""
+    """A piece that is sold to the shop; without a price it goes for its design's own wholesale price, else for the share of retail."""
 
     serial: Typed
     price_minor: Minor | None = None

@@ -1,7 +1,6 @@
 """Wholesale: the list of deliveries, a new one, its page, and what is taken away of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -11,16 +10,17 @@ from workshop import forms
 from workshop.access import goes_out, open_to
 from workshop.bench.cases import LONGEST_CODE, typed_serials
 from workshop.bench.consignments import taken_away
+from workshop.bench.delivery_prices import Judged, judged, the_currency, typed_prices
 from workshop.bench.showing import page_number, words
 from workshop.csvs import csv_bytes
 from workshop.days import due, read_day, told_day
 from workshop.errors import Invalid, Refusal
-from workshop.money import amount, priced, read_price
+from workshop.money import priced
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import local_date, the_shop, today, zone
 from workshop.reports.reckoning import terms_now
-from workshop.sales.case_queries import fits, ready_to_go
-from workshop.sales.case_rules import MOST_PIECES, Fit, why_not
+from workshop.sales.case_queries import ready_to_go
+from workshop.sales.case_rules import MOST_PIECES
 from workshop.sales.delivery_actions import NewDelivery, deliver
 from workshop.sales.delivery_queries import (
     MOST_EXPORTED,
@@ -31,7 +31,7 @@ from workshop.sales.delivery_queries import (
     find_delivery,
     list_deliveries,
 )
-from workshop.sales.delivery_rules import BORNE_BY, ENTRIES, Terms, wholesale_price
+from workshop.sales.delivery_rules import BORNE_BY, ENTRIES, Terms
 from workshop.sales.delivery_shown import (
     CSV_HEAD,
     LIST_HEAD,
@@ -98,15 +98,6 @@ def export() -> ResponseReturnValue:
     return taken_away(csv_bytes(LIST_HEAD, rows), CSV, "deliveries.csv")
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A piece that was chosen, why it cannot go (empty when it can), and its price as it is typed."""
-
-    fit: Fit
-    reason: str
-    price: str
-
-
 @bp.get("/deliveries/new")
 @open_to(*MAY_LET_GO)
 def new() -> ResponseReturnValue:
@@ -114,9 +105,9 @@ def new() -> ResponseReturnValue:
 
 
 def _form(
-    refusal: Refusal | None = None, judged: Sequence[Judged] = (), chosen: Sequence[str] = ()
+    refusal: Refusal | None = None, looked: Sequence[Judged] = (), chosen: Sequence[str] = ()
 ) -> ResponseReturnValue:
-    """What a shop buys; with `judged` when somebody looked whether all can go."""
+    """What a shop buys; with `looked` when somebody looked whether all can go."""
     ready, house, shop = ready_to_go(reading()), terms_now(reading()), the_shop()
     done_reading()
     offered = {fit.serial for fit in ready}
@@ -125,8 +116,8 @@ def _form(
         ready=ready,
         chosen=set(chosen),
         others=[one for one in chosen if one not in offered],
-        judged=judged,
-        good=[one for one in judged if not one.reason],
+        judged=looked,
+        good=[one for one in looked if not one.reason],
         percent=house.wholesale_percent,
         begins=house.for_shop(today()),
         currency=shop.currency if shop else "",
@@ -147,12 +138,12 @@ def send() -> ResponseReturnValue:
     try:
         chosen = typed_serials(reading())
         if forms.text("do") == "look":
-            return _form(judged=_judged(chosen), chosen=chosen)
+            return _form(looked=judged(reading(), chosen, the_currency()), chosen=chosen)
         _require_seen_prices()
         typed = _typed(chosen)
         answer = do("deliver", lambda w: {"delivery": deliver(w, typed)})
     except Refusal as refusal:
-        return _form(refusal, _judged(chosen), chosen)
+        return _form(refusal, judged(reading(), chosen, the_currency()), chosen)
     flash(_("Delivery {code} is out. Print its note and lay it into the parcel.", code=answer.told["delivery"]), "done")
     return redirect(url_for("deliveries.one", code=answer.told["delivery"]), 303)
 
@@ -181,44 +172,14 @@ def _typed(chosen: Sequence[str]) -> NewDelivery:
         forms.text("loss_by") or usual.loss_by,
     )
     percent = forms.whole("percent", default=house.wholesale_percent) or 0
-    return NewDelivery(forms.text("holder"), chosen, terms, percent, _typed_prices(chosen), forms.text("contact"))
-
-
-def _typed_prices(chosen: Sequence[str]) -> dict[str, int]:
-    """What was typed beside a piece otherwise than it was shown; for the others the share of retail counts."""
-    currency = _currency()
-    return {
-        fit.serial: read_price(forms.text(f"price-{fit.serial}") or "", currency, field=f"price-{fit.serial}")
-        for fit in fits(reading(), chosen)
-        if _own_price(fit)
-    }
-
-
-def _own_price(fit: Fit) -> str:
-    """A price that somebody typed, empty when it is the one that was shown by the share of then."""
-    typed = request.form.get(f"price-{fit.serial}", "").strip()
-    return "" if typed == _price_by(fit, "shown_percent") else typed
-
-
-def _price_by(fit: Fit, share: str) -> str:
-    """What that share of retail makes, as it is typed."""
-    typed = request.form.get(share, "")
-    percent = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
-    return (
-        amount(wholesale_price(fit.price_minor, percent), _currency())
-        if fit.price_minor is not None and percent
-        else ""
+    return NewDelivery(
+        forms.text("holder"),
+        chosen,
+        terms,
+        percent,
+        typed_prices(reading(), chosen, the_currency()),
+        forms.text("contact"),
     )
-
-
-def _currency() -> str | None:
-    shop = the_shop()
-    return shop.currency if shop else None
-
-
-def _judged(serials: Sequence[str]) -> list[Judged]:
-    found = fits(reading(), serials) if serials else []
-    return [Judged(fit, why_not(fit, "customer") or "", _own_price(fit) or _price_by(fit, "percent")) for fit in found]
 
 
 @bp.get("/deliveries/<code>")

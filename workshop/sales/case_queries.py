@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.own_texts import name_spoken
+from workshop.catalogue.price_history import OWN_WHOLESALE
 from workshop.errors import NotFound
 from workshop.inspection.attachment_models import Attachment
 from workshop.inspection.models import Release
@@ -66,6 +67,7 @@ _FITS: Any = (
         Piece.kind,
         Design.price_minor,
         _CARRIER.label("worn_on"),
+        OWN_WHOLESALE.label("own_wholesale_minor"),
     )
     .join(PieceHead, PieceHead.piece_id == Piece.id)
     .join(Design, Design.id == Piece.design_id)

@@ -20,7 +20,10 @@ MOST_PIECES = 200
 
 @dataclass(frozen=True)
 class Fit:
-    """A piece that shall go. `case`: the code of the case it is in and of which nobody said yet what became of it; `worn_on`: the piece that it is on as a charm."""
+    """A piece that shall go. `case`: the code of the case it is in and of which nobody said yet what became of it; `worn_on`: the piece that it is on as a charm.
+
+    `price_minor` is the retail price of its design, `own_wholesale_minor` the design's own wholesale price; None: it has none.
+    """
 
     serial: str
     place: str
@@ -32,6 +35,7 @@ class Fit:
     kind: str = ""
     price_minor: int | None = None
     worn_on: str | None = None
+    own_wholesale_minor: int | None = None
 
 
 def why_not(fit: Fit, place: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from workshop.catalogue.price_rules import wholesale_of
 from workshop.days import date_at
 from workshop.errors import Invalid
 from workshop.inspection.actions import let_go
@@ -20,7 +21,7 @@ from workshop.sales.case_queries import fits, line_of
 from workshop.sales.case_rules import MOST_PIECES, Fit, require_fit
 from workshop.sales.delivery_models import Delivery, DeliveryEntry
 from workshop.sales.delivery_queries import find_delivery
-from workshop.sales.delivery_rules import Entry, Terms, require_entry, require_terms, wholesale_price
+from workshop.sales.delivery_rules import Entry, Terms, require_entry, require_terms
 from workshop.sales.sale_actions import write_delivered
 from workshop.wording import _
 from workshop.writing import Writing
@@ -28,7 +29,7 @@ from workshop.writing import Writing
 
 @dataclass(frozen=True)
 class NewDelivery:
-    """Which pieces a shop buys, on which terms, for `percent` of retail, or what `prices` say of a piece in minor units."""
+    """Which pieces a shop buys and on which terms. A piece goes for what `prices` say in minor units, else its design's own wholesale price, else `percent` of retail."""
 
     holder: str | None
     serials: Sequence[str]
@@ -73,13 +74,14 @@ def price_of(fit: Fit, new: NewDelivery) -> int:
         raise Invalid(_("A share is 1 to 100 percent of retail."), slug="share-out-of-range", field="percent")
     if fit.serial in new.prices:
         return new.prices[fit.serial]
-    if fit.price_minor is None:
+    price_minor = wholesale_of(fit.price_minor, fit.own_wholesale_minor, new.percent)
+    if price_minor is None:
         raise Invalid(
             _("Say the price of {serial}: its design has none.", serial=fit.serial),
             slug="price-missing",
             field=f"price-{fit.serial}",
         )
-    return wholesale_price(fit.price_minor, new.percent)
+    return price_minor
 
 
 def _open(writing: Writing, new: NewDelivery, currency: str) -> tuple[str, int]:

@@ -70,11 +70,6 @@ def require_entry(entry: Entry, before: Iterable[Entry], terms: Terms) -> None:
         raise Conflict(_("More would be taken back than was noted."), slug="more-than-noted", field="amount")
 
 
-def wholesale_price(retail_minor: int, percent: int) -> int:
-    """So many percent of retail, rounded half up."""
-    return (2 * retail_minor * percent + 100) // 200
-
-
 def effect(entry: Entry) -> int:
     """By how much it changes what is owed."""
     return entry.amount_minor if entry.kind == "carriage" else -entry.amount_minor
