@@ -2,15 +2,17 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from tests.sales.test_cases import pack
+from tests.sales.deliveries import delivered
+from tests.sales.test_cases import pack, say
 from tests.world import World
 from workshop.errors import Conflict, Invalid
 from workshop.inspection.actions import Leaving
 from workshop.reports.book import make_report, span_of
 from workshop.reports.came_back import sales
 from workshop.reports.ours import ours_at
-from workshop.sales.sale_actions import end_sale, let_leave
+from workshop.sales.sale_actions import Sold, end_sale, let_leave
 from workshop.sales.sale_models import Sale
 from workshop.sales.sale_queries import PLACE_SOLD, with_places
 
@@ -158,3 +160,40 @@ def test_the_owner_types_the_price_at_the_door_and_ends_the_sale_at_home(shop: W
 
 def _token(page: str) -> str:
     return page.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def test_the_page_of_a_piece_tells_the_owner_alone_where_and_for_how_much_it_was_sold(shop: World, app: Flask) -> None:
+    counter, gallery, bought, unsold = (shop.released() for _one in range(4))
+    leaves(shop, counter, "sold", 12_345)
+    home(shop, counter)
+    ends(shop, counter, "returned")
+    leaves(shop, counter, "sold")
+    case = pack(shop, gallery, place="gallery", holder="Galeria Rua")
+    say(shop, case, gallery, "sold", sold=Sold(9_876, "2020-01-05"))
+    delivery = delivered(shop, bought)
+    owner, ana = shop.sign_in(app, shop.omar), shop.sign_in(app, shop.ana)
+    again, first = _told(owner, counter)
+    assert "The shop" in first and "123.45 €" in first and "Given back on" in first
+    assert "not told" in again and "Given back" not in again
+    (told_of,) = _told(owner, gallery)
+    assert all(one in told_of for one in ("5 January 2020", "Gallery, Galeria Rua", f"/cases/{case}", "98.76 €"))
+    (told_of,) = _told(owner, bought)
+    assert all(one in told_of for one in ("Another shop, Loja do Mar", f"/deliveries/{delivery}", "60.00 €"))
+    assert _told(owner, unsold) == []
+    assert [_told(ana, one) for one in (counter, gallery, bought)] == [[], [], []]
+    assert "98.76" not in ana.get(f"/pieces/{gallery}").text
+
+
+def test_a_slip_is_told_on_the_page_of_its_piece(shop: World, app: Flask) -> None:
+    serial = shop.released()
+    leaves(shop, serial, "sold", 12_000)
+    home(shop, serial)
+    ends(shop, serial, "slip")
+    (told_of,) = _told(shop.sign_in(app, shop.omar), serial)
+    assert "counted nowhere" in told_of
+
+
+def _told(client: FlaskClient, serial: str) -> list[str]:
+    """The lines about its sales on the page of a piece."""
+    section = client.get(f"/pieces/{serial}").text.partition('id="sold"')[2].partition("</section>")[0]
+    return section.split("<dt>")[1:]
