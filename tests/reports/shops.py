@@ -125,6 +125,7 @@ def _later(clock: Clock, chance: Random) -> None:
 
 
 FINISHES = {key for key, kind in KINDS.items() if kind.is_work} - {"start", "take_up", "made_before"} | {"outwork_back"}
+DONE_HERE = FINISHES - {"outwork_back"}
 
 
 def percentile(values: list[int], share: float) -> float | None:

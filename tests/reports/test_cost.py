@@ -11,7 +11,7 @@ from tests.conftest import Clock
 from tests.materials import recomputed
 from tests.pages import send
 from tests.reports.metalshops import fine_prices, metal_shop, unit_costs, walk_out
-from tests.reports.shops import FINISHES, NOW, Shop
+from tests.reports.shops import DONE_HERE, NOW, Shop
 from tests.world import World
 from workshop.reports.book import KINDS, span_of
 from workshop.reports.price_costs import newest_costs
@@ -65,8 +65,8 @@ def labour(shop: Shop) -> dict[str, Fraction | None]:
         steps = [one for one in entries if one.kind in moving and one.at <= passed]
         pairs = list(pairwise(steps))
         timed = [later.at - one.at for one, later in pairs if one.kind in ("start", "take_up")]
-        blind = any(one.kind in FINISHES for one in steps[:1]) or any(
-            later.kind in FINISHES and one.kind not in ("start", "take_up") for one, later in pairs
+        blind = any(one.kind in DONE_HERE for one in steps[:1]) or any(
+            later.kind in DONE_HERE and one.kind not in ("start", "take_up") for one, later in pairs
         )
         found[shop.pieces()[piece_id].serial] = None if blind or not timed else Fraction(sum(timed) * HOUR_CENTS, HOUR)
     return found

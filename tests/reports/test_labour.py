@@ -1,5 +1,6 @@
 """Logged time: every stretch of work is that of the raw entries, by stage and design; nothing by person unless it was announced."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,12 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.conftest import Clock
-from tests.reports.shops import FINISHES, Shop, random_shop
+from tests.reports.shops import DONE_HERE, Shop, random_shop
 from tests.reports.test_throughput import day_of
 from tests.world import World
+from workshop.pieces.actions import Happening, record_event
+from workshop.pieces.moving import back_from_outwork, send_to_outwork
 from workshop.reports.book import KINDS, span_of
 from workshop.reports.reckoning import Terms, keep_terms
 from workshop.reports.told import Report, Span
+from workshop.writing import Writing
 
 HERE = ZoneInfo("Europe/Lisbon")
 HOUR = 3_600_000_000
@@ -43,7 +47,7 @@ def stretches(shop: Shop, first: date | None, last: date | None) -> list[Done]:
             row = (pieces[piece_id].serial, pieces[piece_id].code, names.get(stage, ""), subjects.get(one.by_id, ""))
             if one.kind in BEGINS and after:
                 found.append((*row, after.at - one.at))
-            elif one.kind in FINISHES and (number == 0 or steps[number - 1].kind not in BEGINS):
+            elif one.kind in DONE_HERE and (number == 0 or steps[number - 1].kind not in BEGINS):
                 found.append((*row, None))
     return found
 
@@ -75,6 +79,22 @@ def test_every_figure_is_that_of_the_raw_entries(world: World, clock: Clock, see
             for row in told.rows:
                 mine = [one for one in done if one[place] == row["key"][3:]]
                 assert {k: v for k, v in row.items() if k not in ("key", "group")} == reckoned(mine)
+
+
+def test_what_another_workshop_did_is_no_step_without_a_start(world: World) -> None:
+    serial = world.piece()
+    for act, kind in ((record_event, "start"), (record_event, "finish"), (send_to_outwork, "outwork_out")):
+        _moved(world, serial, act, kind)
+    assert made(world, None, None, "design")[0].totals["unstarted"] == 0
+    _moved(world, serial, back_from_outwork, "outwork_back")
+    assert made(world, None, None, "design")[0].totals["unstarted"] == 0
+    _moved(world, serial, record_event, "finish")
+    assert made(world, None, None, "design")[0].totals["unstarted"] == 1
+
+
+def _moved(world: World, serial: str, act: Callable[[Writing, str, Happening], object], kind: str) -> None:
+    outside = {"method": "plated", "place": "Plater"} if kind.startswith("outwork") else {}
+    world.tell(lambda w: act(w, serial, Happening(kind, world.standing(serial).seen, **outside)), world.ana)
 
 
 def test_what_stands_behind_a_figure_is_what_it_counts(world: World, clock: Clock) -> None:

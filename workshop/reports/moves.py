@@ -11,6 +11,7 @@ from workshop.units import Whole
 
 WORKING = tuple(key for key, kind in KINDS.items() if kind.leads_to == "working")
 MOVES = tuple(key for key, kind in KINDS.items() if kind.leads_to is not None)
+OUTSIDE = "outwork_back"  # done by another workshop: nobody here presses start
 LONG_US = 12 * 3_600_000_000
 
 
@@ -49,8 +50,10 @@ def is_stretch(moves: Any) -> Any:
 
 
 def is_unstarted(moves: Any) -> Any:
-    """Work was finished and nobody had pressed start: how long it took is not known."""
-    return and_(moves.c.kind.in_(FINISHES), func.coalesce(moves.c.before_kind, "").not_in(WORKING))
+    """Work was finished here and nobody had pressed start: how long it took is not known."""
+    return and_(
+        moves.c.kind.in_(FINISHES), moves.c.kind != OUTSIDE, func.coalesce(moves.c.before_kind, "").not_in(WORKING)
+    )
 
 
 def summed(moves: Any) -> tuple[Any, ...]:
