@@ -18,6 +18,8 @@ from workshop.claims.queries import pieces_of
 from workshop.demostories import PEOPLE, STORIES
 from workshop.demotelling import Teller
 from workshop.provenance.composition import composition_of
+from workshop.reports.book import span_of
+from workshop.reports.cost import cost_report
 from workshop.sales.delivery_queries import WantedDeliveries, list_deliveries
 from workshop.serving import log_as_json, the_only_server
 from workshop.shoproom import Shoproom
@@ -193,6 +195,9 @@ def test_the_demonstration_adds_up_and_says_what_its_papers_carry(room: Shoproom
         published = session.scalars(
             text("SELECT c.sentence FROM frozen_claim c JOIN piece p ON p.id = c.piece_id WHERE p.serial = 'E-0001'")
         ).all()
+        costs = cost_report(session, span_of(session, None, None, room.now()), "EUR")
+    whole = {row["group"]: row["whole"] for row in costs.rows if row["known"]}
+    assert whole.keys() == {"Alder signet", "Reed band", "Tide hoops"}
     for serial, sentence in SENTENCES.items():
         assert any(told.startswith(sentence) for told in said[serial]), serial
     assert any("100% recycled" in told for told in published)  # until its paper was withdrawn

@@ -126,7 +126,14 @@ def _tell_stories(teller: Teller) -> None:
         elif place:
             _tell_step(teller, serials[number] or "", story.steps[place - 1])
         if place < len(story.steps):
-            heappush(coming, (teller.later_than(at), number, place + 1))
+            heappush(coming, (_after(teller, at, story.steps[place - 1] if place else ()), number, place + 1))
+
+
+def _after(teller: Teller, at: datetime, step: Sequence[Any]) -> datetime:
+    """When the step after this one happens."""
+    if step and step[0] == "begin":
+        return teller.begun_since(at, step[2])
+    return teller.later_than(at)
 
 
 def _waits(story: Story) -> bool:

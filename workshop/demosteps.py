@@ -16,7 +16,8 @@ from workshop.inspection.rules import Asked, Given, parts_of
 from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.models import Piece
 from workshop.pieces.moving import back_from_outwork, come_back, send_to_outwork
-from workshop.pieces.rules import KINDS, Standing
+from workshop.pieces.queries import stages_of
+from workshop.pieces.rules import KINDS, Standing, stage_of
 from workshop.pieces.surfaces import NewHallmark, Surface, put_on
 from workshop.provenance.actions import give_tag, withdraw_tag
 from workshop.provenance.models import Tag
@@ -36,6 +37,16 @@ def _work(teller: Teller, serial: str, words: Sequence[Any]) -> None:
     teller.tell(
         "record event", lambda w: _put_on(w, serial, record_event(w, serial, happening), layer), teller.people[who]
     )
+
+
+def _begin(teller: Teller, serial: str, words: Sequence[Any]) -> None:
+    """("begin", who, minutes, kind): the stage of that work is begun, and done so many minutes later."""
+    who, _minutes, kind = words
+    standing = teller.standing(serial)
+    with teller.room.database.reading() as session:
+        stage = stage_of(stages_of(session, standing.route_id), kind, None, standing.stage_id)
+    happening = Happening("start", seen=standing.seen, stage=stage.name if stage else None)
+    teller.tell("record event", lambda w: record_event(w, serial, happening), teller.people[who])
 
 
 def _put_on(writing: Writing, serial: str, sequence: int, surface: Surface | None) -> None:
@@ -121,6 +132,7 @@ def _withdraw(teller: Teller, serial: str, words: Sequence[Any]) -> None:
 
 
 STEPS: dict[str, Callable[[Teller, str, Sequence[Any]], None]] = {
+    "begin": _begin,
     "work": _work,
     "outwork": _outwork,
     "look": _look,

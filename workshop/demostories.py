@@ -195,6 +195,19 @@ FIGURES = {
 # Design, name, size, artist's proofs.
 EDITIONS = (("ALDER", "Alder 2026", 25, 1), ("FERN", "Fern, first cut", 12, 0))
 
+# How long work takes at a piece whose work is begun and finished at the tablet.
+MINUTES = {
+    "wax": 22,
+    "cast": 14,
+    "cut": 6,
+    "file": 18,
+    "pre_polish": 11,
+    "set": 43,
+    "polish": 16,
+    "clean": 5,
+    "make": 34,
+    "solder": 12,
+}
 TOMAS, INES, ANA, RUI, MARTA = "Tomás Reis", "Inês Moura", "Ana Lopes", "Rui Castro", "Marta Wren"
 Step = tuple[Any, ...]
 
@@ -298,6 +311,16 @@ def hoops(*more: Step) -> tuple[Step, ...]:
     )
 
 
+def timed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The same with each work begun by whoever finishes it, so that its time is known."""
+    told = list[Step]()
+    for step in steps:
+        if step[0] == "work" and step[1] in MINUTES:
+            told.append(("begin", step[2], MINUTES[step[1]], step[1]))
+        told.append(step)
+    return tuple(told)
+
+
 def _solder(mg: int) -> Added:
     return Added(SOLDER, mg, role="solder", is_incidental=True)
 
@@ -344,7 +367,7 @@ STORIES: tuple[Story, ...] = (
     Story("ALDER", alder(*SENT_BACK_ONCE, looked(), ("tag", MARTA), first=WAITED), edition="Alder 2026"),
     Story(
         "ALDER",
-        alder(*SENT_BACK_TWICE, looked(traits=TRAITS), ("tag", MARTA), lot=GRAIN),
+        timed(alder(*SENT_BACK_TWICE, looked(traits=TRAITS), ("tag", MARTA), lot=GRAIN)),
         edition="Alder 2026",
         begins_h=4,
         engraving="for M.",
@@ -363,7 +386,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story("REED", band(looked(), *LEFT)),
     Story("REED", band(looked(), *LEFT), begins_h=1, size="56"),
-    Story("REED", band(looked(), ("tag", MARTA)), begins_h=24),
+    Story("REED", timed(band(looked(), ("tag", MARTA))), begins_h=24),
     Story("REED", band(looked(), ("tag", MARTA), ("leave", "lent", MARTA, "gallery")), begins_h=25),
     Story(
         "REED",
@@ -393,7 +416,7 @@ STORIES: tuple[Story, ...] = (
     Story("REED", band(), begins_h=52),
     Story("REED", band()[:4], begins_h=76, is_rush=True, due_in_days=2),
     Story("REED", band()[:2], begins_h=100),
-    Story("TIDE", hoops(looked(), *LEFT)),
+    Story("TIDE", timed(hoops(looked(), *LEFT))),
     Story("TIDE", hoops(did("plate", ANA, layer=GILT, method="electroplated"), looked(), ("tag", MARTA)), begins_h=24),
     Story(
         "TIDE",

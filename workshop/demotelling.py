@@ -35,6 +35,10 @@ class Teller:
         self.room.do(Intent(verb, by, self.at), keep)
         return kept[0]
 
+    def begun_since(self, at: datetime, minutes: int) -> datetime:
+        """When work that was begun is finished, after closing time if need be; never past now."""
+        return min(at + timedelta(minutes=minutes), self.until)
+
     def later_than(self, at: datetime) -> datetime:
         """A little later in the working day; never past now."""
         at = min(at + STEP, self.until)
