@@ -19,6 +19,7 @@ from workshop.house import blueprints, rules_for
 from workshop.languages import locale_of
 from workshop.people import signin
 from workshop.people.handover_views import chosen_look
+from workshop.people.navigation import navigation
 from workshop.people.shop_web import local_date, local_day, local_moment, the_shop
 from workshop.shoproom import Shoproom
 from workshop.staleforms import answer_signed_out, answer_stale_form
@@ -56,7 +57,9 @@ def create_app(room: Shoproom, *, address: str = "") -> Flask:
         if not has_forms:
             csrf.exempt(blueprint)
     app.context_processor(_for_templates)
-    app.jinja_env.globals.update(_=_, n_=n_, p_=p_, asset=asset, has_fonts=browserfiles.has_fonts())
+    app.jinja_env.globals.update(
+        _=_, n_=n_, p_=p_, asset=asset, has_fonts=browserfiles.has_fonts(), navigation=navigation
+    )
     app.jinja_env.filters.update(
         breakable=breakable, local_date=local_date, local_day=local_day, local_moment=local_moment
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.repair_actions import no_such_repair
@@ -24,6 +24,7 @@ from workshop.aftercare.repair_models import (
 from workshop.aftercare.repair_rules import Compared, Line, compare, digest_of_offer, step_of
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.own_texts import name_spoken
+from workshop.database import fetch
 from workshop.days import date_at
 from workshop.inspection.models import Inspection, Release
 from workshop.materials.models import Material
@@ -32,6 +33,7 @@ from workshop.pieces.models import Photo, Piece, PieceHead, WorkEvent
 from workshop.provenance.models import Tag, TagWithdrawal
 
 MOST_WORDS = 50
+_OPEN = select(RepairJob.code).where(RepairJob.piece_id == bindparam("piece_id"), RepairJob.ended_at.is_(None))
 _later, _link, _consent = aliased(RepairEstimate), aliased(RepairLink), aliased(RepairConsent)
 _said = aliased(RepairQuestion)
 _NEWEST = select(func.max(_later.number)).where(_later.job_id == RepairJob.id).correlate(RepairJob).scalar_subquery()
@@ -256,7 +258,8 @@ def _inspection(session: Session, row: Any) -> Any:
 
 def open_repair_of(session: Session, piece_id: int) -> str | None:
     """The code of the repair that a piece is in for; None when it is in for none. One statement."""
-    return session.scalar(select(RepairJob.code).where(RepairJob.piece_id == piece_id, RepairJob.ended_at.is_(None)))
+    code: str | None = fetch(session, _OPEN, {"piece_id": piece_id}).scalar()
+    return code
 
 
 def reported_of(session: Session, piece_id: int) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from workshop.claims.trace import find_start, piece_ids
@@ -26,6 +26,12 @@ SORTS = ("recall", "since")
 MOST_PIECES = 10_000
 MOST_NAMED = 500
 MOST_EXPORTED = 100_000
+_GOING_ON = (
+    select(Recall.code, Recall.reason, Recall.risk, Recall.to_do, Recall.at)
+    .join(RecalledPiece, RecalledPiece.recall_id == Recall.id)
+    .where(RecalledPiece.piece_id == bindparam("piece_id"), Recall.ended_at.is_(None))
+    .order_by(Recall.id.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -205,10 +211,4 @@ def recalled_pieces(
 
 def recalls_of(session: Session, piece_id: int) -> list[Any]:
     """What goes on about one piece, the newest first. One statement."""
-    wanted = (
-        select(Recall.code, Recall.reason, Recall.risk, Recall.to_do, Recall.at)
-        .join(RecalledPiece, RecalledPiece.recall_id == Recall.id)
-        .where(RecalledPiece.piece_id == piece_id, Recall.ended_at.is_(None))
-        .order_by(Recall.id.desc())
-    )
-    return list(fetch(session, wanted))
+    return list(fetch(session, _GOING_ON, {"piece_id": piece_id}))

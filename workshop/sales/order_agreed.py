@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workshop.database import fetch
@@ -38,7 +38,7 @@ _AGREED: Any = (
 _OF_PIECE: Any = (
     _AGREED.join(OrderPiece, OrderPiece.order_id == Order.id)
     .join(Piece, Piece.id == OrderPiece.piece_id)
-    .where(OrderPiece.taken_off_at.is_(None))
+    .where(OrderPiece.taken_off_at.is_(None), Piece.serial == bindparam("serial"))
     .limit(1)
 )
 
@@ -63,7 +63,7 @@ class Agreed:
 
 def agreed_of(session: Session, serial: str) -> Agreed | None:
     """Of the open order that the piece is made for; None without one. One statement."""
-    row = fetch(session, _OF_PIECE.where(Piece.serial == serial)).one_or_none()
+    row = fetch(session, _OF_PIECE, {"serial": serial}).one_or_none()
     return None if row is None else Agreed(*tuple(row))
 
 

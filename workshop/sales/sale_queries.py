@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.database import fetch
 from workshop.inspection.guaranteeing import SALES
 from workshop.inspection.models import Departure
 from workshop.pieces.models import Custody, WorkEvent
@@ -22,13 +23,18 @@ PLACES = {
     "insurer": N_("Insurer"),
     WHOLESALE: N_("Another shop"),
 }
+_NEWEST: Any = (
+    select(Sale.id, Sale.packed_id, Sale.returned_at)
+    .where(Sale.piece_id == bindparam("piece_id"))
+    .order_by(Sale.id.desc())
+    .limit(1)
+)
 _earlier = aliased(Departure, name="earlier_departure")
 
 
 def standing_sale(session: Session, piece_id: int) -> Any:
     """The newest sale of a piece while nobody took it back: `id` and `packed_id`; None when there is none. One statement."""
-    newest = select(Sale.id, Sale.packed_id, Sale.returned_at).where(Sale.piece_id == piece_id)
-    row = session.execute(newest.order_by(Sale.id.desc()).limit(1)).one_or_none()
+    row = fetch(session, _NEWEST, {"piece_id": piece_id}).one_or_none()
     return None if row is None or row.returned_at is not None else row
 
 
