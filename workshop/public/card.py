@@ -77,8 +77,10 @@ def _drawn(card: Card, data_dir: Path) -> bytes:
     _milgrain(pen, 80, HEIGHT - 150, room)
     _lines(pen, (80, HEIGHT - 122), prepared(card.said), ("text", 30), room)
     file = BytesIO()
-    how = None if card.photo else Quantize.FASTOCTREE  # five times as fast, and without a photo no eye sees it
-    picture.quantize(128 if card.photo else 32, method=how).save(file, "PNG", optimize=True)
+    if card.photo:
+        picture.quantize(128).save(file, "PNG", optimize=True)
+    else:  # five times as fast and an eighth larger: few colours need no care
+        picture.quantize(32, method=Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()
 
 
