@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0045_house_terms"
-down_revision = "0043_prices"
+down_revision = "0044_orders_told"
 branch_labels = None
 depends_on = None
 

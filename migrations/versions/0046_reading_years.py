@@ -4,8 +4,8 @@ the newest pieces of a design and the texts that were ever typed are read alone.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047_reading_years"
-down_revision = "0043_prices"
+revision = "0046_reading_years"
+down_revision = "0045_house_terms"
 branch_labels = None
 depends_on = None
 
