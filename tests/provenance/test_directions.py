@@ -148,7 +148,7 @@ def test_the_card_for_the_box_breaks_the_name_as_it_is_read(both: TTFont) -> Non
 
 def test_statements_break_and_part_it_as_it_is_read(both: TTFont) -> None:
     words = [f"טבעת{number}" for number in range(1, 1200)]
-    pdf = sheet_pdf(Sheet("כותרת 1", [], [Column("Design", 1)], [["טבעת (18k) 54"]], [" ".join(words)]))
+    pdf = sheet_pdf(Sheet("כותרת 1", [], [Column("Design", 1)], [["טבעת (18k) 54"]], [" ".join(words)]), None)
     found = [*lines(pdf, 0), *lines(pdf, 1)]
     assert "1 תרתוכ" in found and "54 (18k) תעבט" in found
     told = [word for line in found for word in reversed(line.split()) if re.fullmatch(r"\d+תעבט", word)]
@@ -160,7 +160,7 @@ def test_statements_print_letters_of_the_east_in_the_font_that_has_them(monkeypa
     monkeypatch.setitem(wide.face.charToGlyph, ord("輪"), 1)
     monkeypatch.setattr(pdfs, "fonts", partial(fonts, VERA))
     monkeypatch.setattr(lettering, "WIDE_FONT_FILES", ("VeraBd.ttf",))
-    assert "輪 1" in lines(sheet_pdf(Sheet("輪 1", [], [Column("Design", 1)], [])))
+    assert "輪 1" in lines(sheet_pdf(Sheet("輪 1", [], [Column("Design", 1)], []), None))
 
 
 def test_where_nothing_can_order_it_the_letters_are_told_as_before(

@@ -65,3 +65,12 @@ def test_a_statement_says_what_is_owed_on_page_as_csv_and_as_pdf(world: World, a
     told = PdfReader(BytesIO(pdf.data)).pages[0].extract_text()
     assert sold in told and "204.00" in told and "Galeria Rua" in told
     assert world.sign_in(app, world.ana).get(f"/cases/{code}/statement").status_code == 403
+
+
+@pytest.mark.parametrize(("country", "wide"), [("PT", 595), ("US", 612)])
+def test_a_statement_is_on_the_paper_of_the_country(world: World, app: Flask, country: str, wide: int) -> None:
+    world.shop(country=country)
+    code, _pieces = at_gallery(world)
+    agree(world, code)
+    pdf = world.sign_in(app, world.omar).get(f"/cases/{code}/statement.pdf")
+    assert int(PdfReader(BytesIO(pdf.data)).pages[0].mediabox.width) == wide

@@ -112,7 +112,8 @@ def statement_pdf(code: str) -> ResponseReturnValue:
     asked, shop = _asked(code), the_shop()
     keeper = ", ".join(one for one in (shop.name, shop.postal_address) if one) if shop else ""
     done_reading()
-    told = sheet_pdf(statement_sheet(asked.shown, keeper, local_date(shoproom().now())))
+    sheet = statement_sheet(asked.shown, keeper, local_date(shoproom().now()))
+    told = sheet_pdf(sheet, shop.country if shop else None)
     return taken_away(told, "application/pdf", f"statement-{asked.case.code}.pdf")
 
 

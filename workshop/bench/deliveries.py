@@ -245,5 +245,6 @@ def _keeper() -> str:
 
 
 def _pdf(sheet: Sheet, name: str) -> Response:
+    shop = the_shop()
     done_reading()
-    return taken_away(sheet_pdf(sheet), "application/pdf", name)
+    return taken_away(sheet_pdf(sheet, shop.country if shop else None), "application/pdf", name)

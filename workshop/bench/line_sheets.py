@@ -67,7 +67,7 @@ def line_sheet(code: str) -> ResponseReturnValue:
     before.append(_("As of {day}. Prices may change; each piece is the one with this number.", day=day(on)))
     after = [_("What may be said of these pieces, in these words:")]
     parts = [(serial, told.copied.splitlines()) for serial, told in said]
-    told_pdf = sheet_pdf(Sheet(_("Line sheet"), before, columns, rows, after, parts))
+    told_pdf = sheet_pdf(Sheet(_("Line sheet"), before, columns, rows, after, parts), shop.country if shop else None)
     return taken_away(told_pdf, "application/pdf", f"line-sheet-{case.code}.pdf")
 
 

@@ -1,11 +1,11 @@
-"""A table on A4 paper with words before and after it: statements and line sheets."""
+"""A table on paper with words before and after it: statements and line sheets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
@@ -16,7 +16,8 @@ from workshop.wording import _
 
 MARGIN = 15 * mm
 PADDING = 6  # what a frame keeps free at each side; its text stands where the table begins
-WIDE = A4[0] - 2 * MARGIN
+WIDE = min(A4[0], LETTER[0]) - 2 * MARGIN
+ON_LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 INK, SOFT, LINE = HexColor("#1f1b16"), HexColor("#5c5448"), HexColor("#c9bfae")
 
 
@@ -41,12 +42,16 @@ class Sheet:
     parts: Sequence[tuple[str, Sequence[str]]] = ()
 
 
-def sheet_pdf(sheet: Sheet) -> bytes:
-    """The same bytes for the same words; in its metadata stand the title and the program only."""
+def sheet_pdf(sheet: Sheet, country: str | None) -> bytes:
+    """The same bytes for the same words; in its metadata stand the title and the program only.
+
+    `country` is the shop's, None when it is not set: on Letter where that is the paper in use, else on A4
+    (CLDR 46, paper sizes by territory, October 2024).
+    """
     file = BytesIO()
     document = SimpleDocTemplate(
         file,
-        pagesize=A4,
+        pagesize=LETTER if country in ON_LETTER else A4,
         title=sheet.title,
         author="",
         creator="Workshop",
@@ -91,7 +96,7 @@ def _cell(cell: str | bytes, column: Column) -> Flowable:
     return _words(cell, 8.5, right=column.is_number)
 
 
-def _numbered(canvas: Canvas, _document: SimpleDocTemplate) -> None:
+def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
     told, font = lettered(_("Page {page}", page=canvas.getPageNumber()), fonts())
     canvas.setFont(font.fontName, 7.5)
-    canvas.drawRightString(A4[0] - MARGIN, 8 * mm, told)
+    canvas.drawRightString(document.pagesize[0] - MARGIN, 8 * mm, told)
