@@ -41,3 +41,10 @@ def test_it_reads_no_more_when_many_pieces_have_left(world: World, name: str) ->
     few = steps()
     sell(35)
     assert steps() <= few * 1.1 + 2
+
+
+def test_postgresql_weighs_every_order_in_which_a_list_is_joined(world: World) -> None:
+    """With its own eight it read all pieces and entries for one page of the list: 500 ms instead of 15 in a shop of 100,000."""
+    if not world.room.settings.is_sqlite:
+        for name in ("join_collapse_limit", "from_collapse_limit"):
+            assert world.rows(f"SHOW {name}")[0][0] == "12"
