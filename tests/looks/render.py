@@ -6,6 +6,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from workshop.people.navigation import navigation
+
 HERE = Path(__file__).resolve().parent
 HOUSE = HERE.parent.parent
 STATIC = HOUSE / "workshop" / "static"
@@ -27,12 +29,13 @@ def samples() -> Environment:
         _=say,
         asset=asset,
         csrf_token=lambda: "token",
+        navigation=navigation,
         page_here=lambda: "/",
         desk=None,
         chosen="en",
         shop={"name": "Marsh & Wren", "title": "Marsh & Wren", "demonstration": True},
         new_request_key=lambda: "key",
-        person={"subject": "0" * 32, "name": "Inês Moura", "roles": {"owner", "artisan"}},
+        person={"subject": "0" * 32, "name": "Inês Moura", "roles": frozenset(("owner", "artisan"))},
         public_css=Markup("\n".join((STATIC / "css" / f"{name}.css").read_text() for name in PUBLIC_SHEETS)),
     )
     return pages

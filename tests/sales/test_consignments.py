@@ -10,6 +10,7 @@ from tests.sales.test_cases import pack, say
 from tests.world import World
 from workshop.catalogue.actions import NewDesign, add_design
 from workshop.errors import Conflict
+from workshop.people.actions import keep_shop
 from workshop.sales.case_actions import close_case
 from workshop.sales.consignment_actions import agree_terms
 from workshop.sales.consignment_rules import Terms
@@ -69,8 +70,8 @@ def test_a_statement_says_what_is_owed_on_page_as_csv_and_as_pdf(world: World, a
 
 @pytest.mark.parametrize(("country", "wide"), [("PT", 595), ("US", 612)])
 def test_a_statement_is_on_the_paper_of_the_country(world: World, app: Flask, country: str, wide: int) -> None:
-    world.shop(country=country)
     code, _pieces = at_gallery(world)
     agree(world, code)
+    world.tell(lambda w: keep_shop(w, {"country": country}), world.omar)
     pdf = world.sign_in(app, world.omar).get(f"/cases/{code}/statement.pdf")
     assert int(PdfReader(BytesIO(pdf.data)).pages[0].mediabox.width) == wide
