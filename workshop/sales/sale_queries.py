@@ -91,21 +91,25 @@ def with_places(sales: Any) -> Any:
     )
 
 
+_SALES: Any = with_places(
+    select(
+        Sale.sold_on,
+        Sale.price_minor,
+        Sale.currency,
+        Sale.returned_at,
+        Sale.returned_how,
+        PLACE_SOLD.label("place"),
+        PackedCase.code,
+        PackedCase.holder,
+    )
+    .where(Sale.piece_id == bindparam("piece_id"))
+    .order_by(Sale.id.desc())
+)
+
+
 def sales_of(session: Session, piece_id: int) -> list[Any]:
     """Every sale of a piece, the newest first: sold_on, price_minor, currency, returned_at, returned_how, place (of PLACES), and of the list it was sold from code and holder. One statement."""
-    asked = with_places(
-        select(
-            Sale.sold_on,
-            Sale.price_minor,
-            Sale.currency,
-            Sale.returned_at,
-            Sale.returned_how,
-            PLACE_SOLD.label("place"),
-            PackedCase.code,
-            PackedCase.holder,
-        ).where(Sale.piece_id == piece_id)
-    )
-    return list(session.execute(asked.order_by(Sale.id.desc())))
+    return list(fetch(session, _SALES, {"piece_id": piece_id}))
 
 
 def given_back(piece_id: Any, sequence: Any, until: Any) -> Any:
