@@ -235,3 +235,17 @@ def test_nothing_of_weight_or_money_is_a_float() -> None:
 def test_every_setting_is_in_the_docs() -> None:
     told = (ROOT / "docs" / "settings.md").read_text()
     assert not [name for name in KNOWN if name != "ENV_READY" and PREFIX + name not in told]
+
+
+def test_no_page_takes_a_name_that_the_frame_of_every_page_has() -> None:
+    """A page that hands over its own `shop` would lose the name of the house at its top."""
+    frame = {"person", "desk", "theme", "lang", "direction", "page_here", "asked_with", "shop"}
+    taken = [
+        f"{path.relative_to(HOUSE)}: {word.arg}"
+        for path in HOUSE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "render_template"
+        for word in call.keywords
+        if word.arg in frame
+    ]
+    assert taken == []

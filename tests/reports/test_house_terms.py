@@ -57,6 +57,7 @@ def in_days(world: World, days: int) -> str:
 
 def test_the_page_keeps_all_terms_at_once_and_says_what_they_were(world: World, owner: FlaskClient) -> None:
     first = owner.get(PAGE).text
+    assert "<title>Terms – Marsh &amp; Wren</title>" in first
     assert "Never changed" in first and begun(first, "consignment_percent") == {"consignment_percent": "60"}
     key = "k" * 32
     for _again in range(2):

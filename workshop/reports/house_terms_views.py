@@ -34,7 +34,7 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
         "reports/terms.html",
         terms=terms_now(reading()),
         gallery=GALLERY,
-        shop=SHOP,
+        buyer=SHOP,
         borne={name: [(key, _(label)) for key, label in BORNE[name][0].items()] for name in BORNE},
         seen=times_changed(reading()),
         changes=changes[(number - 1) * PAGE : number * PAGE],
