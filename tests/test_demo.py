@@ -22,7 +22,7 @@ from workshop.reports.book import span_of
 from workshop.reports.cost import cost_report
 from workshop.sales.delivery_queries import WantedDeliveries, list_deliveries
 from workshop.serving import log_as_json, the_only_server
-from workshop.shoproom import Shoproom
+from workshop.shoproom import Shoproom, utc_now
 
 SECRETS = "SELECT id, pin_hash, password_hash FROM person ORDER BY id"
 
@@ -179,6 +179,8 @@ STATES = {
 
 
 def test_the_demonstration_adds_up_and_says_what_its_papers_carry(room: Shoproom) -> None:
+    """Also when it is opened in the small hours, while the day has hardly begun."""
+    room.now = lambda: utc_now().replace(hour=0, minute=40)
     demo.fill_demonstration(room)
     assert audit(room).violations == 0
     with room.database.reading() as session:

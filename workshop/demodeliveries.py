@@ -22,7 +22,7 @@ def tell_deliveries(teller: Teller) -> None:
     new = NewDelivery("Papelaria do Cais", serials, terms, contact="Cais da Ribeira 8, Porto")
     code = teller.tell("deliver", partial(deliver, new=new), teller.people[MARTA])
     teller.at = teller.until - timedelta(hours=3)
-    paid = Entry("paid", 10_000, teller.day(0))
+    paid = Entry("paid", 10_000, teller.at.date().isoformat())
     teller.tell("delivery entry", partial(note_entry, code=code, entry=paid), teller.people[MARTA])
 
 
