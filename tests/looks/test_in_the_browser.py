@@ -15,6 +15,11 @@ from workshop.provenance.looking import show_in_gallery
 
 SMALL = {"width": 320, "height": 640}
 TABLET = {"width": 1024, "height": 700}
+# A4 between its margins, as a browser reckons it: narrower than where lists stand as lines on a screen.
+A4 = {"width": 688, "height": 1016}
+LISTS = ("/pieces", "/copies", "/people", "/catalogue/designs", "/catalogue/prices", "/materials", "/orders")
+NO_TABLE = """() => [...document.querySelectorAll(".list:has(tbody td)")].flatMap((list) => [...list.querySelectorAll("tr, td, thead")])
+  .filter((one) => !getComputedStyle(one).display.startsWith("table-")).map((one) => one.outerHTML.slice(0, 90))"""
 # Links inside a sentence, and what only a screen reader or the keyboard meets, are no keys.
 SMALL_KEYS = """() => {
   const least = parseFloat(getComputedStyle(document.body).getPropertyValue("--touch")) || 48;
@@ -111,6 +116,19 @@ def test_an_inspection_fits_a_small_telephone_and_a_thumb(world: World, app: Fla
     assert page.locator("li.check").count() > 5
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
     assert page.evaluate(SMALL_KEYS) == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_list_is_printed_as_a_table(world: World, app: Flask, browser: Browser) -> None:
+    world.released()
+    page = opened(browser, world.sign_in(app, world.omar), A4)
+    page.emulate_media(media="print")
+    for address in LISTS:
+        page.goto(address)
+        assert page.evaluate(NO_TABLE) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") == A4["width"], address
+    page.goto("/pieces")
+    assert page.locator(".list thead").is_visible()
 
 
 def test_a_tablet_shows_the_marks_of_a_piece_at_once(world: World, app: Flask, browser: Browser) -> None:
