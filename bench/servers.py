@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+UNKEPT = (
+    "PYTHONDONTWRITEBYTECODE"  # where it is set every start compiles the whole house, as no shop's second start does
+)
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +54,7 @@ def floor(folder: Path, port: int, url: str | None = None) -> Iterator[Server]:
 
 @contextmanager
 def _running(words: list[str], more: dict[str, str], port: int, path: str) -> Iterator[Server]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")} | more
+    environment = {k: v for k, v in os.environ.items() if k != UNKEPT and not k.startswith("WORKSHOP_")} | more
     began = time.perf_counter()
     with open(os.devnull, "wb") as nowhere:
         process = subprocess.Popen(
