@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from workshop.aftercare.notice_models import Notice
 from workshop.aftercare.notices import check_how
 from workshop.errors import Conflict, Invalid
 from workshop.people.models import Person
+from workshop.pieces.models import PieceHead
 from workshop.sales.order_actions import open_order
-from workshop.sales.order_models import OrderWish
+from workshop.sales.order_models import Order, OrderPiece, OrderWish
 from workshop.sales.order_queries import OrderTold, find_order
 from workshop.wording import _
 from workshop.writing import Writing
@@ -24,6 +25,29 @@ def to_tell(order: OrderTold) -> str:
     if order.row.ended_at is not None or (order.step == "answer" and order.row.answer is not None):
         return ""
     return order.step if order.step in ("answer", "ready") else ""
+
+
+def untold_ready() -> Select[int, str, Any]:
+    """The open orders of which `to_tell` says "ready" and nobody noted that their customer was told, with since when they are.
+
+    Ready as `step_of` says it: one piece at least has its pass, and all the others have it too or are gone.
+    """
+    since = case((OrderPiece.at > PieceHead.moved_at, OrderPiece.at), else_=PieceHead.moved_at)
+    other, its_head = aliased(OrderPiece), aliased(PieceHead)
+    behind = exists().where(
+        other.order_id == Order.id,
+        other.taken_off_at.is_(None),
+        its_head.piece_id == other.piece_id,
+        its_head.state.not_in(("released", "away")),
+    )
+    return (
+        select(Order.id, Order.code, func.max(since, type_=OrderPiece.at.type).label("at"))
+        .join(OrderPiece, OrderPiece.order_id == Order.id)
+        .join(PieceHead, PieceHead.piece_id == OrderPiece.piece_id)
+        .where(Order.ended_at.is_(None), OrderPiece.taken_off_at.is_(None), PieceHead.state == "released")
+        .where(~behind, ~exists().where(Notice.order_id == Order.id))
+        .group_by(Order.id, Order.code)
+    )
 
 
 def tell_order(writing: Writing, code: str, about: str, number: int, how: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What customers and strangers wait for: reports of copies, who asks to be recorded, losses to confirm, questions about repairs."""
+"""What customers and strangers wait for: reports of copies, who asks to be recorded, losses to confirm, questions about repairs, word of an order."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from workshop.aftercare.guards import NOTICE_DAYS
 from workshop.aftercare.models import LossReport, OwnerRequest
 from workshop.aftercare.notices import awaits_notice, untold
+from workshop.aftercare.order_told import untold_ready
 from workshop.aftercare.repair_models import RepairAnswer, RepairEstimate, RepairJob, RepairQuestion
 from workshop.aftercare.requests import REASONS
 from workshop.days import day
@@ -27,9 +28,9 @@ _UNTOLD = case((awaits_notice(), 1), else_=0).label("untold")
 
 
 def waiting_askers(session: Session, span: Span) -> list[Waiting]:
-    """Six statements, however many wait."""
+    """Seven statements, however many wait."""
     found = [*_copies(session, span), *_requests(session, span), *_losses(session, span), *_questions(session, span)]
-    return [*found, *_estimates(session, span), *wished_changes(session, span)]
+    return [*found, *_estimates(session, span), *_untold_orders(session, span), *wished_changes(session, span)]
 
 
 def _copies(session: Session, span: Span) -> list[Waiting]:
@@ -178,6 +179,29 @@ def _estimates(session: Session, span: Span) -> list[Waiting]:
             _("{code}: its customer is not told of the estimate yet", code=row.code),
             _("Tell them"),
             f"/repairs/{row.code}#told",
+        )
+        for row in rows
+    ]
+
+
+def _untold_orders(session: Session, span: Span) -> list[Waiting]:
+    """Ready, and nobody noted that the customer was told."""
+    found = untold_ready().subquery()
+    rows = session.execute(select(found.c.code, found.c.at, _ALL).order_by(found.c.at, found.c.id).limit(NAMED)).all()
+    if _many(rows):
+        told = n_(
+            "{count} customer is not told that their order is ready",
+            "{count} customers are not told that their orders are ready",
+            rows[0].all,
+        )
+        return [_first(span, rows, told, "/orders")]
+    return [
+        _one(
+            span,
+            row,
+            _("{code} is ready, and its customer is not told yet", code=row.code),
+            _("Tell them"),
+            f"/orders/{row.code}#told",
         )
         for row in rows
     ]

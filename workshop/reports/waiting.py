@@ -34,7 +34,7 @@ class Ending:
 
 
 def waiting_for_owner(session: Session, span: Span, ending: Sequence[Any]) -> list[Waiting]:
-    """Eleven statements; `ending` as `running_out` reads it."""
+    """Twelve statements; `ending` as `running_out` reads it."""
     found = [*_ended(ending, span.today), *_unchecked(session, span), *_recalls(session, span)]
     found += [*_not_inspected(session, span), *_late(session, span), *_unpaid(session, span)]
     found += waiting_askers(session, span)
