@@ -131,6 +131,26 @@ def test_the_workshop_sees_the_week(world: World, app: Flask, stranger: FlaskCli
     assert stranger.get("/scans").status_code == 302
 
 
+def test_the_week_is_sorted_by_its_heads_and_the_weeks_keep_the_order(
+    world: World, app: Flask, stranger: FlaskClient, serial: str, code: str, clock: Clock
+) -> None:
+    other = world.released()
+    stranger.get(f"/p/{world.tag(other).code}")
+    scans(app).write(world.room)
+    clock.forward(hours=2)
+    for _each in range(3):
+        stranger.get(f"/p/{code}")
+    scans(app).write(world.room)
+    ana = world.sign_in(app, world.ana)
+
+    def shown(sort: str) -> list[str]:
+        return re.findall(r'href="/pieces/(R-\d+)"', ana.get(f"/scans?sort={sort}").text)
+
+    assert shown("") == shown("-looks") == shown("-last") == shown("piece") == [serial, other]
+    assert shown("looks") == shown("last") == shown("-piece") == [other, serial]
+    assert 'rel="prev" href="?sort=looks&amp;ago=1"' in ana.get("/scans?sort=looks").text
+
+
 def key_of(page: str) -> str:
     return re.findall(r'name="request_key" value="(\w+)"', page)[0]
 

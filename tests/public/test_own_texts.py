@@ -188,3 +188,22 @@ def test_the_owner_writes_them_on_screen_and_takes_them_away_as_a_list(world: Wo
     assert "Keep it dry.,Trocken halten.," in listed and "Two people by the sea." in listed
     for wrong in ("of=design:ELSEWHERE&in=de", "of=shop&in=xx", "of=elsewhere&in=de", "of=terms&in=de"):
         assert owner.get(f"/settings/texts/one?{wrong}").status_code == 404
+
+
+def test_their_list_is_sorted_by_name_behind_what_is_of_the_shop_and_so_is_its_file(
+    world: World, app: Flask, code: str
+) -> None:
+    for name in ("Zephyr ring", "amber ring"):
+        world.design_of("ring", name=name, care="Keep it dry.")
+    owner = world.sign_in(app, world.omar)
+
+    def shown(sort: str) -> list[str]:
+        page = owner.get(f"/settings/texts?sort={sort}").text
+        return [name for name in re.findall(r"<td[^>]*><span><bdi>([^<]+)", page) if name.endswith("ring")]
+
+    assert shown("name") == sorted(shown(""), key=str.casefold) != shown("")
+    assert shown("-name") == shown("name")[::-1]
+    page = owner.get("/settings/texts?sort=-name").text
+    assert page.index(">The shop<") < page.index(">Zephyr ring<") and 'href="/settings/texts.csv?sort=-name"' in page
+    file = owner.get("/settings/texts.csv?sort=-name").get_data().decode("utf-8-sig")
+    assert file.index("Zephyr ring") < file.index("Tide ring") < file.index("amber ring")

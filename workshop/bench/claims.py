@@ -1,6 +1,6 @@
 """What may be said: of one piece, of all pieces, and what would fall with a document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,12 +26,25 @@ from workshop.people.shop_web import the_shop, today, zone
 from workshop.pieces.queries import piece_standing
 from workshop.pieces.story import card_of
 from workshop.provenance.falling import falling, pages_of
-from workshop.web import do, done_reading, reading
+from workshop.sorting import read_sort, rows_in_order
+from workshop.web import asked_with, do, done_reading, reading
 from workshop.wording import N_, _, n_
 
 bp = Blueprint("claims", __name__)
 
 LINES = 50
+SORTS: dict[str, Callable[[Open], Any]] = {
+    "claim": lambda one: _(one.rule).casefold(),
+    "missing": lambda one: one.missing.casefold(),
+    "carries": lambda one: len(one.serials),
+}
+ENDING_SORTS: dict[str, Callable[[Any], Any]] = {
+    "document": lambda one: one.code,
+    "number": lambda one: " ".join(filter(None, (one.agency, one.number))).casefold() or None,
+    "holder": lambda one: one.holder and one.holder.casefold(),
+    "until": lambda one: one.valid_until,
+    "again": lambda one: one.recheck_on,
+}
 STATUSES = {
     "supported": N_("said"),
     "limited": N_("said, with its limit"),
@@ -112,22 +125,27 @@ def _say_kept(count: int) -> None:
 def every() -> ResponseReturnValue:
     """Which papers would carry what, over the newest pieces with books, and which documents run out."""
     session, on, page = reading(), today(), page_number()
-    found, sought = overview(session, on, page), words("q") or ""
+    found, sought, sort = (
+        overview(session, on, page),
+        words("q") or "",
+        read_sort(words("sort"), (*SORTS, *ENDING_SORTS)),
+    )
     ending = running_out(session, on) if page == 1 else []
     done_reading()
     last = (page - 1) * PAGE + found.judged
     return render_template(
         "claims/overview.html",
         found=found,
-        open=matching(found.open, sought),
+        open=rows_in_order(matching(found.open, sought), sort, SORTS),
         sought=sought,
-        ending=ending,
+        sort=sort,
+        ending=rows_in_order(ending, sort, ENDING_SORTS),
         told_day=told_day,
         on=on.isoformat(),
         page=page,
         said=_("Pieces {first} to {last} of {all}", first=min(last, (page - 1) * PAGE + 1), last=last, all=found.of),
-        previous=url_for("claims.every", q=sought or None, page=page - 1) if page > 1 else "",
-        next=url_for("claims.every", q=sought or None, page=page + 1) if last < found.of else "",
+        previous=asked_with(page=page - 1) if page > 1 else "",
+        next=asked_with(page=page + 1) if last < found.of else "",
     )
 
 
@@ -144,6 +162,7 @@ def matching(lines: Sequence[Open], sought: str) -> list[Open]:
 def every_csv() -> ResponseReturnValue:
     found = matching(overview(reading(), today(), page_number()).open, words("q") or "")
     head = ["claim", "sentence", "missing", "why", "pieces", "serials"]
+    found = rows_in_order(found, read_sort(words("sort"), SORTS), SORTS)
     rows = ((o.rule, o.wording, o.missing, " ".join(o.reasons), len(o.serials), " ".join(o.serials)) for o in found)
     return as_csv("claims", csv_bytes(head, rows))
 

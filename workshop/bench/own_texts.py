@@ -11,7 +11,7 @@ from workshop import forms
 from workshop.access import open_to
 from workshop.aftercare.guarantee_actions import say_terms_in
 from workshop.aftercare.guarantee_queries import all_terms
-from workshop.bench.own_texts_listed import COLUMNS, address_of, all_lines, listed
+from workshop.bench.own_texts_listed import COLUMNS, SORTS, address_of, all_lines, listed
 from workshop.bench.showing import page_number
 from workshop.catalogue.own_texts import (
     LONGEST,
@@ -31,6 +31,7 @@ from workshop.csvs import csv_bytes
 from workshop.errors import NotFound, Refusal
 from workshop.languages import LANGUAGES, known
 from workshop.people.shop_web import the_shop
+from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
 from workshop.web import done, new_request_key, reading
 from workshop.wording import _
@@ -59,11 +60,12 @@ class Line:
 @bp.get("/settings/texts")
 @open_to("owner")
 def page() -> ResponseReturnValue:
-    sought = _sought()
+    sought, sort = _sought(), read_sort(request.args.get("sort"), SORTS)
     return render_template(
         "people/texts.html",
-        found=listed(reading(), sought, page_number(), into()),
+        found=listed(reading(), sought, page_number(), into(), sort),
         sought=sought,
+        sort=sort,
         languages=[(code, LANGUAGES[code]) for code in into()],
         first=LANGUAGES.get(first_language(the_shop()) or ""),
     )
@@ -73,9 +75,9 @@ def page() -> ResponseReturnValue:
 @open_to("owner")
 def export() -> ResponseReturnValue:
     """Every text with what it says in each language: also for whoever translates."""
-    head = (*COLUMNS, *into())
+    head, sort = (*COLUMNS, *into()), read_sort(request.args.get("sort"), SORTS)
     return Response(
-        csv_bytes(head, all_lines(reading(), _sought(), into())),
+        csv_bytes(head, all_lines(reading(), _sought(), into(), sort)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": "attachment; filename=texts.csv"},
     )

@@ -19,8 +19,10 @@ from workshop.catalogue.own_texts import (
     texts_of_terms,
 )
 from workshop.catalogue.queries import DesignRow, all_designs, designs
+from workshop.sorting import AS_IT_COMES, Sort
 from workshop.wording import _
 
+SORTS = ("name",)
 COLUMNS = ("of", "called", "text", "first")
 ONE_READ = 200
 Written = dict[tuple[str, str, str], Said]
@@ -59,9 +61,9 @@ class Found:
     has_more: bool
 
 
-def listed(session: Session, sought: str, page: int, into: Sequence[str]) -> Found:
-    """A number of statements that stands still."""
-    found = designs(session, sought, page)
+def listed(session: Session, sought: str, page: int, into: Sequence[str], sort: Sort = AS_IT_COMES) -> Found:
+    """What is not of a design first, then the designs as `sort` says. A number of statements that stands still."""
+    found = designs(session, sought, page, sort)
     some = [_of_design(row) for row in found.rows]
     if found.page == 1 and not sought:
         some = [*_of_shop(session), *some]
@@ -86,10 +88,12 @@ def address_of(of: str, language: str) -> str:
     return "/settings/texts/one?" + urlencode({"of": of, "in": language})
 
 
-def all_lines(session: Session, sought: str, into: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def all_lines(
+    session: Session, sought: str, into: Sequence[str], sort: Sort = AS_IT_COMES
+) -> Iterator[tuple[Any, ...]]:
     """Each text on a line of its own, with what it says in each language; designs are read in portions."""
     some = [] if sought else _of_shop(session)
-    for row in all_designs(session, sought):
+    for row in all_designs(session, sought, sort):
         some.append(_of_design(row))
         if len(some) >= ONE_READ:
             yield from _lines(session, some, into)

@@ -1,6 +1,8 @@
 """What comes back from public pages: how often they were looked at; and the gallery's switch."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +21,8 @@ from workshop.provenance.looking import (
     looks_in,
     show_in_gallery,
 )
-from workshop.web import do, done_reading, reading, shoproom
+from workshop.sorting import read_sort, rows_in_order
+from workshop.web import asked_with, do, done_reading, reading, shoproom
 from workshop.wording import _
 from workshop.writing import Writing
 
@@ -27,28 +30,36 @@ bp = Blueprint("seen", __name__)
 
 WEEK = timedelta(days=7)
 MOST_WEEKS = 520
+SORTS: dict[str, Callable[[Any], Any]] = {
+    "piece": lambda one: one.serial,
+    "design": lambda one: one.name.casefold(),
+    "looks": lambda one: one.scans,
+    "last": lambda one: one.hour,
+}
 
 
 @bp.get("/scans")
 @open_to()
 def scans() -> ResponseReturnValue:
-    """The pieces whose pages were looked at in one week, most first; `?ago=1` is the week before this one."""
+    """The pieces whose pages were looked at in one week, most first unless another order was asked for; `?ago=1` is the week before this one."""
     here, back = zone(), _weeks_ago()
     today = shoproom().now().astimezone(here).date()
     monday = today - timedelta(days=today.weekday()) - back * WEEK
     since, until = (hour_of(datetime(one.year, one.month, one.day, tzinfo=here)) for one in (monday, monday + WEEK))
     pieces, places = looks_in(reading(), since, until)
     done_reading()
+    sort = read_sort(request.args.get("sort"), SORTS)
     named = dict(countries())
     return render_template(
         "provenance/scans.html",
         week=_("{first} to {last}", first=day(monday), last=day(monday + WEEK - timedelta(days=1))),
-        found=[(one.serial, one.name, one.scans, _moment(one.hour)) for one in pieces],
+        found=[(one.serial, one.name, one.scans, _moment(one.hour)) for one in rows_in_order(pieces, sort, SORTS)],
+        sort=sort,
         places=[(named.get(one.country, one.country) or _("Not known"), one.scans) for one in places],
         has_places=any(one.country for one in places),
         all=sum(one.scans for one in places),
-        previous=url_for("seen.scans", ago=back + 1) if back < MOST_WEEKS else "",
-        next=url_for("seen.scans", ago=back - 1) if back else "",
+        previous=asked_with(ago=back + 1) if back < MOST_WEEKS else "",
+        next=asked_with(ago=back - 1) if back else "",
     )
 
 
