@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import warnings
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -46,12 +47,24 @@ def stands_at(world: World) -> str | None:
 
 
 def shape(connection: Connection) -> dict[str, Any]:
-    """Every table with its columns, indexes and references, in no order that a migration could change."""
+    """Every table with its columns, indexes and references, in no order that a migration could change.
+
+    SQLAlchemy cannot read an index over expressions on SQLite: those are compared by the text that made them.
+    """
     seen = inspect(connection)
+    by_text = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%(%(%'"
+    reckoned = list(connection.execute(text(by_text))) if connection.dialect.name == "sqlite" else []
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based index")
+        return _shape(seen, {(row.tbl_name, row.name): row.sql for row in reckoned})
+
+
+def _shape(seen: Any, reckoned: dict[tuple[str, str], str]) -> dict[str, Any]:
     return {
         table: {
             "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
             "indexes": sorted((str(i["name"]), tuple(map(str, i["column_names"]))) for i in seen.get_indexes(table)),
+            "reckoned": sorted((name, sql) for (of, name), sql in reckoned.items() if of == table),
             "references": sorted((str(f["name"]), f["referred_table"]) for f in seen.get_foreign_keys(table)),
         }
         for table in seen.get_table_names()

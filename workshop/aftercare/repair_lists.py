@@ -10,6 +10,7 @@ from workshop.aftercare.repair_models import RepairJob
 from workshop.aftercare.repair_queries import WHOLE, step_of_row
 from workshop.catalogue.models import Design
 from workshop.pieces.models import Piece
+from workshop.pieces.serials import SERIAL_ORDER
 from workshop.sorting import AS_IT_COMES, Sort, in_order
 
 PAGE = 50
@@ -48,7 +49,7 @@ def _listed(sought: str | None, sort: Sort, *, ended: bool) -> Any:
         wanted = wanted.where(_like(sought))
     columns = {
         "repair": RepairJob.id,
-        "piece": Piece.serial,
+        "piece": SERIAL_ORDER,
         "came": RepairJob.received_at,
         "due": Piece.due_on,
     }

@@ -15,6 +15,7 @@ from workshop.days import day
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.regions import countries
 from workshop.people.shop_web import zone
+from workshop.pieces.serials import serial_key
 from workshop.provenance.looking import (
     HOUR_S,
     hour_of,
@@ -31,7 +32,7 @@ bp = Blueprint("seen", __name__)
 WEEK = timedelta(days=7)
 MOST_WEEKS = 520
 SORTS: dict[str, Callable[[Any], Any]] = {
-    "piece": lambda one: one.serial,
+    "piece": lambda one: serial_key(one.serial),
     "design": lambda one: one.name.casefold(),
     "looks": lambda one: one.scans,
     "last": lambda one: one.hour,

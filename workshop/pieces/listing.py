@@ -12,6 +12,7 @@ from workshop.catalogue.models import Stage as StageRow
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
+from workshop.pieces.serials import in_serial_order
 from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.texts import plain_dashes
 
@@ -162,8 +163,9 @@ def _urgent(head: Any) -> tuple[Any, ...]:
 
 
 def _sorted(head: Any, sort: Sort) -> tuple[Any, ...]:
+    if sort.by == "piece":
+        return in_serial_order(falls=sort.falls)
     columns = {
-        "piece": Piece.serial,
         "design": (Design.name, Design.id),
         "state": (head.state, head.awaits),
     }

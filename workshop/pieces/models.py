@@ -35,6 +35,7 @@ class Piece(Base):
         Index("ix_piece_design", "design_id", "id"),
         Index("ix_piece_created", "created_at"),
         Index("ix_piece_due", "due_on", "id"),
+        Index("ix_piece_serial_order", text("substr(serial, 1, 1)"), text("length(serial)"), "serial"),
         Index("ix_piece_size", "size", sqlite_where=HAS_SIZE, postgresql_where=HAS_SIZE),
         STRICT,
     )

@@ -16,6 +16,7 @@ from workshop.materials.models import Material
 from workshop.people.models import Shop
 from workshop.people.queries import find_shop
 from workshop.pieces.models import Piece
+from workshop.pieces.serials import SERIAL_ORDER
 from workshop.provenance.keeping_back import design_shown, shop_shown
 from workshop.provenance.label import Label, unprintable
 from workshop.provenance.label_models import LabelPrint, LabelSize, TagCheck
@@ -115,7 +116,7 @@ def to_label(
     if sought:
         like = f"%{sought.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
         asked = asked.where(Piece.serial.ilike(like, escape="!") | Design.name.ilike(like, escape="!"))
-    order = in_order(sort, {"piece": Piece.serial, "design": Design.name}, Tag.id, (Tag.id.desc(),))
+    order = in_order(sort, {"piece": SERIAL_ORDER, "design": Design.name}, Tag.id, (Tag.id.desc(),))
     return list(session.execute(asked.order_by(*order).limit(PAGE + 1).offset((page - 1) * PAGE)))
 
 
