@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import Clock
 from tests.pages import send, token_of
 from tests.world import World
+from workshop.catalogue import price_queries
 from workshop.catalogue.actions import NewDesign, change_design
 from workshop.catalogue.price_actions import change_prices
 from workshop.catalogue.price_rules import PriceChange
@@ -22,6 +23,7 @@ from workshop.errors import Conflict
 from workshop.materials.ledger import Amount
 from workshop.materials.receiving import NewLot, receive_lot
 from workshop.pieces.using import Added, Using
+from workshop.reports import price_views
 from workshop.reports.book import KINDS, span_of
 from workshop.reports.reckoning import Terms, keep_terms
 
@@ -196,6 +198,16 @@ def test_the_list_is_sorted_by_what_a_design_costs_and_what_is_left(world: World
             assert "".join(row["code"] for row in listed(owner, f"?sort={asked}")) == codes, asked
             page = owner.get(f"{LIST}?sort={asked}").text
             assert sorted(codes, key=lambda code: page.index(f"designs/{code}/prices")) == list(codes), asked
+
+
+def test_sorted_by_what_is_reckoned_each_page_holds_its_own(
+    world: World, owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (price_queries, price_views):
+        monkeypatch.setattr(module, "PAGE", 2)
+    pages = [re.findall(r"designs/([\w-]+)/prices", owner.get(f"{LIST}?sort=cost&page={n}").text) for n in (1, 2)]
+    first, second = (list(dict.fromkeys(codes)) for codes in pages)
+    assert len(first) == len(second) == 2 and second == ["B", "C"] and not {*first} & {*second}
 
 
 def test_reckoned_costs_take_as_many_statements_for_many_designs(world: World, owner: FlaskClient) -> None:
