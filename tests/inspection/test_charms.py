@@ -107,6 +107,20 @@ def test_a_bracelet_does_not_leave_with_a_charm_whose_pass_is_gone(world: World,
         world.leave(bracelet)
 
 
+def test_nothing_is_taken_off_a_charm_that_is_on_another(world: World, pair: tuple[str, str]) -> None:
+    """It is wherever that is, at a gallery or with its buyer: what hangs on it is not at our bench."""
+    bracelet, charm = pair
+    drop = world.released()
+    put_on(world, charm, drop)
+    world.inspect(charm)
+    put_on(world, bracelet, charm)
+    world.inspect(bracelet)
+    world.leave(bracelet, "lent", place="gallery")
+    with pytest.raises(Conflict, match=f"{charm} is on {bracelet}"):
+        take_off(world, charm, drop)
+    assert [world.standing(one).state for one in (charm, drop)] == ["released"] * 2
+
+
 def test_a_bracelet_with_charms_is_not_scrapped(world: World, pair: tuple[str, str]) -> None:
     bracelet, charm = pair
     put_on(world, bracelet, charm)

@@ -124,6 +124,18 @@ def test_what_its_own_page_said_first_only_has_to_be_told_to_the_list(shop: Worl
     shop.tell(lambda w: close_case(w, code), shop.omar)
 
 
+def test_nobody_away_sells_what_is_in_the_house_again(shop: World) -> None:
+    """Passed anew it could leave through the door: the list of the gallery is no way there."""
+    serial = shop.released()
+    code = pack(shop, serial, place="gallery")
+    shop.come_back(serial)
+    shop.inspect(serial)
+    with pytest.raises(Conflict, match="it is back"):
+        say(shop, code, serial, "sold", sold=Sold(10_000))
+    assert departures(shop, serial) == ["lent"] and shop.standing(serial).place == "shop"
+    assert say(shop, code, serial, "back")
+
+
 def test_a_piece_that_did_not_go_with_it_is_laid_aside(shop: World) -> None:
     code = pack(shop, shop.released())
     with pytest.raises(NotFound, match="did not go with this case"):

@@ -11,6 +11,7 @@ from workshop.api.materials_used import CASTINGS, MATERIAL, USING, put_surfaces,
 from workshop.api.operations import Caller, Operation
 from workshop.api.queries import Told
 from workshop.errors import Invalid, NotFound
+from workshop.inspection.attaching import require_off
 from workshop.people.duties import MAY_WORK
 from workshop.people.models import Person
 from workshop.pieces.actions import Happening, plan_piece, record_event
@@ -87,6 +88,7 @@ def record(writing: Writing, typed: using_bodies.RecordEvent, serial: str) -> To
     told = {name: value for name, value in vars(typed).items() if name not in (*MATERIAL, "maker")}
     happening = Happening(**told, using=using_of(typed))
     require_begun(writing.session, serial, typed.kind)
+    require_off(writing.session, serial, typed.kind)
     if typed.kind == "made_before":
         maker_id = _person_id(writing.session, typed.maker)
         number = enter_made_before(writing, serial, happening, maker_id=maker_id)

@@ -19,6 +19,7 @@ from workshop.bench.showing import show
 from workshop.bench.using_forms import require_lot_said, require_stones_told, typed_surfaces, typed_using
 from workshop.days import read_day, read_moment
 from workshop.errors import Invalid, Refusal
+from workshop.inspection.attaching import require_off
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import zone
 from workshop.people.signin import locked
@@ -136,6 +137,7 @@ def _record(
         add_photo(writing, serial, photo)  # first, so that the work stays the last entry, which can be undone
     loss = _loss_of(writing, serial, happening) if happening.weight_mg else None
     require_begun(writing.session, serial, happening.kind)
+    require_off(writing.session, serial, happening.kind)
     number = record_event(writing, serial, happening)
     for surface in surfaces:
         put_on(writing, serial, number, surface)

@@ -12,6 +12,7 @@ from workshop.bench.scanning_leads import Lead
 from workshop.bench.showing import undo_of
 from workshop.bench.using_forms import TAKES
 from workshop.errors import Conflict, Forbidden, Invalid
+from workshop.inspection.attaching import require_off
 from workshop.people.duties import MAY_INSPECT
 from workshop.pieces.actions import Happening, record_event
 from workshop.pieces.contents import has_lots
@@ -139,6 +140,7 @@ def _record(order: Order, happening: Happening) -> Lead:
 
     def act(writing: Writing) -> dict[str, object]:
         require_begun(writing.session, serial, kind)
+        require_off(writing.session, serial, kind)
         return {"sequence": record_event(writing, serial, happening), "kind": kind}
 
     return _told(serial, do(VERB, act))

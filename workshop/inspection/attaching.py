@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design
 from workshop.errors import Conflict, NotFound
@@ -50,13 +50,17 @@ def attach_charm(writing: Writing, parent: str, child: str, seen: int | None) ->
 
 
 def detach_charm(writing: Writing, parent: str, child: str, seen: int | None) -> None:
-    """Take a charm off: both are inspected again before either leaves. Raises NotFound when it is not on it."""
+    """Take a charm off: both are inspected again before either leaves.
+
+    Raises NotFound when it is not on it, Conflict when the parent is itself on another: it may be out of the house with that.
+    """
     on, charm = _both(writing, parent, child)
     attachment_id = _open(writing, on, charm)
     if attachment_id is None:
         raise NotFound(_("{child} is not on {serial}.", child=child, serial=parent), slug="not-attached", field="charm")
     require_seen(on, seen)
     require_possible(on, KINDS["detach"])
+    _require_on_none(writing, on, "piece")
     taken_id, _sequence = add_event(writing, on, Happening("detach", note=child))
     freed_id, _sequence = add_event(writing, charm, Happening("detach", note=_("Taken off {serial}", serial=parent)))
     writing.change(Attachment, attachment_id, ended_at=writing.at, detached_by_id=taken_id, freed_by_id=freed_id)
@@ -79,15 +83,35 @@ def _open(writing: Writing, on: Standing, charm: Standing) -> int | None:
 
 
 def _require_free(writing: Writing, on: Standing, charm: Standing) -> None:
-    for one, field in ((charm, "charm"), (on, "piece")):
-        other = carrier_of(writing.session, one.piece_id)
-        if other is not None:
-            raise Conflict(
-                _("{serial} is on {other}. Take it off there first.", serial=one.serial, other=other),
-                slug="attached-already",
-                field=field,
-            )
+    _require_on_none(writing, charm, "charm")
+    _require_on_none(writing, on, "piece")
     require_possible(charm, KINDS["attach"])  # taking it off is work on it, so it is put on where work is done
+
+
+def _require_on_none(writing: Writing, one: Standing, field: str) -> None:
+    other = carrier_of(writing.session, one.piece_id)
+    if other is not None:
+        raise _is_on(one.serial, other, field)
+
+
+def require_off(session: Session, serial: str, kind: str) -> None:
+    """A part of a charm is taken off while nothing carries it. Raises Conflict. One statement, none for other kinds: the database refuses those."""
+    if kind != "detach":
+        return
+    carrier, charm = aliased(Piece, name="carrier"), aliased(Piece, name="charm")
+    on = session.scalar(
+        select(carrier.serial)
+        .join(Attachment, Attachment.parent_id == carrier.id)
+        .join(charm, charm.id == Attachment.child_id)
+        .where(charm.serial == serial, Attachment.ended_at.is_(None))
+    )
+    if on is not None:
+        raise _is_on(serial, on, "piece")
+
+
+def _is_on(serial: str, other: str, field: str) -> Conflict:
+    sentence = _("{serial} is on {other}. Take it off there first.", serial=serial, other=other)
+    return Conflict(sentence, slug="attached-already", field=field)
 
 
 def carrier_of(session: Session, piece_id: int) -> str | None:

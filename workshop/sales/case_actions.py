@@ -136,7 +136,7 @@ def say_outcome(writing: Writing, code: str, serial: str, said: Said) -> bool:
     line = line_of(writing.session, case.id, serial)
     if line.outcome == said.outcome:
         return False
-    require_outcome(said.outcome, line.outcome, said.note, standing.place)
+    require_outcome(said.outcome, line.outcome, said.note, standing.place, case.place)
     if said.outcome == "back":
         _bring_back(writing, case, line, standing, said)
     elif said.outcome == "sold":

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workshop.errors import Conflict, Invalid
-from workshop.pieces.places import INSIDE, LENT
+from workshop.pieces.places import INSIDE, STILL_OURS
 from workshop.wording import N_, _
 
 PLACES = {
@@ -67,8 +67,8 @@ def require_fit(fits: Iterable[Fit], place: str) -> None:
         raise Conflict(_("Nothing left yet. {reasons}", reasons=" ".join(told)), slug="cannot-go", field="serials")
 
 
-def require_outcome(outcome: str, before: str | None, note: str | None, place: str) -> None:
-    """Raises Invalid or Conflict when this cannot be said of a piece of a case; `place`: where the piece is now."""
+def require_outcome(outcome: str, before: str | None, note: str | None, place: str, went_to: str) -> None:
+    """Raises Invalid or Conflict when this cannot be said of a piece of a case; `place`: where the piece is now, `went_to`: its case."""
     if outcome not in OUTCOMES:
         raise Invalid(
             _("Say of each piece whether it is back, sold, still there or missing."),
@@ -87,7 +87,5 @@ def require_outcome(outcome: str, before: str | None, note: str | None, place: s
         )
     if outcome in ("still_there", "lost") and place in INSIDE and place != "safe":
         raise Conflict(_("It is in the house: it is back."), slug="is-here")
-
-
-def may_be_sold(place: str) -> bool:
-    return place in INSIDE or place in LENT
+    if outcome == "sold" and place in STILL_OURS and went_to != "safe":
+        raise Conflict(_("It is in the house: it is back."), slug="is-here")  # nobody there can sell it any more
