@@ -135,8 +135,10 @@ def read_map(text: str) -> Map:
     """The map that a TOML text describes. Raises Invalid with the name of what is wrong."""
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also of a figure with thousands of digits
         raise unusable(_("It is not TOML: {error}.", error=str(error))) from error
+    except RecursionError as error:
+        raise unusable(_("Its tables and lists stand too deep in one another.")) from error
     only_known(told, GENERAL, _("the map"))
     columns: set[str] = set()
     identity = _identity(told, "identity", columns)

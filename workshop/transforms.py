@@ -27,6 +27,7 @@ SOURCES = ("column", "constant", "first", "all")
 TABLES = ("lookup", "begins", "words")
 STEPS = ("json", "with", "strip", "empty", *TABLES, "number", "unit", "to", "time", "after", "default")
 LONGEST_FIGURE = 40
+LONGEST_PLACE = 9  # digits of a place in a list
 UNITS = {
     "mm": ("length", Decimal(1)),
     "cm": ("length", Decimal(10)),
@@ -92,7 +93,8 @@ def _from(spec: dict[str, Any], where: str, columns: set[str]) -> Read:
     parts = [reader_of(one, where, columns) for one in several]
     if "first" in spec:
         return lambda row: next((text for part in parts if (text := part(row))), None)
-    between = spec.get("with", " ")
+    typed = _text(spec, "with", where)
+    between = " " if typed is None else typed
     return lambda row: between.join(text for part in parts if (text := part(row))) or None
 
 
@@ -156,7 +158,7 @@ def _walk(nodes: list[Any], parts: list[str]) -> list[Any]:
 def _child(node: Any, key: str) -> Any:
     if isinstance(node, dict):
         return node.get(key)
-    if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
+    if isinstance(node, list) and key.isdecimal() and len(key) <= LONGEST_PLACE and int(key) < len(node):
         return node[int(key)]
     return None
 
@@ -182,6 +184,13 @@ def _table_step(table: Any, name: str, where: str) -> Step:
 
 
 def _time_step(written: str, where: str) -> Step:
+    try:
+        datetime.strptime("", written)
+    except ValueError:
+        pass  # nothing is no time, however it is written
+    except re.error as error:
+        raise unusable(_("“time” of “{where}” names one part of a time twice.", where=where)) from error
+
     def step(text: str) -> str:
         try:
             return datetime.strptime(text, written).isoformat()
@@ -203,7 +212,7 @@ def _factor(spec: dict[str, Any], where: str) -> Decimal | None:
     """What a figure is multiplied by; None leaves it as it is."""
     if "unit" not in spec and "to" not in spec:
         return None
-    unit, to = UNITS.get(spec.get("unit", "")), UNITS.get(spec.get("to", ""))
+    unit, to = (UNITS.get(_text(spec, name, where) or "") for name in ("unit", "to"))
     if unit is None or to is None or unit[0] != to[0]:
         raise unusable(_("“{where}” needs “unit” and “to” of one sort: {units}.", where=where, units=", ".join(UNITS)))
     return unit[1] / to[1]

@@ -32,6 +32,7 @@ def read(spec: str, **row: str) -> str | None:
         ('{ column = "a", json = "*.name" }', '[{"name": "Ana"}, {"name": "Rui"}]', "Ana; Rui"),
         ('{ column = "a", json = "*.0=Title.1" }', '[["", "x"], ["Title", "Y"]]', "Y"),
         ('{ column = "a", json = "*.role!=Patron.name", with = ", " }', '[{"role": "Patron", "name": "P"}]', None),
+        (f'{{ column = "a", json = "{"9" * 5000}" }}', "[1]", None),
         ('{ column = "a", json = "x.*.y.3" }', '{"x": [1, {"y": [1]}, null]}', None),
         ('{ first = ["b", "a"] }', "Ring", "Ring"),
         ('{ all = ["a", { constant = "mm" }], with = "_" }', "4", "4_mm"),
@@ -75,6 +76,11 @@ def test_a_text_that_the_map_does_not_expect_is_refused_with_the_field(spec: str
         HEAD + '[design]\nname = { column = "a", empty = 5 }',
         HEAD + "[design]\nname = { first = [] }",
         HEAD + 'design = "a"',
+        HEAD + '[design]\nname = { all = ["a"], with = 5 }',
+        HEAD + '[design]\nname = { column = "a", unit = ["in"], to = "mm" }',
+        HEAD + '[design]\nname = { column = "a", time = "%d.%m.%Y %d" }',
+        "source = " + "9" * 5000,
+        "source = " + "[" * 5000,
     ],
 )
 def test_a_map_that_cannot_be_used_says_why(text: str) -> None:
