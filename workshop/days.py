@@ -10,15 +10,15 @@ from workshop.errors import Invalid
 from workshop.languages import locale_of
 from workshop.wording import _, language, n_
 
-EARLIEST = "1900-01-01"
+EARLIEST, LATEST = "1900-01-01", "2199-12-31"  # of days that a workshop speaks of
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_day(typed: str | None, *, field: str, latest: date | None = None) -> str | None:
-    """An ISO day, None when nothing was typed. Raises Invalid for no day, one before 1900, and one after `latest`."""
+    """An ISO day, None when nothing was typed. Raises Invalid for no day, one before 1900 or from 2200 on, and one after `latest`."""
     if not typed:
         return None
-    if not _DAY.fullmatch(typed) or not _is_day(typed) or typed < EARLIEST:
+    if not _DAY.fullmatch(typed) or not _is_day(typed) or not EARLIEST <= typed <= LATEST:
         raise Invalid(
             _("“{typed}” is no day. Write it like 2026-11-22.", typed=typed[:40]), slug="not-a-day", field=field
         )

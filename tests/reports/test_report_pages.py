@@ -170,6 +170,25 @@ def test_odd_wishes_are_answered_in_words(world: World, app: Flask, asked: str) 
     assert owner.get("/reports/none").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "first=2026-11-18&last=2026-11-18",  # tomorrow
+        "first=1900-01-01&last=2199-12-31",
+        "last=9999-12-31",
+        "first=9999-12-31&last=9999-12-31",
+    ],
+)
+def test_days_to_come_and_days_without_a_next_one_are_answered_by_every_report(
+    world: World, app: Flask, asked: str
+) -> None:
+    world.released()
+    owner = world.sign_in(app, world.omar)
+    for name in KINDS:
+        answers = [owner.get(f"/reports/{name}{kind}?{asked}", buffered=True) for kind in ("", ".csv", "/pieces")]
+        assert {one.status_code for one in answers} <= {200, 404, 422}, name
+
+
 def payloads() -> Iterator[str]:
     """Three hundred cells that a spreadsheet might calculate, open or fetch."""
     calls = (

@@ -74,16 +74,22 @@ def before(span: Span) -> Span | None:
 
 def parts(span: Span) -> list[Part]:
     """The span in at most some dozen days, weeks or months, else in years; nothing after today."""
-    first, last = span.first or span.opened or span.today, min(span.last or span.today, span.today)
+    first, last = _shown_days(span)
     days = (last - first).days + 1
     lengths = {"day": days, "week": days / 7, "month": days / 30}
     size = next((one for one, most in MOST_PARTS.items() if lengths[one] <= most), "year")
     return list(_cut(first, last, size))
 
 
+def _shown_days(span: Span) -> tuple[date, date]:
+    """Until today at the latest; of what is all to come, its first day."""
+    first = span.first or span.opened or span.today
+    return first, max(first, min(span.last or span.today, span.today))
+
+
 def quarters(span: Span) -> list[Part]:
     """The quarters of the calendar that the span touches, cut to it; nothing after today."""
-    first, last = span.first or span.opened or span.today, min(span.last or span.today, span.today)
+    first, last = _shown_days(span)
     return list(_cut(first, last, "quarter"))
 
 
