@@ -255,6 +255,17 @@ def test_no_cell_is_a_formula_and_no_number_becomes_text() -> None:
     assert not [row[0] for row in plain[1:] if row[0].lstrip(" ")[:1] in "=+-@＝＋－＠\t\r\n"]
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_no_cell_is_a_formula_where_lists_are_parted_otherwise(delimiter: str) -> None:
+    """A spreadsheet that speaks German opens a file with commas as one with semicolons, and cuts every line there."""
+    wanted = [(f"{before}{text}", 1) for text in payloads() for before in ("", "a ring; ", 'a ring;"', "a ring\n")]
+    text = b"".join(csv_lines(("text", "number"), wanted)).decode("utf-8-sig")
+    for cells in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+        assert not [one for one in cells if one.lstrip(" \u00a0")[:1] in tuple("=+-@＝＋－＠﹢")], cells
+    kept = [row[0] for row in csv.reader(StringIO(text, newline=""))][1:]
+    assert [one.replace("'", "") for one in kept] == [one.replace("'", "") for one, _number in wanted]
+
+
 def test_a_name_that_would_be_calculated_is_plain_in_both_files(world: World, app: Flask, clock: Clock) -> None:
     world.worked(world.piece(world.design_of("ring", name="=1+1")))
     owner = world.sign_in(app, world.omar)
