@@ -16,6 +16,7 @@ from workshop.bench.offering import offer_for
 from workshop.bench.pages import Undo
 from workshop.bench.panes import main_pane, pane_for, ways
 from workshop.bench.sold import sold_lines
+from workshop.bench.spent import spent_on
 from workshop.bench.telling import story_of
 from workshop.days import clock, short_day
 from workshop.errors import Invalid, Refusal
@@ -41,7 +42,7 @@ SAID = frozenset({"weighed", "note", "problem"})
 
 
 def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of a piece. Eighteen statements, however long its story is, two more for the owner; with lots at most nine more."""
+    """The page of a piece. Eighteen statements, however long its story is, fourteen more for the owner; with lots at most nine more."""
     session, who = reading(), present()
     card = load_card(session, serial)
     before = _number("before")
@@ -59,6 +60,7 @@ def show(serial: str, *, do: str | None = None, refusal: Refusal | None = None) 
         "offer": offer,
         "loss": loss_pane(card, offer, pane.hidden.get("kind", ""), typed_now) if "weight" in pane.fields else None,
         "made": made_of(session, card, recorded),
+        "spent": spent_on(session, card, who),
         "sold": sold_lines(session, card.standing.piece_id, who, card.here),
         "agreed": agreed_shown(session, card),
         "ways": ways(card, who, main.do),

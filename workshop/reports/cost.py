@@ -147,6 +147,7 @@ COLUMNS = (
     Column("wholesale", N_("Wholesale"), "money"),
     Column("consignment", N_("Consignment"), "money"),
     Column("retail", N_("Retail"), "money"),
+    Column("wholesale_left", N_("Left at wholesale"), "money"),
     Column("retail_left", N_("Left at retail"), "money"),
 )
 LISTED = (Column("serial", N_("Piece"), "piece"), Column("design", N_("What")), *COLUMNS)

@@ -42,6 +42,12 @@ class Cost:
         return added(added(self.metal, self.stones), self.findings)
 
     @property
+    def known(self) -> Fraction | None:
+        """The sum of what is known; None where nothing is."""
+        parts = [one for one in (self.metal, self.stones, self.findings, self.labour) if one is not None]
+        return sum(parts, Fraction(0)) if parts else None
+
+    @property
     def whole(self) -> Fraction | None:
         return added(self.bought, self.labour)
 
