@@ -3,6 +3,7 @@
 from flask import Flask
 
 from tests.bench.forms import form_to, forms_of, send
+from tests.conftest import Clock
 from tests.sales.orders import agreed, made, ordered
 from tests.world import World
 from workshop.sales.order_actions import end_order
@@ -95,3 +96,30 @@ def test_an_order_is_found_by_its_code_and_by_its_customer_for_the_owner_alone(w
     assert f"/orders/{code}" not in ana.get("/find?q=marsh").text
     found = ana.get(f"/find?q={code}")
     assert f"/orders/{code}" in (found.location or "") + found.text
+
+
+def test_a_day_that_has_gone_by_is_asked_again_unless_it_stood_there(world: World, clock: Clock, app: Flask) -> None:
+    client = world.sign_in(app, world.ana)
+    again = send(client, "/orders/new", "/orders", customer="Ada", due_on="2025-12-19")
+    assert again.status_code == 422 and "19 December 2025 has gone by" in again.text
+    code = ordered(world)
+    page = f"/orders/{code}"
+    assert send(client, page, f"{page}/wishes", due_on="2025-12-19").status_code == 422
+    clock.forward(days=60)
+    client = world.sign_in(app, world.ana)
+    assert send(client, page, f"{page}/wishes", size="56").status_code == 303
+    assert world.rows("SELECT due_on FROM order_wish ORDER BY number")[-1].due_on == "2026-11-27"
+
+
+def test_that_a_design_is_of_another_alloy_is_told_before_the_yes(world: World, app: Flask) -> None:
+    code = ordered(world, material="ag925")
+    page, client = f"/orders/{code}", world.sign_in(app, world.ana)
+    told = "is made in 18k yellow gold, this order says Sterling silver"
+    assert "No piece can be made for it yet" in client.get(page).text and told in client.get(page).text
+    agreed(world, code)
+    assert told in client.get(page).text
+    actions = [one.values for one in forms_of(client.get(page)) if one.action == f"{page}/pieces"]
+    assert all("serial" in one for one in actions)
+    other = world.design_of("ring", material="ag925")
+    assert send(client, page, f"{page}/wishes", design=other).status_code == 303
+    assert "No piece can be made" not in client.get(page).text

@@ -45,7 +45,9 @@ def _back(code: str, said: str) -> ResponseReturnValue:
 def wishes(code: str) -> ResponseReturnValue:
     """Written anew: what was agreed to before no longer stands for it."""
     try:
-        seen, wish = forms.whole("number") or 0, typed_wish()
+        was_due = find_order(reading(), code[:20]).row.due_on
+        done_reading()
+        seen, wish = forms.whole("number") or 0, typed_wish(was_due)
         do("rewrite order", lambda w: {"number": rewrite_order(w, code, seen, wish)})
     except Refusal as refusal:
         return show(code, refusal)

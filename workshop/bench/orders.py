@@ -16,8 +16,8 @@ from workshop.bench.showing import words
 from workshop.catalogue.models import Design
 from workshop.catalogue.queries import alloys
 from workshop.csvs import csv_bytes
-from workshop.days import date_at, due, read_day
-from workshop.errors import Refusal
+from workshop.days import date_at, due, read_day, told_day
+from workshop.errors import Invalid, Refusal
 from workshop.money import amount, read_price
 from workshop.people.duties import MAY_WORK
 from workshop.people.shop_web import local_date, the_shop, today, zone
@@ -125,7 +125,8 @@ def taken() -> ResponseReturnValue:
     return redirect(url_for("orders.one", code=answer.told["order"]), 303)
 
 
-def typed_wish() -> Wish:
+def typed_wish(was_due: str | None = None) -> Wish:
+    """`was_due`: the day that stands, which may have gone by. Raises Invalid."""
     shop = the_shop()
     price = forms.text("price")
     engraving = forms.text("engraving")
@@ -138,9 +139,18 @@ def typed_wish() -> Wish:
         engraving_place=forms.text("engraving_place"),
         letters=(forms.text("letters") or "upright") if engraving else None,
         note=forms.text("note", longest=PARAGRAPH),
-        due_on=read_day(forms.text("due_on"), field="due_on"),
+        due_on=_typed_due(was_due),
         price_minor=read_price(price, shop.currency if shop else None) if price else None,
     )
+
+
+def _typed_due(was_due: str | None) -> str | None:
+    due_on = read_day(forms.text("due_on"), field="due_on")
+    if due_on is not None and due_on != was_due and due_on < today().isoformat():
+        raise Invalid(
+            _("{day} has gone by. Look at the year, too.", day=told_day(due_on)), slug="day-gone-by", field="due_on"
+        )
+    return due_on
 
 
 @bp.get("/orders/<code>")

@@ -61,6 +61,8 @@ _ROW: Any = (
         name_spoken().label("called"),
         Design.kind,
         Material.key.label("ordered_material"),
+        _alloy.key.label("design_material"),
+        _alloy.name.label("design_alloy"),
         func.coalesce(Material.name, _alloy.name).label("material"),
         func.coalesce(Material.metal, _alloy.metal).label("metal"),
         OrderApproval.answer,

@@ -92,6 +92,7 @@ class OrderShown:
     letters: str
     letters_told: str
     note: str
+    other_alloy: str
     due: str
     late: str
     price: str
@@ -129,6 +130,7 @@ def shown_order(order: OrderTold, zone: ZoneInfo, today: date, *, beads: tuple[s
         letters=row.letters or "upright",
         letters_told=letters_told(row.engraving),
         note=row.note or "",
+        other_alloy=_other_alloy(row) if not order.pieces and not row.ended_at else "",
         due=told_day(row.due_on),
         late=due(row.due_on, today) if not row.ended_at else "",
         price=money(row.price_minor, row.currency),
@@ -145,6 +147,18 @@ def shown_order(order: OrderTold, zone: ZoneInfo, today: date, *, beads: tuple[s
         steps=_steps(order, zone, beads),
         pieces=tuple(_piece(one) for one in order.pieces),
         photos=_photos(order.photos),
+    )
+
+
+def _other_alloy(row: Any) -> str:
+    """That no piece can be made after this design: it is of another alloy than was ordered."""
+    if not row.design or row.ordered_material in (None, row.design_material):
+        return ""
+    return _(
+        "{design} is made in {its}, this order says {theirs}. Before the customer’s yes, make the design anew in that alloy and choose it here.",
+        design=what_it_is(row),
+        its=_(row.design_alloy),
+        theirs=_(row.material),
     )
 
 
