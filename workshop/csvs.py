@@ -3,12 +3,15 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from io import StringIO
+from typing import Any
 
 FORMULA_STARTS = "=+-@"
 # Where lists are parted by semicolons, as in German, French and Portuguese, a spreadsheet cuts a line there, quoted or not.
 _CUT = re.compile(r"(?<=[;\t\r\n])((?:[^\S\t\r\n]|\")*)(?=(\S))")
+AT_ONCE = 500
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -18,6 +21,32 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(head)
     writer.writerows(["" if cell is None else safe_cell(str(cell)) for cell in row] for row in rows)
     return ("\ufeff" + file.getvalue()).encode()
+
+
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """UTF-8 with a byte order mark; text that a spreadsheet would calculate is made plain, numbers stay numbers."""
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    yield b"\xef\xbb\xbf"
+    writer.writerow(head)
+    for number, row in enumerate(rows, 1):
+        writer.writerow([_plain(value) for value in row])
+        if number % AT_ONCE == 0:
+            yield _taken(file)
+    yield _taken(file)
+
+
+def _taken(file: StringIO) -> bytes:
+    text = file.getvalue()
+    file.seek(0)
+    file.truncate()
+    return text.encode()
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int | float | datetime) else safe_cell(str(value))
 
 
 def safe_cell(text: str) -> str:

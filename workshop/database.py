@@ -21,6 +21,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+AT_ONCE = 500
 COMMITS_BETWEEN_CHECKPOINTS = 400
 # How SQLite, then PostgreSQL, is told to begin no transaction; the level that SQLAlchemy knows for SQLite would undo what is set up below.
 _ALONE: dict[bool, dict[str, Any]] = {True: {"alone": True}, False: {"isolation_level": "AUTOCOMMIT"}}
@@ -97,6 +98,11 @@ class Database:
 def fetch(session: Session, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
     """The rows of a statement that asks for columns and no objects, which the session would look for at twice the cost."""
     return session.connection().execute(statement, values)
+
+
+def stream(session: Session, statement: Executable) -> Iterator[Any]:
+    """The rows of a statement some at a time, all of one moment: as many as there are, only these stand in memory."""
+    return iter(session.execute(statement, execution_options={"yield_per": AT_ONCE}))
 
 
 def copy_sqlite(url: str, target: Path) -> None:

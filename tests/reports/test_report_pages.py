@@ -21,8 +21,9 @@ from tests.conftest import NOON, Clock
 from tests.reports.filled import fill_materials
 from tests.reports.shops import random_shop
 from tests.world import World
+from workshop.csvs import csv_lines
 from workshop.reports.book import KINDS, span_of
-from workshop.reports.taking import csv_lines, xlsx_chunks
+from workshop.reports.taking import xlsx_chunks
 from workshop.reports.told import Span
 
 NAMES = tuple(KINDS)

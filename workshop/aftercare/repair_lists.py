@@ -1,5 +1,6 @@
 """The list of repairs: a page of it, or all for taking away."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,12 @@ from sqlalchemy.orm import Session, aliased
 from workshop.aftercare.repair_models import RepairJob
 from workshop.aftercare.repair_queries import WHOLE, step_of_row
 from workshop.catalogue.models import Design
+from workshop.database import stream
 from workshop.pieces.models import Piece
 from workshop.pieces.serials import SERIAL_ORDER
 from workshop.sorting import AS_IT_COMES, Sort, in_order
 
 PAGE = 50
-MOST_EXPORTED = 100_000
 SORTS = ("repair", "piece", "came", "due")
 _chosen = aliased(RepairJob, name="chosen_repair")  # first, before all that is told of their pieces
 
@@ -37,9 +38,10 @@ def list_repairs(
 
 def every_repair(
     session: Session, sought: str | None, sort: Sort = AS_IT_COMES, *, ended: bool
-) -> list[RepairLineTold]:
-    rows = session.execute(_listed(sought, sort, ended=ended).limit(MOST_EXPORTED))
-    return [RepairLineTold(row, step_of_row(row)) for row in rows]
+) -> Iterator[RepairLineTold]:
+    """All repairs that the list would show, read some at a time. One statement."""
+    for row in stream(session, _listed(sought, sort, ended=ended)):
+        yield RepairLineTold(row, step_of_row(row))
 
 
 def _listed(sought: str | None, sort: Sort, *, ended: bool) -> Any:

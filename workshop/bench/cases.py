@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -15,19 +15,19 @@ from workshop.bench.beginnings import terms_to_begin_with
 from workshop.bench.codes import SLIP, serial_of_code, serial_of_slip, serials_of_tray
 from workshop.bench.showing import page_number, words
 from workshop.bench.symbols import small
-from workshop.csvs import csv_bytes
 from workshop.days import due, read_day, told_day
+from workshop.downloads_web import sent_csv
 from workshop.errors import NotFound, Refusal
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import local_date, today, zone
 from workshop.reports.reckoning import terms_now
 from workshop.sales.case_actions import NewCase, pack_case
 from workshop.sales.case_queries import (
-    MOST_EXPORTED,
     PAGE,
     SORTS,
     WantedCases,
     case_row,
+    every_case,
     find_case,
     fits,
     list_cases,
@@ -96,11 +96,7 @@ def _line(row: Any) -> dict[str, Any]:
 def export() -> ResponseReturnValue:
     """The list as it is looked at."""
     here = zone()
-    rows = [csv_cells(row, here) for row in list_cases(reading(), _wanted(), most=MOST_EXPORTED)]
-    done_reading()
-    answer = Response(csv_bytes(CSV_HEAD, rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=cases.csv"
-    return answer
+    return sent_csv("cases.csv", CSV_HEAD, (csv_cells(row, here) for row in every_case(reading(), _wanted())))
 
 
 @dataclass(frozen=True)

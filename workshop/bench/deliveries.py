@@ -14,6 +14,7 @@ from workshop.bench.delivery_prices import Judged, judged, the_currency, typed_p
 from workshop.bench.showing import page_number, words
 from workshop.csvs import csv_bytes
 from workshop.days import due, read_day, told_day
+from workshop.downloads_web import sent_csv
 from workshop.errors import Invalid, Refusal
 from workshop.money import priced
 from workshop.people.duties import MAY_LET_GO
@@ -23,11 +24,11 @@ from workshop.sales.case_queries import ready_to_go
 from workshop.sales.case_rules import MOST_PIECES
 from workshop.sales.delivery_actions import NewDelivery, deliver
 from workshop.sales.delivery_queries import (
-    MOST_EXPORTED,
     PAGE,
     SORTS,
     STATES,
     WantedDeliveries,
+    every_delivery,
     find_delivery,
     list_deliveries,
 )
@@ -93,9 +94,9 @@ def _line(row: Any) -> dict[str, Any]:
 def export() -> ResponseReturnValue:
     """The list as it is looked at."""
     here = zone()
-    rows = [list_cells(row, here) for row in list_deliveries(reading(), _wanted(), most=MOST_EXPORTED)]
-    done_reading()
-    return taken_away(csv_bytes(LIST_HEAD, rows), CSV, "deliveries.csv")
+    return sent_csv(
+        "deliveries.csv", LIST_HEAD, (list_cells(row, here) for row in every_delivery(reading(), _wanted()))
+    )
 
 
 @bp.get("/deliveries/new")

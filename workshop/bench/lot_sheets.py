@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from workshop.access import goes_out, open_to
 from workshop.bench import lot_shown
 from workshop.bench.lot_words import end_of, exact, left_of, origin_told, posting_named, struck, title_of, told_amount
-from workshop.bench.lots import as_file
+from workshop.downloads_web import sent_csv
 from workshop.materials.lineage import papers_of
 from workshop.materials.lot_moves import export_movements
 from workshop.materials.stock import lot_named
@@ -26,8 +26,7 @@ bp = Blueprint("lot_sheets", __name__, url_prefix="/materials/lots")
 def movements(code: str) -> ResponseReturnValue:
     session = reading()
     lot = lot_named(session, code)
-    rows = [_cells(row) for row in export_movements(session, lot.id)]
-    return as_file(f"{lot.code}.csv", MOVE_HEAD, rows)
+    return sent_csv(f"{lot.code}.csv", MOVE_HEAD, (_cells(row) for row in export_movements(session, lot.id)))
 
 
 def _cells(row: Any) -> tuple[object, ...]:

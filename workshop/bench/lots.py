@@ -25,6 +25,7 @@ from workshop.bench.showing import page_number, words
 from workshop.catalogue.queries import alloys
 from workshop.csvs import csv_bytes
 from workshop.days import told_day
+from workshop.downloads_web import sent_csv
 from workshop.errors import Refusal
 from workshop.materials.file_forms import Chosen, stays
 from workshop.materials.paper_queries import supplier_options
@@ -113,8 +114,7 @@ def start() -> ResponseReturnValue:
 @open_to()
 @goes_out
 def export() -> ResponseReturnValue:
-    rows = [_cells(row) for row in export_lots(reading(), _wanted())]
-    return as_file("lots.csv", HEAD, rows)
+    return sent_csv("lots.csv", HEAD, (_cells(row) for row in export_lots(reading(), _wanted())))
 
 
 def as_file(name: str, head: tuple[str, ...], rows: list[tuple[object, ...]]) -> Response:
@@ -239,7 +239,7 @@ def export_all_stones() -> ResponseReturnValue:
     wanted, refusal = _stones_wanted()
     if refusal:
         raise refusal
-    return as_file("stones.csv", STONE_HEAD, [_stone_cells(row) for row in export_stones(reading(), wanted)])
+    return sent_csv("stones.csv", STONE_HEAD, (_stone_cells(row) for row in export_stones(reading(), wanted)))
 
 
 def _stones_wanted() -> tuple[WantedStones, Refusal | None]:

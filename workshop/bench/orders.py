@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from workshop.bench.order_telling import telling_of
 from workshop.bench.showing import words
 from workshop.catalogue.models import Design
 from workshop.catalogue.queries import alloys
-from workshop.csvs import csv_bytes
 from workshop.days import date_at, due, read_day, told_day
+from workshop.downloads_web import sent_csv
 from workshop.errors import Invalid, Refusal
 from workshop.money import amount, read_price
 from workshop.people.duties import MAY_WORK
@@ -26,7 +26,7 @@ from workshop.sales.order_queries import PAGE, SORTS, OrderLine, every_order, fi
 from workshop.sales.order_shown import DOTS, TO_US, WAITS, money, shown_order, what_it_is
 from workshop.sorting import read_sort
 from workshop.texts import PARAGRAPH
-from workshop.web import do, done_reading, new_request_key, reading
+from workshop.web import do, new_request_key, reading
 from workshop.wording import _
 
 bp = Blueprint("orders", __name__)
@@ -63,11 +63,8 @@ def _line(one: OrderLine) -> dict[str, Any]:
 def export() -> ResponseReturnValue:
     """The list as it is looked at, without its customers."""
     sort, ended = read_sort(words("sort"), SORTS), request.args.get("state") == "ended"
-    rows = [_cells(one) for one in every_order(reading(), words("q"), sort, ended=ended)]
-    done_reading()
-    answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=orders.csv"
-    return answer
+    found = every_order(reading(), words("q"), sort, ended=ended)
+    return sent_csv("orders.csv", HEAD, (_cells(one) for one in found))
 
 
 def _cells(one: OrderLine) -> list[object]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from workshop.bench.codes import serial_of_code, serial_of_slip
 from workshop.bench.lines import line_of
 from workshop.bench.pages import Paged
 from workshop.bench.showing import page_number, words
-from workshop.csvs import csv_bytes
+from workshop.downloads_web import sent_csv
 from workshop.people.duties import DONE_BY_HAND
 from workshop.people.firststart import has_owner
 from workshop.people.models import SignIn
@@ -174,11 +174,7 @@ def _paged(lines: list[Any], further: bool, wanted: Wanted) -> Paged:
 @goes_out
 def export() -> ResponseReturnValue:
     """The list as a file that spreadsheets open without taking any cell for a formula."""
-    rows = [_cells(row) for row in export_pieces(reading(), _wanted(words("q")))]
-    done_reading()
-    answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=pieces.csv"
-    return answer
+    return sent_csv("pieces.csv", HEAD, (_cells(row) for row in export_pieces(reading(), _wanted(words("q")))))
 
 
 def _cells(row: Any) -> list[str]:

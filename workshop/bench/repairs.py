@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workshop import forms
@@ -21,8 +21,8 @@ from workshop.bench.ended_lists import open_or_ended
 from workshop.bench.piece import typed_division
 from workshop.bench.showing import words
 from workshop.catalogue.defaults import KINDS
-from workshop.csvs import csv_bytes
 from workshop.days import date_at, due, read_day
+from workshop.downloads_web import sent_csv
 from workshop.errors import Refusal
 from workshop.letter import Letter
 from workshop.money import priced
@@ -82,11 +82,8 @@ def _line(one: Any) -> dict[str, Any]:
 def export() -> ResponseReturnValue:
     """The list as it is looked at, without its customers."""
     sort, ended = read_sort(words("sort"), SORTS), request.args.get("state") == "ended"
-    rows = [_cells(one) for one in every_repair(reading(), words("q"), sort, ended=ended)]
-    done_reading()
-    answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=repairs.csv"
-    return answer
+    found = every_repair(reading(), words("q"), sort, ended=ended)
+    return sent_csv("repairs.csv", HEAD, (_cells(one) for one in found))
 
 
 def _cells(one: Any) -> list[object]:

@@ -9,21 +9,20 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import goes_out, open_to
-from workshop.bench.claims import as_csv
 from workshop.bench.showing import page_number, words
-from workshop.csvs import csv_bytes
 from workshop.days import day_at
+from workshop.downloads_web import sent_csv
 from workshop.errors import Refusal
 from workshop.forgetting import note_erased
 from workshop.people.duties import MAY_LET_GO
 from workshop.people.shop_web import zone
 from workshop.provenance.codes import printed
 from workshop.provenance.reported_copies import (
-    MOST_EXPORTED,
     PAGE,
     SORTS,
     answer_copy,
     copy_reports,
+    every_report,
     forget_reporter,
     place_of_report,
     reopen_copy,
@@ -120,10 +119,8 @@ def one(subject: str) -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The list as it is looked at, with who wrote."""
     sort = read_sort(words("sort"), SORTS)
-    found = copy_reports(reading(), _which(), sought=words("q"), sort=sort, most=MOST_EXPORTED)
-    rows = [_cells(row, zone()) for row in found]
-    done_reading()
-    return as_csv("reported-copies", csv_bytes(HEAD, rows))
+    here, found = zone(), every_report(reading(), _which(), words("q"), sort)
+    return sent_csv("reported-copies.csv", HEAD, (_cells(row, here) for row in found))
 
 
 def _cells(row: Any, here: ZoneInfo) -> list[object]:

@@ -13,8 +13,8 @@ from workshop.bench.piece import typed_division
 from workshop.bench.showing import page_number, words
 from workshop.bench.tree_forms import typed_casting, typed_left, typed_parts, typed_spot
 from workshop.bench.tree_shown import STATE_NAMES, tree_shown
-from workshop.csvs import csv_bytes
 from workshop.days import short_day
+from workshop.downloads_web import sent_csv
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.filestore import FileStore
 from workshop.materials.typed import read_grams
@@ -79,11 +79,7 @@ def _page_at(wanted: Wanted, page: int) -> str:
 @goes_out
 def export() -> ResponseReturnValue:
     """The list as a file, as it was looked for."""
-    rows = [_cells(row) for row in export_trees(reading(), _wanted())]
-    done_reading()
-    answer = Response(csv_bytes(HEAD, rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=trees.csv"
-    return answer
+    return sent_csv("trees.csv", HEAD, (_cells(row) for row in export_trees(reading(), _wanted())))
 
 
 def _cells(row: Row[Any]) -> tuple[object, ...]:

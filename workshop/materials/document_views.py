@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from workshop import forms
 from workshop.access import goes_out, open_to
-from workshop.csvs import csv_bytes
 from workshop.days import told_day
+from workshop.downloads_web import sent_csv
 from workshop.errors import Invalid, NotFound, Refusal
 from workshop.filestore import FileStore
 from workshop.materials.evidence import ENDINGS, Evidence
@@ -102,11 +102,7 @@ def all_of_them() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The list as a file, with the search that it was looked at by."""
     found = all_documents(reading(), today(), sought=sought(), state=request.args.get("state", ""), sort=_sort())
-    return Response(
-        csv_bytes(COLUMNS, (_exported(row) for row in found)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": "attachment; filename=documents.csv"},
-    )
+    return sent_csv("documents.csv", COLUMNS, (_exported(row) for row in found))
 
 
 def _sort() -> Sort:

@@ -1,14 +1,16 @@
 """What happened to a lot: its movements, its settlement, and what is known of its stones."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Row, and_, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.database import stream
 from workshop.materials.accounts import Account, Movement, Posting
 from workshop.materials.models import Lot, LotHold, Settlement, StoneFacts
 from workshop.materials.papers import Document, Supplier
-from workshop.materials.stock import MOST_EXPORTED, PAGE
+from workshop.materials.stock import PAGE
 from workshop.people.models import Person
 
 
@@ -20,9 +22,9 @@ def movements_of(session: Session, lot_id: int, page: int = 1) -> list[Row[Any]]
     return list(session.execute(_moved(lot_id).offset((page - 1) * PAGE).limit(PAGE + 1)))
 
 
-def export_movements(session: Session, lot_id: int) -> list[Row[Any]]:
-    """All movements of a lot, newest first. One statement."""
-    return list(session.execute(_moved(lot_id).limit(MOST_EXPORTED)))
+def export_movements(session: Session, lot_id: int) -> Iterator[Row[Any]]:
+    """All movements of a lot, newest first, read some at a time. One statement."""
+    return stream(session, _moved(lot_id))
 
 
 _from = aliased(Account, name="from_account")

@@ -1,6 +1,6 @@
 """Reading suppliers and documents: lists, one of each, and what gives rise to flags. Lists cost the same number of statements for 1 and 50 rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.database import stream
 from workshop.errors import NotFound
 from workshop.materials.flags import NUMBERED, RUNS_OUT_IN, Asked, Flag, Twin, last_day, paper_flags
 from workshop.materials.models import Lot, LotPaper, StoneFacts
@@ -120,10 +121,9 @@ def documents(
 
 def all_documents(
     session: Session, today: date, *, sought: str = "", state: str = "", sort: Sort = AS_IT_COMES
-) -> Rows:
-    """All rows that the list would show. One statement."""
-    chosen = _DOCUMENTS.where(*_wanted(today, sought, state, None)).order_by(*_sorted(sort)).limit(MOST_EXPORTED)
-    return session.execute(chosen).all()
+) -> Iterator[Any]:
+    """All rows that the list would show, read some at a time. One statement."""
+    return stream(session, _DOCUMENTS.where(*_wanted(today, sought, state, None)).order_by(*_sorted(sort)))
 
 
 def _sorted(sort: Sort) -> tuple[Any, ...]:

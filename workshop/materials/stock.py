@@ -1,6 +1,6 @@
 """Reading what is in stock: lists of lots and where a lot went; each a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.database import stream
 from workshop.errors import NotFound
 from workshop.materials.accounts import Account, Balance
 from workshop.materials.ledger import Amount
@@ -21,7 +22,6 @@ from workshop.wording import _
 
 PAGE = 50
 SORTS = ("lot", "supplier", "received")
-MOST_EXPORTED = 100_000
 MOST_OFFERED = 50
 STATES = ("usable", "held", "used_up")
 # Single stones have a list of their own; thousands of them would hide the metal.
@@ -149,9 +149,10 @@ def list_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
     return _rows(session, ids, wanted.sort)
 
 
-def export_lots(session: Session, wanted: Wanted) -> list[Row[Any]]:
-    """All lots that the list would show. One statement."""
-    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), wanted.sort)
+def export_lots(session: Session, wanted: Wanted) -> Iterator[Row[Any]]:
+    """All lots that the list would show, read some at a time. One statement."""
+    ids = _listed(wanted).order_by(None)
+    return stream(session, LOT_ROWS.where(Lot.id.in_(ids)).order_by(*_sorted(wanted.sort)))
 
 
 def lot_named(session: Session, code: str) -> Row[Any]:

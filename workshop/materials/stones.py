@@ -1,11 +1,13 @@
 """The list of stones: searched, filtered and paged by the database, with tens of thousands of single stones in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workshop.database import stream
 from workshop.materials.accounts import Account, Balance
 from workshop.materials.models import Lot, StoneFacts
 from workshop.materials.papers import Supplier
@@ -13,7 +15,6 @@ from workshop.materials.words import STONE_KINDS
 from workshop.sorting import AS_IT_COMES, Sort, in_order
 
 PAGE = 50
-MOST_EXPORTED = 100_000
 SORTS = ("lot", "species", "weight")
 
 
@@ -95,9 +96,10 @@ def list_stones(session: Session, wanted: WantedStones) -> list[Row[Any]]:
     return _rows(session, _listed(wanted).offset((wanted.page - 1) * PAGE).limit(PAGE + 1), wanted.sort)
 
 
-def export_stones(session: Session, wanted: WantedStones) -> list[Row[Any]]:
-    """All stones that the list would show. One statement."""
-    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), wanted.sort)
+def export_stones(session: Session, wanted: WantedStones) -> Iterator[Row[Any]]:
+    """All stones that the list would show, read some at a time. One statement."""
+    ids = _listed(wanted).order_by(None)
+    return stream(session, _ROWS.where(Lot.id.in_(ids)).order_by(*_sorted(wanted.sort)))
 
 
 def _rows(session: Session, ids: Any, sort: Sort) -> list[Row[Any]]:

@@ -1,6 +1,6 @@
 """Lists of pieces: the queue of the bench and the list of all, each page one statement."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.models import Stage as StageRow
+from workshop.database import stream
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Piece, PieceHead, WorkEvent
@@ -17,7 +18,6 @@ from workshop.sorting import AS_IT_COMES, Sort, in_order
 from workshop.texts import plain_dashes
 
 PAGE = 50
-MOST_EXPORTED = 100_000
 MOST_TOUCHED = 6
 WAITING = {"waiting": ("waiting", "stage"), "paused": ("paused", "stage"), "to_inspect": ("waiting", "inspection")}
 SORTS = ("piece", "design", "state")  # each has an index to be read by
@@ -134,9 +134,10 @@ def list_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
     return _rows(session, _page(_listed(wanted), wanted.page), _sorted(PieceHead, wanted.sort))
 
 
-def export_pieces(session: Session, wanted: Wanted) -> list[Row[Any]]:
-    """All pieces that the list would show. One statement."""
-    return _rows(session, _listed(wanted).limit(MOST_EXPORTED), _sorted(PieceHead, wanted.sort))
+def export_pieces(session: Session, wanted: Wanted) -> Iterator[Row[Any]]:
+    """All pieces that the list would show, read some at a time. One statement."""
+    ids = _listed(wanted).order_by(None)
+    return stream(session, _ROWS.where(PieceHead.piece_id.in_(ids)).order_by(*_sorted(PieceHead, wanted.sort)))
 
 
 def stages_by_route(session: Session, route_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:

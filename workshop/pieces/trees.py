@@ -1,5 +1,6 @@
 """Reading casting trees: lists, one tree with its pieces, and where its metal is; each a fixed number of statements."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Row, and_, case, cast, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design
+from workshop.database import stream
 from workshop.errors import NotFound
 from workshop.materials.accounts import Account, Balance, Movement, Posting
 from workshop.materials.models import Lot, Material
@@ -19,7 +21,6 @@ from workshop.wording import _
 
 PAGE = 50
 SORTS = ("tree", "metal", "planted")
-MOST_EXPORTED = 100_000
 STATES = ("planted", "poured", "closed")
 
 _newer = aliased(Balance, name="newer")
@@ -92,9 +93,9 @@ def list_trees(session: Session, wanted: Wanted) -> list[Row[Any]]:
     return list(session.execute(_listed(wanted).offset((wanted.page - 1) * PAGE).limit(PAGE + 1)))
 
 
-def export_trees(session: Session, wanted: Wanted) -> list[Row[Any]]:
-    """All trees that the list would show. One statement."""
-    return list(session.execute(_listed(wanted).limit(MOST_EXPORTED)))
+def export_trees(session: Session, wanted: Wanted) -> Iterator[Row[Any]]:
+    """All trees that the list would show, read some at a time. One statement."""
+    return stream(session, _listed(wanted))
 
 
 def trees_after(session: Session, code: str | None, most: int) -> list[Row[Any]]:

@@ -1,12 +1,13 @@
 """What strangers report of copies: kept, answered by what the workshop did about it, opened again, forgotten."""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from workshop.database import fetch
+from workshop.database import fetch, stream
 from workshop.errors import Conflict, Invalid, NotFound
 from workshop.forgetting import forget
 from workshop.people.models import Person
@@ -20,7 +21,6 @@ from workshop.writing import Writing
 
 PAGE = 50
 MOST_OF_PIECE = 20
-MOST_EXPORTED = 100_000
 PERSONAL = (CopyReport, CopyAnswer)
 
 _ROWS = (
@@ -60,14 +60,21 @@ def copy_reports(
     page: int = 1,
     sought: str | None = None,
     sort: Sort = AS_IT_COMES,
-    most: int | None = None,
 ) -> list[Row[Any]]:
     """One page and one row more of those that wait, or that are done with (`done`), the newest first. One statement."""
+    return list(fetch(session, _listed(which, sought, sort).offset((page - 1) * PAGE).limit(PAGE + 1)))
+
+
+def every_report(session: Session, which: str, sought: str | None, sort: Sort) -> Iterator[Row[Any]]:
+    """All reports that the list would show, read some at a time. One statement."""
+    return stream(session, _listed(which, sought, sort))
+
+
+def _listed(which: str, sought: str | None, sort: Sort) -> Any:
     wanted = _ROWS.where(_WAITS if which == "waiting" else ~_WAITS)
     if sought:
         wanted = wanted.where(or_(*(column.icontains(sought, autoescape=True) for column in _SOUGHT), _code_is(sought)))
-    ordered = wanted.order_by(*in_order(sort, _COLUMNS, CopyReport.id, (_NEWEST,)))
-    return list(fetch(session, ordered.offset((page - 1) * PAGE).limit(most or PAGE + 1)))
+    return wanted.order_by(*in_order(sort, _COLUMNS, CopyReport.id, (_NEWEST,)))
 
 
 def place_of_report(session: Session, subject: str) -> tuple[bool, int]:

@@ -1,19 +1,14 @@
-"""Tables as files, line by line: however many pieces there are, only some stand in memory."""
+"""Tables as workbooks, line by line: however many pieces there are, only some stand in memory."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
 
-from workshop.csvs import safe_cell
-
 Values = Sequence[Any]
-AT_ONCE = 500
 CHUNK = 256 * 1024
 # A cell holds what was recorded: nothing that stands in one is taken for a formula, an address or a figure.
 AS_WRITTEN = {
@@ -23,32 +18,6 @@ AS_WRITTEN = {
     "strings_to_numbers": False,
 }
 LONGEST_CELL = 32_767
-
-
-def csv_lines(head: Sequence[str], rows: Iterable[Values]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark; text that a spreadsheet would calculate is made plain, numbers stay numbers."""
-    file = StringIO(newline="")
-    writer = csv.writer(file)
-    yield b"\xef\xbb\xbf"
-    writer.writerow(head)
-    for number, row in enumerate(rows, 1):
-        writer.writerow([_plain(value) for value in row])
-        if number % AT_ONCE == 0:
-            yield _taken(file)
-    yield _taken(file)
-
-
-def _taken(file: StringIO) -> bytes:
-    text = file.getvalue()
-    file.seek(0)
-    file.truncate()
-    return text.encode()
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, int | float | datetime) else safe_cell(str(value))
 
 
 def xlsx_chunks(sheets: Sequence[tuple[str, Sequence[str], Iterable[Values]]]) -> Iterator[bytes]:

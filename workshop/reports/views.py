@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from workshop.access import open_to
-from workshop.database import Database
+from workshop.database import Database, stream
+from workshop.downloads_web import sent_csv, sent_file
 from workshop.errors import Invalid, NotFound
 from workshop.people.queries import find_shop
 from workshop.people.shop_web import today
@@ -19,7 +20,7 @@ from workshop.reports.bounds import narrowed
 from workshop.reports.naming import span_name, told_span
 from workshop.reports.shown import definitions, figures, kept, lines, sums
 from workshop.reports.spans import before
-from workshop.reports.taking import csv_lines, xlsx_chunks
+from workshop.reports.taking import xlsx_chunks
 from workshop.reports.told import Behind, Column, Kind, Note, Report, Span
 from workshop.web import done_reading, reading, shoproom
 from workshop.wording import _, in_english
@@ -243,7 +244,7 @@ def _values(columns: Sequence[Column], row: Any, span: Span) -> list[Any]:
 @reports.get("/<report_name>/pieces.<any(csv, xlsx):sheet>")
 @open_to("owner")
 def pieces_file(report_name: str, sheet: str) -> ResponseReturnValue:
-    """All pieces behind one figure as a file, read and sent some at a time."""
+    """All pieces behind one figure as a file, read and written some at a time."""
     kind = _known(report_name)
     span = _span(kind, _days(kind)[0])
     found = _behind(kind, span)
@@ -252,21 +253,17 @@ def pieces_file(report_name: str, sheet: str) -> ResponseReturnValue:
 
 
 def _streamed(database: Database, found: Behind, span: Span) -> Iterator[list[Any]]:
-    """Rows of a session of its own, which lives as long as the file is being sent."""
+    """Rows of a session of its own, which lives as long as the file is being written."""
     with database.reading() as session:
-        rows = session.execute(found.statement, execution_options={"stream_results": True, "yield_per": PAGE * 10})
-        for row in rows:
+        for row in stream(session, found.statement):
             with in_english():
                 told = found.tell(row)
             yield _values(found.columns, told, span)
 
 
 def _file(name: str, form: str, columns: Sequence[Column], rows: Any, report: Report | None) -> Response:
-    head = [column.key for column in columns]
+    head, file = [column.key for column in columns], f"{name}-{date.isoformat(today())}.{form}"
     if form == "csv":
-        answer = Response(csv_lines(head, rows), content_type="text/csv; charset=utf-8")
-    else:
-        words = [("Words", ("word", "meaning"), list(report.definitions.items()))] if report else []
-        answer = Response(xlsx_chunks([(name[:31], head, rows), *words]), content_type=SHEET)
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}-{date.isoformat(today())}.{form}"
-    return answer
+        return sent_csv(file, head, rows)
+    words = [("Words", ("word", "meaning"), list(report.definitions.items()))] if report else []
+    return sent_file(file, xlsx_chunks([(name[:31], head, rows), *words]), SHEET)

@@ -1,6 +1,6 @@
 """Reading cases: which pieces may go, one case whole, the list of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from workshop.catalogue.models import Design, Edition
 from workshop.catalogue.own_texts import name_spoken
 from workshop.catalogue.price_history import OWN_WHOLESALE
+from workshop.database import stream
 from workshop.errors import NotFound
 from workshop.inspection.attachment_models import Attachment
 from workshop.inspection.models import Release
@@ -28,7 +29,6 @@ from workshop.wording import _
 PAGE = 50
 SORTS = ("case", "holder", "left", "due")
 MOST_OFFERED = 100
-MOST_EXPORTED = 100_000
 _PLACE = (
     select(Custody.place)
     .where(Custody.piece_id == Piece.id)
@@ -216,8 +216,17 @@ class WantedCases:
     sort: Sort = AS_IT_COMES
 
 
-def list_cases(session: Session, wanted: WantedCases, *, most: int = PAGE) -> list[Row[Any]]:
+def list_cases(session: Session, wanted: WantedCases) -> list[Row[Any]]:
     """A page of cases, the ones due first before the others, and one more row when there are further ones. One statement."""
+    return list(session.execute(_listed(wanted).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)))
+
+
+def every_case(session: Session, wanted: WantedCases) -> Iterator[Row[Any]]:
+    """All cases that the list would show, read some at a time. One statement."""
+    return stream(session, _listed(wanted))
+
+
+def _listed(wanted: WantedCases) -> Any:
     asked = _LIST.where(PackedCase.place != "customer")  # what a shop bought has a list of its own
     if wanted.missing:
         lost = select(PackedPiece.case_id).where(PackedPiece.outcome == "lost")
@@ -237,7 +246,7 @@ def list_cases(session: Session, wanted: WantedCases, *, most: int = PAGE) -> li
         "due": PackedCase.due_on,
     }
     order = in_order(wanted.sort, columns, PackedCase.id, closed if wanted.closed else out)
-    return list(session.execute(asked.order_by(*order).limit(most + 1).offset((wanted.page - 1) * most)).all())
+    return asked.order_by(*order)
 
 
 def _named(words: str) -> Any:

@@ -1,12 +1,13 @@
 """Reading deliveries: one whole, the list of them, and what is not paid yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from workshop.database import stream
 from workshop.errors import NotFound
 from workshop.pieces.models import Piece
 from workshop.sales.case_models import PackedCase, PackedPiece
@@ -20,7 +21,6 @@ from workshop.wording import _
 PAGE = 50
 SORTS = ("delivery", "holder", "left", "pay", "open")
 STATES = ("open", "settled", "all")
-MOST_EXPORTED = 100_000
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,17 @@ class WantedDeliveries:
     sort: Sort = AS_IT_COMES
 
 
-def list_deliveries(session: Session, wanted: WantedDeliveries, *, most: int = PAGE) -> list[Row[Any]]:
+def list_deliveries(session: Session, wanted: WantedDeliveries) -> list[Row[Any]]:
     """A page of deliveries, those to be paid first before the others, and one more row when there are further ones. One statement."""
+    return list(session.execute(_listed(wanted).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)))
+
+
+def every_delivery(session: Session, wanted: WantedDeliveries) -> Iterator[Row[Any]]:
+    """All deliveries that the list would show, read some at a time. One statement."""
+    return stream(session, _listed(wanted))
+
+
+def _listed(wanted: WantedDeliveries) -> Any:
     asked = _LIST
     if wanted.state in ("open", "settled"):
         asked = asked.where(OPEN > 0 if wanted.state == "open" else OPEN <= 0)
@@ -115,7 +124,7 @@ def list_deliveries(session: Session, wanted: WantedDeliveries, *, most: int = P
     }
     usual = (Delivery.pay_on, PackedCase.id) if wanted.state == "open" else newest
     order = in_order(wanted.sort, columns, PackedCase.id, usual)
-    return list(session.execute(asked.order_by(*order).limit(most + 1).offset((wanted.page - 1) * most)).all())
+    return asked.order_by(*order)
 
 
 def _named(words: str) -> Any:

@@ -1,8 +1,9 @@
 """Reading orders: one with all that belongs to it, and the list of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, cast, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop.catalogue.models import Design, Stage
 from workshop.catalogue.own_texts import name_spoken
+from workshop.database import AT_ONCE, stream
 from workshop.materials.models import Material
 from workshop.people.models import Person
 from workshop.pieces.models import Custody, Photo, Piece, PieceHead
@@ -30,7 +32,6 @@ from workshop.units import Whole
 
 PAGE = 50
 SORTS = ("order", "customer", "due")
-MOST_EXPORTED = 100_000
 MOST_SHOWN = 100
 LINK_AFTER_END_DAYS = 30
 _later, _shown, _alloy = aliased(OrderWish), aliased(OrderPhoto), aliased(Material)
@@ -162,14 +163,20 @@ def list_orders(
     return _lines(session, *(one.offset(shown).limit(PAGE + 1) for one in _listed(sought, sort, ended=ended)))
 
 
-def every_order(session: Session, sought: str | None, sort: Sort = AS_IT_COMES, *, ended: bool) -> list[OrderLine]:
-    return _lines(session, *(one.limit(MOST_EXPORTED) for one in _listed(sought, sort, ended=ended)))
+def every_order(session: Session, sought: str | None, sort: Sort = AS_IT_COMES, *, ended: bool) -> Iterator[OrderLine]:
+    """All orders that the list would show, read some at a time; one statement, and one for the pieces of each time."""
+    rows = stream(session, _listed(sought, sort, ended=ended)[0])
+    while some := list(islice(rows, AT_ONCE)):
+        yield from _with_pieces(session, some, [one.id for one in some])
 
 
 def _lines(session: Session, wanted: Any, ids: Any) -> list[OrderLine]:
-    rows = session.execute(wanted).all()
+    return _with_pieces(session, session.execute(wanted).all(), select(ids.subquery().c.id))
+
+
+def _with_pieces(session: Session, rows: Sequence[Any], ids: Any) -> list[OrderLine]:
     found: dict[int, list[Any]] = {}
-    for one in session.execute(_PIECES.where(OrderPiece.order_id.in_(select(ids.subquery().c.id)))):
+    for one in session.execute(_PIECES.where(OrderPiece.order_id.in_(ids))):
         found.setdefault(one.order_id, []).append(one)
     return [
         OrderLine(row, tuple(one.serial for one in found.get(row.id, ())), _step(row, found.get(row.id, ())))
