@@ -37,6 +37,8 @@ WHAT_WAITS = """async ([state, count]) => {
     if (Date.now() > until) throw new Error(`${state}: ${those.length}, not ${count}: ${JSON.stringify(await all())}`);
   }
 }"""
+# A page that goes on may do so more than once while it is asked; one that never ends doing so is at fault.
+LOADS = 5
 # A worker that could not be installed is told, since nothing else would ever end the wait.
 IN_CHARGE = """async () => {
   const ready = async () => {
@@ -124,11 +126,14 @@ def settled(page: Page, address: str) -> None:
 
 def waiting(page: Page, count: int | None, state: str = "waiting") -> list[dict[str, Any]]:
     """What is saved in the browser, as soon as it is that much; a page that goes on meanwhile is asked anew."""
-    try:
-        return list(page.evaluate(WHAT_WAITS, [state, count]))
-    except Error:
-        page.wait_for_load_state()
-        return list(page.evaluate(WHAT_WAITS, [state, count]))
+    for _ in range(LOADS):
+        try:
+            return list(page.evaluate(WHAT_WAITS, [state, count]))
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+            page.wait_for_load_state()
+    raise AssertionError(f"the page was loaded anew {LOADS} times")
 
 
 def events(world: World, serial: str) -> list[str]:

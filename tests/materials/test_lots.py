@@ -168,7 +168,7 @@ def test_stones_are_found_by_what_they_are(world: World) -> None:
     )
     assert found(colour="D") == ["3"]
     with world.room.database.reading() as session:
-        assert len(export_stones(session, WantedStones())) == 3
+        assert len(list(export_stones(session, WantedStones()))) == 3
 
 
 TYPED = [
